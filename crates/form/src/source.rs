@@ -1,0 +1,212 @@
+//! A definition as its author writes it in `_forms/<name>.yml`, and as `form.json` keeps it.
+//!
+//! These are the raw arguments: every key that may be written, nothing checked across keys.
+//! [`Form::define`](crate::Form::define) makes the checked [`Form`](crate::Form) of it. Serialised, the keys come in the
+//! order of the fields below and keys not written are left out: that JSON is what a form's hash is taken over.
+
+use std::fmt;
+
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::name::{FieldName, OptionKey};
+use crate::text::Text;
+
+/// A whole file of `_forms/`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The form's title, the heading of its page.
+    pub title: Text,
+    /// What to know before filling it in; paragraphs are separated by empty lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intro: Option<Text>,
+    /// Where the “leave this site” link at the top leads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leave: Option<String>,
+    /// Who can read what is sent; shown before the button.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readers: Option<Text>,
+    /// How long it is kept; shown before the button.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Text>,
+    /// The button's label, where the built-in one won't do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submit: Option<Text>,
+    /// What happens next; shown with the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Text>,
+    /// Other ways to reach the organisation; shown when nothing could be stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Text>,
+    /// A recipients file for this form alone, relative to the site's source folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<String>,
+    /// What is asked, in order.
+    pub fields: Vec<SourceItem>,
+    /// What must hold across fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<SourceRule>,
+}
+
+/// One entry of `fields`: a field, or a heading and text between fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceItem {
+    /// A heading between fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<Text>,
+    /// Explanatory text between fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// The field's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<FieldName>,
+    /// What kind of answer it takes.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SourceKind>,
+    /// The question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Text>,
+    /// A hint below the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<Text>,
+    /// Whether an answer must be given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// The least: characters, a number, a day, or how many choices or files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<String>,
+    /// The most: characters, a number, a day, or how many choices or files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<String>,
+    /// HTML's autocomplete token; `off` where not written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub autocomplete: Option<String>,
+    /// What can be chosen, in order.
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
+    /// The label of an option with a text of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Text>,
+    /// How a choice of one is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
+    /// The largest file, such as `25 MB`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_size: Option<String>,
+    /// What a constant field says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// The kinds of answer, as written after `type:`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the documentation: see `form::Kind`
+pub enum SourceKind {
+    Text,
+    LongText,
+    Email,
+    Tel,
+    Url,
+    Number,
+    Date,
+    YesNo,
+    OneOf,
+    SeveralOf,
+    Files,
+    Consent,
+    Constant,
+}
+
+/// How a choice of one is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// Radio buttons: every option in sight.
+    #[default]
+    Radio,
+    /// A list to open, for long lists of short options.
+    Select,
+}
+
+/// A rule across fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRule {
+    /// At least one of these fields must be answered.
+    pub any_of: Vec<FieldName>,
+    /// What to tell the visitor otherwise.
+    pub message: Text,
+}
+
+/// What can be chosen, in the author's order: a map `key: label`.
+///
+/// JSON keeps it as an array of `{"key": …, "label": …}`, since a JSON object's order means nothing to other readers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options(pub Vec<(OptionKey, Text)>);
+
+impl Options {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OptionEntry {
+    key: OptionKey,
+    label: Text,
+}
+
+impl Serialize for Options {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entries = serializer.serialize_seq(Some(self.0.len()))?;
+        for (key, label) in &self.0 {
+            entries.serialize_element(&OptionEntry { key: key.clone(), label: label.clone() })?;
+        }
+        entries.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Options {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OptionsVisitor)
+    }
+}
+
+struct OptionsVisitor;
+
+impl<'de> Visitor<'de> for OptionsVisitor {
+    type Value = Options;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("options as `key: label`, one a line")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Options, A::Error> {
+        let mut options = Vec::new();
+        while let Some(entry) = map.next_entry::<OptionKey, Text>()? {
+            options.push(entry);
+        }
+        without_repeats(options)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Options, A::Error> {
+        let mut options = Vec::new();
+        while let Some(OptionEntry { key, label }) = seq.next_element()? {
+            options.push((key, label));
+        }
+        without_repeats(options)
+    }
+}
+
+fn without_repeats<E: de::Error>(options: Vec<(OptionKey, Text)>) -> Result<Options, E> {
+    let mut seen = std::collections::BTreeSet::new();
+    match options.iter().find(|(key, _)| !seen.insert(key)) {
+        Some((key, _)) => Err(E::custom(format!("the option “{key}” is there twice"))),
+        None => Ok(Options(options)),
+    }
+}
