@@ -1,0 +1,48 @@
+# Short names for what the README tells in full. Each is one command; `just` alone lists them.
+
+_list:
+    @just --list --unsorted
+
+# The whole way on this machine: the example site, a receiver, an envelope, its answers
+demo *arguments:
+    cargo run --quiet --bin dropsafe -- demo {{arguments}}
+
+# All the tests, as CI runs them: under 25 minutes on 2 cores
+test:
+    tests/run
+
+# The proofs in full; what they print is kept under docs/evidence/
+prove *arguments:
+    tests/prove {{arguments}}
+
+# Install what the tests need and this machine lacks
+set-up:
+    tests/set-up
+
+# The journeys alone, or those whose name holds a word
+journeys *words:
+    cargo test --package dropsafe-tests --test journeys -- {{words}}
+
+# The example site, into site/_site
+build-site:
+    cargo run --quiet --bin dropsafe -- build --source site --destination site/_site --strict
+
+# The manual, into docs/_site
+manual:
+    cargo run --quiet --bin dropsafe -- build --source docs --destination docs/_site --strict
+
+# The picture that the README opens with
+picture:
+    tests/picture
+
+# The crates' own documentation, opened in a browser
+doc:
+    cargo doc --workspace --no-deps --open
+
+# Lay the code out
+fmt:
+    cargo fmt --all
+
+# The compiler's and clippy's complaints
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
