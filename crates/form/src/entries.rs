@@ -26,7 +26,7 @@ pub struct SentFile {
 
 impl Entries {
     /// The values of one name, in order.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.values.iter().filter(move |(sent, _)| sent == name).map(|(_, value)| value.as_str())
     }
 
@@ -37,7 +37,7 @@ impl Entries {
     }
 
     /// The files of one field, in order.
-    pub fn files_of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a SentFile> {
+    pub fn files_of<'a>(&'a self, field: &str) -> impl Iterator<Item = &'a SentFile> {
         self.files.iter().filter(move |file| file.field == field)
     }
 }

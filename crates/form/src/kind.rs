@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::form::DefinitionFault;
-use crate::name::FieldName;
+use crate::name::{FieldName, OTHER, OptionKey};
 use crate::source::{Options, Shown, SourceItem, SourceKind};
 use crate::text::Text;
 
@@ -94,6 +94,12 @@ impl Choices {
         self.options.0.iter().any(|(option, _)| option.as_str() == key)
     }
 
+    /// The option `key` as it was defined.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Option<&OptionKey> {
+        self.options.0.iter().map(|(option, _)| option).find(|option| option.as_str() == key)
+    }
+
     /// The label of the option `key`.
     #[must_use]
     pub fn label(&self, key: &str) -> Option<&Text> {
@@ -107,6 +113,8 @@ pub const DEFAULT_MAX_FILES: usize = 5;
 pub const DEFAULT_MAX_FILE_SIZE: u64 = 25_000_000;
 /// The largest file that may be asked for: an envelope stays below 4 GiB.
 pub const LARGEST_FILE: u64 = 2_000_000_000;
+/// The most characters of the text beside an “other” option.
+pub const LONGEST_OTHER_TEXT: usize = 500;
 /// The most files in one field that may be asked for.
 pub const MOST_FILES: usize = 50;
 
@@ -161,6 +169,30 @@ impl Field {
         match &self.kind {
             Kind::Files { count, .. } => *count.end(),
             _ => 0,
+        }
+    }
+
+    /// Whether it has an “other” option with a text of its own.
+    #[must_use]
+    pub fn offers_other(&self) -> bool {
+        self.choices().is_some_and(|choices| choices.other.is_some())
+    }
+
+    /// What the text beside its “other” option is sent as.
+    #[must_use]
+    pub fn other_name(&self) -> String {
+        format!("{}_{OTHER}", self.name)
+    }
+
+    /// Whether a browser sends something for it even when it is left alone.
+    #[must_use]
+    pub fn is_always_sent(&self) -> bool {
+        match &self.kind {
+            Kind::Text(_) | Kind::LongText(_) | Kind::Email(_) | Kind::Tel(_) | Kind::Url(_) => true,
+            Kind::Number(_) | Kind::Date { .. } | Kind::Constant(_) => true,
+            Kind::OneOf { shown, .. } => *shown == Shown::Select || self.offers_other(),
+            Kind::SeveralOf { .. } => self.offers_other(),
+            Kind::YesNo | Kind::Files { .. } | Kind::Consent => false,
         }
     }
 
@@ -262,7 +294,7 @@ fn numbers(item: &SourceItem) -> Result<Kind, DefinitionFault> {
 fn days(item: &SourceItem) -> Result<Kind, DefinitionFault> {
     for (key, written) in [("min", &item.min), ("max", &item.max)] {
         if let Some(day) = written
-            && !crate::check::is_day(day)
+            && !crate::shape::is_day(day)
         {
             return Err(DefinitionFault::at(key, format!("“{day}” is not a day of the calendar"), "write it as YYYY-MM-DD"));
         }

@@ -1,0 +1,192 @@
+//! What is wrong with an answer, and how to say it to the person who gave it.
+
+use crate::form::Form;
+use crate::messages::{Messages, fill, isolated};
+use crate::name::{FieldName, Language};
+
+/// One rule that an answer breaks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    /// The field it is about; `None` where it is about the whole.
+    pub field: Option<FieldName>,
+    /// The rule.
+    pub problem: Problem,
+}
+
+/// A rule that was broken, with what is needed to tell how to mend it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    /// An answer is needed and there is none, or nothing but white space.
+    Missing,
+    /// A consent is needed and the box was not ticked.
+    ConsentMissing,
+    /// None of the fields of a rule is answered: which rule, from 0.
+    NoneOf {
+        /// The rule's place in [`Form::rules`].
+        rule: usize,
+    },
+    /// Longer than may be.
+    TooLong {
+        /// The most characters.
+        most: usize,
+        /// The characters there are.
+        found: usize,
+    },
+    /// Shorter than may be.
+    TooShort {
+        /// The least characters.
+        least: usize,
+        /// The characters there are.
+        found: usize,
+    },
+    /// Not an e-mail address.
+    NotEmail,
+    /// Not a telephone number.
+    NotTel,
+    /// Not a web address.
+    NotUrl,
+    /// Not a number.
+    NotNumber,
+    /// A number below the least.
+    NumberTooSmall {
+        /// The least.
+        least: f64,
+    },
+    /// A number above the most.
+    NumberTooLarge {
+        /// The most.
+        most: f64,
+    },
+    /// Not a day of the calendar.
+    NotDate,
+    /// A day before the first.
+    DateTooEarly {
+        /// The first day.
+        first: String,
+    },
+    /// A day after the last.
+    DateTooLate {
+        /// The last day.
+        last: String,
+    },
+    /// A line break in a field of one line.
+    LineBreak,
+    /// A control character that no keyboard types.
+    ControlCharacter,
+    /// Something chosen that the form does not offer.
+    UnknownOption,
+    /// Fewer choices than must be.
+    TooFewChoices {
+        /// The least.
+        least: usize,
+    },
+    /// More choices than may be.
+    TooManyChoices {
+        /// The most.
+        most: usize,
+    },
+    /// The “other” option without its text.
+    OtherWithoutText,
+    /// A text for the “other” option, and another option chosen.
+    OtherNotChosen,
+    /// Sent more than once where one answer is asked for.
+    Repeated,
+    /// A constant came back altered.
+    ConstantChanged,
+    /// A file for a field that takes none.
+    FileNotAsked,
+    /// Text where a file is asked for: the browser did not send the file itself.
+    FileAsText,
+    /// Fewer files than must be.
+    TooFewFiles {
+        /// The least.
+        least: usize,
+    },
+    /// More files than may be.
+    TooManyFiles {
+        /// The most.
+        most: usize,
+    },
+    /// A file larger than may be.
+    FileTooLarge {
+        /// Its name.
+        name: String,
+        /// The most bytes.
+        most: u64,
+    },
+    /// All text together is over the limit.
+    TextTooLong {
+        /// The bytes over the limit, each line end counted as two.
+        bytes: u64,
+        /// About how many characters that is in this text.
+        characters: u64,
+    },
+    /// Names that the form does not know.
+    Unknown {
+        /// The first of them, shortened.
+        names: Vec<String>,
+    },
+    /// Nothing that the form asks for was sent.
+    NothingSent,
+}
+
+impl Fault {
+    /// The fault in `language`, with the field's label where it is about one: for a list of faults.
+    #[must_use]
+    pub fn message(&self, form: &Form, language: &Language) -> String {
+        let words = self.words(form, language);
+        match self.field.as_ref().and_then(|name| form.field(name.as_str())) {
+            Some(field) => fill(Messages::of(language).fault_in_field, &[("label", field.label.get(language)), ("problem", &words)]),
+            None => words,
+        }
+    }
+
+    /// The fault in `language` without the field's label: to stand beside the field.
+    #[must_use]
+    pub fn words(&self, form: &Form, language: &Language) -> String {
+        let m = Messages::of(language);
+        let number = |template: &str, n: &dyn ToString| fill(template, &[("n", &n.to_string())]);
+        match &self.problem {
+            Problem::Missing => m.missing.into(),
+            Problem::ConsentMissing => m.consent_missing.into(),
+            Problem::NoneOf { rule } => form.rules().nth(*rule).map_or(m.missing, |rule| rule.message.get(language)).into(),
+            Problem::TooLong { most, found } => fill(m.too_long, &[("n", &most.to_string()), ("found", &found.to_string())]),
+            Problem::TooShort { least, found } => fill(m.too_short, &[("n", &least.to_string()), ("found", &found.to_string())]),
+            Problem::NotEmail => m.not_email.into(),
+            Problem::NotTel => m.not_tel.into(),
+            Problem::NotUrl => m.not_url.into(),
+            Problem::NotNumber => m.not_number.into(),
+            Problem::NumberTooSmall { least } => number(m.number_too_small, least),
+            Problem::NumberTooLarge { most } => number(m.number_too_large, most),
+            Problem::NotDate => m.not_date.into(),
+            Problem::DateTooEarly { first } => fill(m.date_too_early, &[("day", first)]),
+            Problem::DateTooLate { last } => fill(m.date_too_late, &[("day", last)]),
+            Problem::LineBreak => m.line_break.into(),
+            Problem::ControlCharacter => m.control_character.into(),
+            Problem::UnknownOption => m.unknown_option.into(),
+            Problem::TooFewChoices { least } => number(m.too_few_choices, least),
+            Problem::TooManyChoices { most } => number(m.too_many_choices, most),
+            Problem::OtherWithoutText => fill(m.other_without_text, &[("other", self.other_label(form, language))]),
+            Problem::OtherNotChosen => fill(m.other_not_chosen, &[("other", self.other_label(form, language))]),
+            Problem::Repeated => m.repeated.into(),
+            Problem::ConstantChanged => m.constant_changed.into(),
+            Problem::FileNotAsked => m.file_not_asked.into(),
+            Problem::FileAsText => m.file_as_text.into(),
+            Problem::TooFewFiles { least } => number(m.too_few_files, least),
+            Problem::TooManyFiles { most } => number(m.too_many_files, most),
+            Problem::FileTooLarge { name, most } => fill(m.file_too_large, &[("name", &isolated(name)), ("size", &m.size(*most))]),
+            Problem::TextTooLong { characters, .. } => number(m.text_too_long, characters),
+            Problem::Unknown { names } => {
+                let names: Vec<_> = names.iter().map(|name| isolated(name)).collect();
+                fill(m.unknown_fields, &[("names", &names.join(m.list_separator))])
+            }
+            Problem::NothingSent => m.nothing_sent.into(),
+        }
+    }
+
+    /// The label of the “other” option of the fault's field.
+    fn other_label<'a>(&self, form: &'a Form, language: &Language) -> &'a str {
+        let field = self.field.as_ref().and_then(|name| form.field(name.as_str()));
+        field.and_then(|field| field.choices()?.other.as_ref()).map_or("", |label| label.get(language))
+    }
+}

@@ -1,0 +1,126 @@
+//! Writing HTML so that nothing can be forgotten.
+//!
+//! [`Html`] takes text and attribute values only through functions that escape them, and closes what it opens. There is
+//! no way to put raw HTML of a visitor's or an author's into it.
+
+/// HTML in the making.
+#[derive(Debug, Default)]
+pub(crate) struct Html(String);
+
+/// The attributes of one element, in the order they are written.
+#[derive(Debug, Default)]
+pub(crate) struct Attributes(String);
+
+/// No attributes.
+pub(crate) fn plain() -> Attributes {
+    Attributes::default()
+}
+
+/// Attributes that begin with a class.
+pub(crate) fn class(name: &str) -> Attributes {
+    plain().with("class", name)
+}
+
+impl Attributes {
+    /// One more attribute.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.0.push(' ');
+        self.0.push_str(name);
+        self.0.push_str("=\"");
+        self.0.push_str(&escaped(value));
+        self.0.push('"');
+        self
+    }
+
+    /// One more attribute, where it has a value.
+    pub(crate) fn with_some(self, name: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// An attribute without a value, where it applies.
+    pub(crate) fn flag(mut self, name: &str, applies: bool) -> Self {
+        if applies {
+            self.0.push(' ');
+            self.0.push_str(name);
+        }
+        self
+    }
+}
+
+impl Html {
+    /// An element with content, which `content` writes.
+    pub(crate) fn element(&mut self, tag: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
+        self.open(tag, &attributes);
+        content(self);
+        self.0.push_str("</");
+        self.0.push_str(tag);
+        self.0.push('>');
+    }
+
+    /// An element on lines of its own.
+    pub(crate) fn block(&mut self, tag: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
+        self.open(tag, &attributes);
+        self.0.push('\n');
+        content(self);
+        self.0.push_str("</");
+        self.0.push_str(tag);
+        self.0.push_str(">\n");
+    }
+
+    /// An element with nothing but text, on a line of its own.
+    pub(crate) fn line(&mut self, tag: &str, attributes: Attributes, text: &str) {
+        self.element(tag, attributes, |html| html.text(text));
+        self.0.push('\n');
+    }
+
+    /// An element that has no content and no end, on a line of its own.
+    pub(crate) fn void(&mut self, tag: &str, attributes: Attributes) {
+        self.open(tag, &attributes);
+        self.0.push('\n');
+    }
+
+    /// Text.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.0.push_str(&escaped(text));
+    }
+
+    /// Text inside an element whose first line break a browser overlooks (`textarea`, `pre`): one is put before it.
+    pub(crate) fn preformatted(&mut self, text: &str) {
+        self.0.push('\n');
+        self.text(text);
+    }
+
+    /// The finished HTML.
+    pub(crate) fn finish(self) -> String {
+        self.0
+    }
+
+    fn open(&mut self, tag: &str, attributes: &Attributes) {
+        self.0.push('<');
+        self.0.push_str(tag);
+        self.0.push_str(&attributes.0);
+        self.0.push('>');
+    }
+}
+
+/// `text` with HTML's five special characters as entities, fit for content and quoted attributes. Control characters,
+/// which HTML can't hold, become U+FFFD.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c if crate::shape::is_forbidden_control(c) => html.push('\u{fffd}'),
+            c => html.push(c),
+        }
+    }
+    html
+}

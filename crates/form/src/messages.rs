@@ -1,0 +1,234 @@
+//! The words that Dropsafe itself says to visitors, in every language it has them in.
+//!
+//! One file a language: [`en`] and [`ar`]. A language without words of its own gets English. To add one, copy `en.rs`,
+//! translate it, and name it in [`Messages::of`]; a test holds its placeholders against the English ones.
+
+mod ar;
+mod en;
+
+use crate::name::Language;
+
+/// Declares [`Messages`] once, so that the test below can go through every message by name.
+macro_rules! messages {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// Every built-in word, in one language. `{names}` in braces are filled in.
+        #[allow(missing_docs)] // the English wording is the documentation
+        #[derive(Debug)]
+        pub struct Messages {
+            $($(#[$doc])* pub $name: &'static str,)*
+        }
+
+        #[cfg(test)]
+        impl Messages {
+            fn all(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($name), self.$name),)*]
+            }
+        }
+    };
+}
+
+messages! {
+    // The form.
+    leave,
+    required,
+    required_note,
+    submit,
+    yes,
+    no,
+    no_answer,
+    choose,
+    other_text,
+    honeypot,
+    characters_most,
+    characters_least,
+    characters_between,
+    number_least,
+    number_most,
+    number_between,
+    date_hint,
+    date_from,
+    date_until,
+    choices_least,
+    choices_most,
+    files_one,
+    files_several,
+    files_slow,
+    // Before the button.
+    readers_heading,
+    protection_heading,
+    protection,
+    retention_heading,
+    // The form, shown again.
+    faults_title,
+    faults_heading,
+    faults_text,
+    fault_prefix,
+    fault_in_field,
+    files_again,
+    older_heading,
+    older_text,
+    leftovers_heading,
+    leftovers_text,
+    not_stored_heading,
+    not_stored_text,
+    elsewhere_heading,
+    // The receipt.
+    receipt_heading,
+    receipt_text,
+    receipt_code,
+    receipt_code_help,
+    receipt_next_heading,
+    receipt_device_heading,
+    receipt_device,
+    // What can be wrong with an answer.
+    missing,
+    consent_missing,
+    too_long,
+    too_short,
+    not_email,
+    not_tel,
+    not_url,
+    not_number,
+    number_too_small,
+    number_too_large,
+    not_date,
+    date_too_early,
+    date_too_late,
+    line_break,
+    control_character,
+    unknown_option,
+    too_few_choices,
+    too_many_choices,
+    other_without_text,
+    other_not_chosen,
+    repeated,
+    constant_changed,
+    file_not_asked,
+    file_as_text,
+    too_few_files,
+    too_many_files,
+    file_too_large,
+    text_too_long,
+    unknown_fields,
+    nothing_sent,
+    // Refusals, each a short page.
+    nothing_stored,
+    press_back,
+    not_found,
+    not_found_text,
+    method,
+    method_text,
+    too_large,
+    too_large_text,
+    bad_request,
+    bad_request_text,
+    busy,
+    busy_text,
+    timeout,
+    timeout_text,
+    unavailable,
+    unavailable_text,
+    // Small parts.
+    list_separator,
+    bytes,
+    kilobytes,
+    megabytes,
+    gigabytes,
+}
+
+impl Messages {
+    /// The words in `language`, or in English where there are none. A region makes no difference.
+    #[must_use]
+    pub fn of(language: &Language) -> &'static Self {
+        match language.as_str().split('-').next() {
+            Some("ar") => &ar::ARABIC,
+            _ => &en::ENGLISH,
+        }
+    }
+
+    /// Whether there are words of `language`'s own.
+    #[must_use]
+    pub fn speak(language: &Language) -> bool {
+        matches!(language.as_str().split('-').next(), Some("en" | "ar"))
+    }
+
+    /// A size for people: at most one decimal, rounded down so that it never promises too much.
+    #[must_use]
+    pub fn size(&self, bytes: u64) -> String {
+        let (unit, template) = match bytes {
+            0..1000 => (1, self.bytes),
+            1000..1_000_000 => (1000, self.kilobytes),
+            1_000_000..1_000_000_000 => (1_000_000, self.megabytes),
+            _ => (1_000_000_000, self.gigabytes),
+        };
+        let number = match (bytes / unit, bytes % unit * 10 / unit) {
+            (whole, 0) => whole.to_string(),
+            (whole, tenths) => format!("{whole}.{tenths}"),
+        };
+        fill(template, &[("n", &number)])
+    }
+}
+
+/// Puts values in the places of a message. A value is not looked at again: braces in it stay braces.
+#[must_use]
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        filled.push_str(before);
+        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// What a visitor's browser sent, fenced so that its direction of writing can't disturb the sentence around it.
+#[must_use]
+pub fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(message: &str) -> Vec<&str> {
+        let mut places: Vec<_> = message.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest)).collect();
+        places.sort_unstable();
+        places
+    }
+
+    #[test]
+    fn every_language_says_everything_with_the_same_values() {
+        for ((name, english), (_, arabic)) in en::ENGLISH.all().into_iter().zip(ar::ARABIC.all()) {
+            assert!(!english.trim().is_empty() && !arabic.trim().is_empty(), "{name} is empty");
+            assert_eq!(places(english), places(arabic), "{name}");
+            assert!(name == "list_separator" || (english.trim() == english && arabic.trim() == arabic), "{name} has stray space");
+        }
+    }
+
+    #[test]
+    fn a_region_gets_its_language_and_a_stranger_english() {
+        let of = |tag: &str| Messages::of(&Language::new(tag).unwrap()).yes;
+        assert_eq!(of("ar-EG"), of("ar"));
+        assert_eq!(of("fr"), of("en"));
+    }
+
+    #[test]
+    fn sizes_never_promise_too_much() {
+        let size = |bytes| en::ENGLISH.size(bytes);
+        assert_eq!(size(0), "0 bytes");
+        assert_eq!(size(25_000_000), "25 MB");
+        assert_eq!(size(512 << 10), "524.2 kB");
+        assert_eq!(size(1_999_999), "1.9 MB");
+        assert_eq!(size(2_000_000_000), "2 GB");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_in_again() {
+        assert_eq!(fill("“{label}”: {problem}", &[("label", "{problem}"), ("problem", "no")]), "“{problem}”: no");
+        assert_eq!(fill("a { b", &[]), "a { b");
+    }
+}
