@@ -1,0 +1,262 @@
+//! `application/x-www-form-urlencoded`, taken apart while it comes in.
+//!
+//! The counterpart of [`multipart`](crate::multipart) for forms without files: no I/O, fed in pieces of any size, bounded,
+//! strict. It gives out whole pairs.
+//!
+//! ```
+//! use dropsafe_receiver::urlencoded::{Limits, Pair, UrlEncoded};
+//!
+//! let mut parser = UrlEncoded::new(Limits { pairs: 10, text: 1000 });
+//! let mut pairs = Vec::new();
+//! for mut piece in ["who=Ada+L", "ovelace&what=50%2", "5"].map(str::as_bytes) {
+//!     while let Some(pair) = parser.next(&mut piece)? {
+//!         pairs.push(pair);
+//!     }
+//! }
+//! pairs.extend(parser.finish()?);
+//! assert_eq!(pairs[0], Pair { name: "who".into(), value: "Ada Lovelace".into() });
+//! assert_eq!(pairs[1], Pair { name: "what".into(), value: "50%".into() });
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+/// How much of each is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Pairs.
+    pub pairs: usize,
+    /// Bytes of all names and values together, decoded.
+    pub text: usize,
+}
+
+/// A name and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// The field's name.
+    pub name: String,
+    /// What was typed.
+    pub value: String,
+}
+
+/// Why a body can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Fault {
+    /// `%` without two hexadecimal digits.
+    #[error("a percent sign is not followed by two hexadecimal digits")]
+    Percent,
+    /// A name or value that is not UTF-8.
+    #[error("a name or a value is not UTF-8")]
+    NotUtf8,
+    /// A value without a name.
+    #[error("a value has no name")]
+    NoName,
+    /// More pairs than are read.
+    #[error("the body has more than {most} fields")]
+    TooManyPairs {
+        /// The limit.
+        most: usize,
+    },
+    /// More text than is read.
+    #[error("the body has more than {most} bytes of text")]
+    TooMuchText {
+        /// The limit.
+        most: usize,
+    },
+}
+
+/// The parser.
+#[derive(Debug)]
+pub struct UrlEncoded {
+    limits: Limits,
+    pairs: usize,
+    text: usize,
+    name: Option<String>,
+    /// The name, and after `=` the value, as far as it has come.
+    token: Zeroizing<Vec<u8>>,
+    escape: Escape,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Escape {
+    None,
+    Percent,
+    HighDigit(u8),
+}
+
+impl UrlEncoded {
+    /// A parser within these limits.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, pairs: 0, text: 0, name: None, token: Zeroizing::default(), escape: Escape::None }
+    }
+
+    /// Takes bytes off `input` until a pair is complete; `None` when all of it is used up.
+    ///
+    /// # Errors
+    /// Where the body can't be read. A parser that gave an error is of no more use.
+    pub fn next(&mut self, input: &mut &[u8]) -> Result<Option<Pair>, Fault> {
+        while let Some((byte, rest)) = input.split_first() {
+            *input = rest;
+            match (self.escape, *byte) {
+                (Escape::Percent, digit) => self.escape = Escape::HighDigit(hexadecimal(digit)?),
+                (Escape::HighDigit(high), digit) => {
+                    self.escape = Escape::None;
+                    self.keep(high << 4 | hexadecimal(digit)?)?;
+                }
+                (Escape::None, b'%') => self.escape = Escape::Percent,
+                (Escape::None, b'&') => {
+                    if let Some(pair) = self.pair()? {
+                        return Ok(Some(pair));
+                    }
+                }
+                (Escape::None, b'=') if self.name.is_none() => self.name = Some(self.token()?),
+                (Escape::None, b'+') => self.keep(b' ')?,
+                (Escape::None, byte) => self.keep(byte)?,
+            }
+        }
+        Ok(None)
+    }
+
+    /// Says that there are no more bytes, and gives out the last pair.
+    ///
+    /// # Errors
+    /// Where the last pair can't be read.
+    pub fn finish(mut self) -> Result<Option<Pair>, Fault> {
+        match self.escape {
+            Escape::None => self.pair(),
+            Escape::Percent | Escape::HighDigit(_) => Err(Fault::Percent),
+        }
+    }
+
+    fn keep(&mut self, byte: u8) -> Result<(), Fault> {
+        self.text += 1;
+        if self.text > self.limits.text {
+            return Err(Fault::TooMuchText { most: self.limits.text });
+        }
+        self.token.push(byte);
+        Ok(())
+    }
+
+    /// What has come, as text.
+    fn token(&mut self) -> Result<String, Fault> {
+        String::from_utf8(std::mem::take(&mut *self.token)).map_err(|_| Fault::NotUtf8)
+    }
+
+    /// The pair that has come; `None` for the nothing between two `&`.
+    fn pair(&mut self) -> Result<Option<Pair>, Fault> {
+        let token = self.token()?;
+        let (name, value) = match self.name.take() {
+            Some(name) => (name, token),
+            None if token.is_empty() => return Ok(None),
+            None => (token, String::new()),
+        };
+        if name.is_empty() {
+            return Err(Fault::NoName);
+        }
+        self.pairs += 1;
+        if self.pairs > self.limits.pairs {
+            return Err(Fault::TooManyPairs { most: self.limits.pairs });
+        }
+        Ok(Some(Pair { name, value }))
+    }
+}
+
+fn hexadecimal(digit: u8) -> Result<u8, Fault> {
+    match digit {
+        b'0'..=b'9' => Ok(digit - b'0'),
+        b'a'..=b'f' => Ok(digit - b'a' + 10),
+        b'A'..=b'F' => Ok(digit - b'A' + 10),
+        _ => Err(Fault::Percent),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LIMITS: Limits = Limits { pairs: 8, text: 400 };
+
+    fn read(pieces: &[&[u8]]) -> Result<Vec<(String, String)>, Fault> {
+        let mut parser = UrlEncoded::new(LIMITS);
+        let mut pairs = Vec::new();
+        for mut piece in pieces.iter().copied() {
+            while let Some(pair) = parser.next(&mut piece)? {
+                pairs.push(pair);
+            }
+        }
+        pairs.extend(parser.finish()?);
+        Ok(pairs.into_iter().map(|pair| (pair.name, pair.value)).collect())
+    }
+
+    fn read_text(body: &str) -> Result<Vec<(String, String)>, Fault> {
+        read(&[body.as_bytes()])
+    }
+
+    #[test]
+    fn a_browsers_form_is_read() {
+        let pairs = read_text("_lang=ar&what=a%0D%0Ab+%26+c%3D=d&&name=%D8%B9&empty=&alone").unwrap();
+        let seen: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(seen, [("_lang", "ar"), ("what", "a\r\nb & c==d"), ("name", "ع"), ("empty", ""), ("alone", "")]);
+        assert_eq!(read_text(""), Ok(vec![]));
+    }
+
+    #[test]
+    fn each_fault_has_its_name() {
+        let cases = [
+            ("a=%", Fault::Percent),
+            ("a=%4", Fault::Percent),
+            ("a=%4&b=1", Fault::Percent),
+            ("a=%zz", Fault::Percent),
+            ("a=%FF", Fault::NotUtf8),
+            ("%FF=a", Fault::NotUtf8),
+            ("=a", Fault::NoName),
+            ("=", Fault::NoName),
+            (&"a=1&".repeat(9), Fault::TooManyPairs { most: 8 }),
+            (&format!("a={}", "x".repeat(400)), Fault::TooMuchText { most: 400 }),
+        ];
+        for (body, fault) in cases {
+            assert_eq!(read_text(body), Err(fault), "{body:.40}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_was_written_is_read_however_it_is_cut(
+            pairs in proptest::collection::vec(("[a-z]{1,8}", "\\PC{0,12}"), 0..8),
+            size in 1_usize..9,
+        ) {
+            let body: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+            let body = body.join("&");
+            let pieces: Vec<_> = body.as_bytes().chunks(size).collect();
+            prop_assert_eq!(read(&pieces), Ok(pairs));
+        }
+
+        #[test]
+        fn any_bytes_give_the_same_however_they_are_cut(body in "[a&=%+0-9F\u{e9}]{0,60}", size in 1_usize..9) {
+            let pieces: Vec<_> = body.as_bytes().chunks(size).collect();
+            prop_assert_eq!(read(&pieces), read(&[body.as_bytes()]));
+        }
+    }
+
+    /// As browsers write it.
+    fn escaped(value: &str) -> String {
+        value
+            .bytes()
+            .map(|b| {
+                if b.is_ascii_alphanumeric() {
+                    char::from(b).to_string()
+                } else if b == b' ' {
+                    "+".into()
+                } else {
+                    format!("%{b:02X}")
+                }
+            })
+            .collect()
+    }
+}
