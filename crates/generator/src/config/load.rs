@@ -1,0 +1,177 @@
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use dropsafe_form::Language;
+use serde::Deserialize;
+
+use super::{CollectionConfig, Config, FrontMatterDefault, Glob, refused};
+use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
+use crate::options::Options;
+use crate::yaml::{self, Node};
+
+/// Left out where `exclude:` doesn't name them, as in Jekyll.
+const EXCLUDED: [&str; 8] =
+    ["Gemfile", "Gemfile.lock", "node_modules", "vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby", "gemfiles"];
+const KEPT: [&str; 2] = [".git", ".svn"];
+/// For all of a submission's text.
+const DEFAULT_TEXT_LIMIT: u32 = 32 * 1024;
+
+/// The keys that are understood here; the rest is for templates.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Keys {
+    destination: Option<String>,
+    bundle: Option<String>,
+    permalink: Option<String>,
+    include: Option<Vec<String>>,
+    exclude: Option<Vec<String>>,
+    keep_files: Option<Vec<String>>,
+    baseurl: Option<String>,
+    url: Option<String>,
+    future: Option<bool>,
+    unpublished: Option<bool>,
+    show_drafts: Option<bool>,
+    limit_posts: Option<usize>,
+    excerpt_separator: Option<String>,
+    strict: Option<bool>,
+    lang: Option<Language>,
+    languages: Option<Vec<Language>>,
+    recipients: Option<String>,
+    text_limit: Option<u32>,
+    forms: Option<FormKeys>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct FormKeys {
+    layout: Option<String>,
+}
+
+impl Config {
+    /// Reads the configuration files and puts the options above them.
+    ///
+    /// # Errors
+    /// Every fault found; `notes` takes the warnings.
+    pub(crate) fn load(options: &Options, notes: &mut Diagnostics) -> Result<Self, Diagnostics> {
+        let tree = merged(options)?;
+        let found = refused::check(&tree);
+        let (errors, warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(Diagnostic::is_error);
+        notes.extend(warnings);
+        let mut faults: Diagnostics = errors.into_iter().collect();
+        let mut warnings = Vec::new();
+        let collections = tree.get("collections").map(|node| CollectionConfig::read(node, &mut warnings)).transpose();
+        let collections = faults.keep(collections).flatten().unwrap_or_default();
+        let defaults = faults.keep(tree.get("defaults").map(FrontMatterDefault::read).transpose()).flatten().unwrap_or_default();
+        let keys = faults.keep(yaml::from_node::<Keys>(&tree));
+        let Some(keys) = keys.filter(|_| !faults.has_errors()) else { return Err(faults) };
+        notes.extend(warnings);
+        notes.extend(keys.warnings);
+        let config = understand(options, keys.value, tree, collections, defaults);
+        config.check_places().map_err(Diagnostics::from)?;
+        Ok(config)
+    }
+
+    /// Building into the source folder would overwrite it; a bundle in the destination would be published.
+    fn check_places(&self) -> Result<(), Diagnostic> {
+        let (source, destination, bundle) = (whole(&self.source), whole(&self.destination), whole(&self.bundle));
+        if source.starts_with(&destination) {
+            return Err(Diagnostic::error(format!("the destination {} holds the source folder", self.destination.display()))
+                .help("build into a folder of its own, such as `_site`: everything in the destination belongs to the build"));
+        }
+        if bundle.starts_with(&destination) {
+            return Err(Diagnostic::error(format!(
+                "the bundle {} would be inside the destination, and so be published",
+                self.bundle.display()
+            ))
+            .help("put the bundle beside the destination: leave `bundle:` out, or name another folder"));
+        }
+        Ok(())
+    }
+}
+
+fn merged(options: &Options) -> Result<Node, Diagnostics> {
+    let own = options.source.join("_config.yml");
+    let mut faults = Diagnostics::new();
+    let mut read = |path: &Path, shown: &str| -> Option<Node> { faults.keep(read_text(path, shown).and_then(|source| mapping(&source))) };
+    let empty = || Node::empty_map(Span::start_of(&Arc::new(SourceText::new("_config.yml", ""))));
+    let tree = if options.config.is_empty() {
+        if own.exists() { read(&own, "_config.yml") } else { Some(empty()) }
+    } else {
+        let files: Vec<_> = options.config.iter().filter_map(|path| read(path, &path.display().to_string())).collect();
+        files.into_iter().reduce(|mut below, above| {
+            below.merge(above);
+            below
+        })
+    };
+    match tree.filter(|_| !faults.has_errors()) {
+        Some(tree) => Ok(tree),
+        None => Err(faults),
+    }
+}
+
+fn mapping(source: &Arc<SourceText>) -> Result<Node, Diagnostic> {
+    let node = yaml::parse_text(source, 0, source.text())?;
+    match node.shape {
+        yaml::Shape::Map(_) => Ok(node),
+        _ => Err(node.error("a configuration is a mapping").help("write `key: value` lines")),
+    }
+}
+
+fn understand(options: &Options, keys: Keys, tree: Node, collections: Vec<CollectionConfig>, defaults: Vec<FrontMatterDefault>) -> Config {
+    let source = options.source.clone();
+    let in_source = |said: Option<String>, usual: &str| source.join(said.as_deref().unwrap_or(usual));
+    let globs = |patterns: &[String]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
+    let fixed = |patterns: &[&str]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
+    let lang = keys.lang.unwrap_or_else(Language::english);
+    let mut languages = keys.languages.unwrap_or_default();
+    languages.retain(|it| *it != lang);
+    languages.insert(0, lang.clone());
+    let baseurl = options.baseurl.clone().or(keys.baseurl).unwrap_or_default();
+    let recipients = keys.recipients.as_ref().zip(tree.get("recipients")).map(|(path, node)| (source.join(path), node.span.clone()));
+    Config {
+        destination: options.destination.clone().unwrap_or_else(|| in_source(keys.destination, "_site")),
+        bundle: options.bundle.clone().unwrap_or_else(|| in_source(keys.bundle, "_receiver")),
+        permalink: keys.permalink.unwrap_or_else(|| "date".to_owned()),
+        include: keys.include.as_deref().map_or_else(|| fixed(&[".htaccess"]), globs),
+        exclude: [fixed(&EXCLUDED), keys.exclude.as_deref().map_or_else(Vec::new, globs)].concat(),
+        keep_files: keys.keep_files.as_deref().map_or_else(|| fixed(&KEPT), globs),
+        baseurl: baseurl.trim_end_matches('/').to_owned(),
+        url: keys.url.unwrap_or_default().trim_end_matches('/').to_owned(),
+        collections,
+        defaults,
+        future: options.future || keys.future.unwrap_or(false),
+        unpublished: options.unpublished || keys.unpublished.unwrap_or(false),
+        show_drafts: options.drafts || keys.show_drafts.unwrap_or(false),
+        limit_posts: options.limit_posts.or(keys.limit_posts).filter(|most| *most > 0),
+        excerpt_separator: keys.excerpt_separator.unwrap_or_else(|| "\n\n".to_owned()),
+        strict: options.strict || keys.strict.unwrap_or(false),
+        lang,
+        languages,
+        recipients,
+        text_limit: keys.text_limit.unwrap_or(DEFAULT_TEXT_LIMIT),
+        forms_layout: keys.forms.unwrap_or_default().layout.unwrap_or_else(|| "default".to_owned()),
+        environment: options.environment.clone(),
+        tree,
+        source,
+    }
+}
+
+/// The path with the current folder before it and its links followed as far as it exists.
+pub(crate) fn whole(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    let existing = plain.ancestors().find_map(|ancestor| Some((ancestor, ancestor.canonicalize().ok()?)));
+    match existing {
+        Some((ancestor, real)) => plain.strip_prefix(ancestor).map_or_else(|_| plain.clone(), |rest| real.join(rest)),
+        None => plain,
+    }
+}

@@ -1,0 +1,75 @@
+//! The site's configuration: `_config.yml`, or several files merged in order.
+//!
+//! Keys have Jekyll's names and meanings. All of them, known here or not, are `site.<key>` in templates.
+
+mod collections;
+mod defaults;
+mod glob;
+mod load;
+mod refused;
+
+pub use collections::CollectionConfig;
+pub use defaults::Default as FrontMatterDefault;
+pub(crate) use defaults::apply as apply_defaults;
+pub use glob::Glob;
+pub(crate) use load::whole;
+
+use std::path::PathBuf;
+
+use dropsafe_form::Language;
+
+use crate::diagnostics::Span;
+use crate::yaml::Node;
+
+/// The configuration, understood.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The folder with the site's source.
+    pub source: PathBuf,
+    /// Where the site goes.
+    pub destination: PathBuf,
+    /// Where the receiver's bundle goes.
+    pub bundle: PathBuf,
+    /// The site's permalink style or pattern; `date` where not said.
+    pub permalink: String,
+    /// Paths that would be left out, but shall not be.
+    pub include: Vec<Glob>,
+    /// Paths that are left out.
+    pub exclude: Vec<Glob>,
+    /// Paths in the destination that are never touched.
+    pub keep_files: Vec<Glob>,
+    /// The site's path on its host, without a slash at the end; empty at the root.
+    pub baseurl: String,
+    /// The site's origin, such as `https://www.example.org`; empty where not said.
+    pub url: String,
+    /// The collections beside `posts`.
+    pub collections: Vec<CollectionConfig>,
+    /// Front matter for files that don't say it themselves.
+    pub defaults: Vec<FrontMatterDefault>,
+    /// Publish posts whose date is still to come.
+    pub future: bool,
+    /// Publish what says `published: false`.
+    pub unpublished: bool,
+    /// Publish `_drafts`.
+    pub show_drafts: bool,
+    /// Only the latest so many posts.
+    pub limit_posts: Option<usize>,
+    /// What ends an excerpt; an empty line where not said.
+    pub excerpt_separator: String,
+    /// Warnings are errors.
+    pub strict: bool,
+    /// The language of pages that don't say theirs.
+    pub lang: Language,
+    /// All languages of the site; `lang` is one of them.
+    pub languages: Vec<Language>,
+    /// The recipients file that `recipients:` names, and where it does.
+    pub recipients: Option<(PathBuf, Span)>,
+    /// The most bytes of text that a form's submission may hold.
+    pub text_limit: u32,
+    /// The layout around receipts and forms that are shown again.
+    pub forms_layout: String,
+    /// What templates see as `jekyll.environment`.
+    pub environment: String,
+    /// Everything that was said, for `site.<key>`.
+    pub tree: Node,
+}

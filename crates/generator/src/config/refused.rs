@@ -1,0 +1,56 @@
+//! What Jekyll's configuration has and this one refuses, each with what to write instead.
+
+use crate::diagnostics::Diagnostic;
+use crate::yaml::{Node, Resolved};
+
+pub(super) fn check(tree: &Node) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for entry in tree.entries().iter().filter(|entry| !entry.value.is_null()) {
+        let refuse = |message: &str, help: &str| Diagnostic::error(message).at(&entry.key_span).help(help);
+        match entry.key.as_str() {
+            "theme" | "remote_theme" => found.push(refuse(
+                &format!("themes from gems are not supported (`{}:`)", entry.key),
+                "copy the theme's `_layouts`, `_includes` and assets into the site, write its templates in Tera, and take this key out",
+            )),
+            "lsi" if entry.value.as_text() == Some("true") => {
+                found.push(refuse("`lsi:` is not supported", "take this key out; link related posts by their tags"));
+            }
+            "plugins" | "gems" => found.extend(plugins(&entry.value)),
+            "timezone" if !entry.value.as_text().is_some_and(is_utc) => found.push(
+                Diagnostic::warning("dates are UTC, whatever `timezone:` says")
+                    .at(&entry.value.span)
+                    .help("write `timezone: UTC`, and dates with their offset where the hour matters: `2015-03-10 14:30:00 +0100`"),
+            ),
+            "paginate" => found.push(
+                Diagnostic::warning("`paginate:` does nothing in this version")
+                    .at(&entry.key_span)
+                    .help("list the posts with `{% for post in site.posts %}`"),
+            ),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_utc(zone: &str) -> bool {
+    matches!(zone.to_ascii_uppercase().as_str(), "UTC" | "ETC/UTC" | "GMT" | "ETC/GMT")
+}
+
+fn plugins(node: &Node) -> Vec<Diagnostic> {
+    let Resolved::List(items) = node.resolve() else { return Vec::new() };
+    items
+        .iter()
+        .filter_map(|item| Some((item, item.as_text()?)))
+        .map(|(item, name)| {
+            let instead = match name {
+                "jekyll-feed" => "write a page `feed.xml` that lists `site.posts`",
+                "jekyll-sitemap" => "write a page `sitemap.xml` that lists `site.pages` and `site.posts`",
+                "jekyll-seo-tag" => "write the `<title>` and `<meta>` lines in the layout's head",
+                "jekyll-relative-links" => "nothing to do: links to `.md` files lead to their pages",
+                "jekyll-optional-front-matter" | "jekyll-titles-from-headings" => "put two lines of `---` at the head of each page",
+                _ => "do by a template what it did",
+            };
+            item.error(format!("plug-ins are not supported (`{name}`)")).help(format!("take it out of `plugins:`; {instead}"))
+        })
+        .collect()
+}

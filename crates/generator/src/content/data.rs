@@ -1,0 +1,64 @@
+//! `_data`: YAML and JSON files that templates see as `site.data.<file>`, folders as `site.data.<folder>.<file>`.
+
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use super::document::parts_of;
+use super::walk::SourceFile;
+use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
+use crate::templates::value;
+use crate::yaml;
+
+/// Reads all of it, sorted.
+pub(super) fn read(files: &[SourceFile], notes: &mut Diagnostics) -> Value {
+    let mut root = Folder::default();
+    for file in files {
+        let inside = file.path.strip_prefix("_data/").unwrap_or(&file.path);
+        let (folder, name, _) = parts_of(inside);
+        if let Some(value) = notes.keep(read_one(file)) {
+            let folder =
+                folder.split('/').filter(|part| !part.is_empty()).fold(&mut root, |at, part| at.folders.entry(key(part)).or_default());
+            folder.files.insert(key(name), value);
+        }
+    }
+    root.into_value()
+}
+
+#[derive(Default)]
+struct Folder {
+    folders: BTreeMap<String, Folder>,
+    files: BTreeMap<String, Value>,
+}
+
+impl Folder {
+    fn into_value(self) -> Value {
+        let folders = self.folders.into_iter().map(|(name, folder)| (name, folder.into_value()));
+        value::map(folders.chain(self.files))
+    }
+}
+
+fn read_one(file: &SourceFile) -> Result<Value, Diagnostic> {
+    let source = read_text(&file.absolute, &file.path)?;
+    match parts_of(&file.path).2 {
+        ".yml" | ".yaml" => Ok(value::from_node(&yaml::parse_text(&source, 0, source.text())?)),
+        ".json" => json(&source),
+        _ => Err(Diagnostic::error("this data file can't be read").in_file(&file.path).help("write it as YAML (`.yml`) or JSON (`.json`)")),
+    }
+}
+
+fn json(source: &std::sync::Arc<SourceText>) -> Result<Value, Diagnostic> {
+    let value: serde_json::Value = serde_json::from_str(source.text()).map_err(|error| {
+        let said = error.to_string();
+        let message = said.rsplit_once(" at line ").map_or(said.as_str(), |(message, _)| message).to_owned();
+        Diagnostic::error(format!("this is not JSON: {message}"))
+            .at(&Span::new(source, error.line(), error.column().max(1), 1))
+            .help("check quotes and commas; JSON takes no comments")
+    })?;
+    Ok(Value::from_serializable(&value))
+}
+
+/// The name under which templates find a file: letters, digits, `_` and `-`; spaces become `_`.
+fn key(name: &str) -> String {
+    name.chars().map(|c| if c.is_whitespace() { '_' } else { c }).filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-')).collect()
+}

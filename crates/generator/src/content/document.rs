@@ -1,0 +1,294 @@
+use std::sync::Arc;
+
+use dropsafe_form::Language;
+
+use super::front_matter::{FrontMatter, split};
+use super::permalink::{self, Placeholders};
+use super::posts::{self, Dated};
+use crate::config::{self, Config};
+use crate::dates::Moment;
+use crate::diagnostics::{Diagnostic, SourceText, Span};
+
+/// What a document is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file anywhere with front matter.
+    Page,
+    /// A file of `_posts`, or of `_drafts`.
+    Post {
+        /// Whether it is a draft.
+        draft: bool,
+    },
+    /// A file of the collection of that name.
+    Collection(String),
+}
+
+impl Kind {
+    /// The collection's name; posts are a collection too.
+    pub fn collection(&self) -> Option<&str> {
+        match self {
+            Self::Page => None,
+            Self::Post { .. } => Some("posts"),
+            Self::Collection(name) => Some(name),
+        }
+    }
+
+    /// What front-matter defaults call it.
+    fn scope(&self) -> &str {
+        match self {
+            Self::Page => "pages",
+            Self::Post { draft: true } => "drafts",
+            Self::Post { draft: false } => "posts",
+            Self::Collection(name) => name,
+        }
+    }
+}
+
+/// The layout that a document names.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Its name: the file in `_layouts` without the extension.
+    pub name: String,
+    /// Where it is named.
+    pub span: Span,
+}
+
+/// A file with text of its own: a page, a post, a document of a collection.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What it is.
+    pub kind: Kind,
+    /// The whole file.
+    pub source: Arc<SourceText>,
+    /// Where its text starts in the file, in bytes.
+    pub body: usize,
+    /// What it says about itself.
+    pub front: FrontMatter,
+    /// Its title: as it says, or for posts and collections made from its name.
+    pub title: Option<String>,
+    /// Its date.
+    pub date: Option<Moment>,
+    /// Its name without date and extension, or what it says.
+    pub slug: String,
+    /// Its categories.
+    pub categories: Vec<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Its layout.
+    pub layout: Option<Layout>,
+    /// Its language.
+    pub lang: Language,
+    /// Its URL below `baseurl`, percent-encoded.
+    pub url: String,
+    /// The file it becomes, relative to the destination; none if its collection has no output.
+    pub output: Option<String>,
+    /// Whether it is Markdown.
+    pub markdown: bool,
+    /// Whether template tags in its text are run.
+    pub templates: bool,
+    /// Whether strings are escaped where its text prints them: in HTML and XML.
+    pub escapes: bool,
+}
+
+impl Document {
+    /// The file, relative to the source folder.
+    pub fn path(&self) -> &str {
+        self.source.path()
+    }
+
+    /// Its text, without the front matter.
+    pub fn text(&self) -> &str {
+        &self.source.text()[self.body..]
+    }
+
+    /// How many lines of the file come before its text.
+    pub fn lines_before(&self) -> usize {
+        self.source.text()[..self.body].bytes().filter(|byte| *byte == b'\n').count()
+    }
+}
+
+const MARKDOWN: [&str; 5] = ["markdown", "mkdown", "mkdn", "mkd", "md"];
+
+/// A path's parts: the folder (`""` or `a/b`), the name without extension, the extension with its dot.
+pub(crate) fn parts_of(path: &str) -> (&str, &str, &str) {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    match file.rfind('.').filter(|dot| *dot > 0) {
+        Some(dot) => (folder, &file[..dot], &file[dot..]),
+        None => (folder, file, ""),
+    }
+}
+
+pub(crate) fn is_markdown(path: &str) -> bool {
+    let extension = parts_of(path).2;
+    MARKDOWN.iter().any(|known| extension.strip_prefix('.').is_some_and(|it| it.eq_ignore_ascii_case(known)))
+}
+
+/// Reads one file, gathering what is to be said about it.
+pub(super) struct Reading<'a> {
+    config: &'a Config,
+    now: Moment,
+    pub(super) found: Vec<Diagnostic>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(config: &'a Config, now: Moment) -> Self {
+        Self { config, now, found: Vec::new() }
+    }
+
+    /// The document, or nothing if it is not to be published.
+    pub(super) fn document(&mut self, source: Arc<SourceText>, kind: Kind) -> Result<Option<Document>, Diagnostic> {
+        let split = split(&source)?;
+        let mut front = split.front.unwrap_or_default();
+        config::apply_defaults(&self.config.defaults, &mut front, source.path(), kind.scope());
+        let published = self.switch(&front, "published").unwrap_or(true);
+        if !published && !self.config.unpublished {
+            return Ok(None);
+        }
+        let dated = match &kind {
+            Kind::Page => None,
+            Kind::Post { draft: false } => match posts::dated(&source) {
+                Ok(dated) => Some(dated),
+                Err(warning) => {
+                    self.found.push(warning);
+                    return Ok(None);
+                }
+            },
+            Kind::Post { draft: true } | Kind::Collection(_) => posts::maybe_dated(source.path()),
+        };
+        let markdown = is_markdown(source.path());
+        let said = self.checked(front.text("slug")).flatten().map(|(text, _)| text.to_owned());
+        let basename = dated.as_ref().map_or(parts_of(source.path()).1, |it| it.name.as_str()).to_owned();
+        let date = self.checked(front.date("date")).flatten().or(dated.as_ref().and_then(|it: &Dated| it.date));
+        let date = date.or((kind == Kind::Post { draft: true }).then_some(self.now));
+        let title = self.checked(front.text("title")).flatten().map(|(text, _)| text.to_owned());
+        let title = title.or_else(|| (kind != Kind::Page).then(|| posts::titleize(&basename)));
+        let mut categories = posts::categories_of(&kind, source.path());
+        for category in self.checked(front.words("categories", "category")).unwrap_or_default() {
+            if !categories.contains(&category) {
+                categories.push(category);
+            }
+        }
+        let mut document = Document {
+            title,
+            date,
+            slug: said.unwrap_or_else(|| basename.clone()),
+            categories,
+            tags: self.checked(front.words("tags", "tag")).unwrap_or_default(),
+            layout: self.layout(&front),
+            lang: self.language(&front),
+            url: String::new(),
+            output: None,
+            markdown,
+            templates: self.templates(&front),
+            escapes: true,
+            body: split.body,
+            kind,
+            source,
+            front,
+        };
+        self.place(&mut document, &basename)?;
+        Ok(Some(document))
+    }
+
+    /// Gives the document its URL and its file.
+    fn place(&mut self, document: &mut Document, basename: &str) -> Result<(), Diagnostic> {
+        let extension = parts_of(document.path()).2.to_owned();
+        if matches!(extension.as_str(), ".scss" | ".sass") {
+            return Err(Diagnostic::error("Sass is not supported in this version")
+                .in_file(document.path())
+                .help("write plain CSS: nesting, variables and `@media` work in every current browser"));
+        }
+        let natural = if document.markdown { ".html" } else { extension.as_str() };
+        let own = document.front.text("permalink")?.map(|(text, span)| (text.to_owned(), span.clone()));
+        let (pattern, span) = match &own {
+            Some((pattern, span)) => (permalink::style(pattern).to_owned(), span.clone()),
+            None => (self.pattern_for(document, basename, natural), self.permalink_span(&document.source)),
+        };
+        let asked = own.as_ref().map(|(pattern, _)| parts_of(pattern).2).filter(|it| !it.is_empty() && !it.contains(':'));
+        let output_ext = asked.unwrap_or(natural);
+        let folder = folder_of(document);
+        let placeholders = Placeholders {
+            collection: document.kind.collection().unwrap_or_default(),
+            path: &folder,
+            basename,
+            slug: document.front.get("slug").map(|_| document.slug.as_str()),
+            categories: &document.categories,
+            date: document.date,
+            output_ext,
+        };
+        let url = placeholders.fill(&pattern).map_err(|unknown| {
+            let help =
+                "the placeholders are :categories :year :month :day :title :slug :path :basename :collection :output_ext and their kin";
+            Diagnostic::error(format!("the permalink has a placeholder that there is not: `:{unknown}`")).at(&span).help(help)
+        })?;
+        let writes = match &document.kind {
+            Kind::Collection(name) => self.config.collections.iter().any(|it| it.name == *name && it.output),
+            _ => true,
+        };
+        document.output = writes.then(|| permalink::output_path(&permalink::unescape(&url), output_ext));
+        document.url = permalink::escape(&url);
+        document.escapes = matches!(output_ext, ".html" | ".htm" | ".xhtml" | ".xml" | ".svg");
+        Ok(())
+    }
+
+    fn pattern_for(&self, document: &Document, basename: &str, natural: &str) -> String {
+        let suffix = permalink::suffix_of(&self.config.permalink);
+        match &document.kind {
+            Kind::Page if natural != ".html" && natural != ".htm" => "/:path/:basename:output_ext".to_owned(),
+            Kind::Page if basename == "index" => "/:path/".to_owned(),
+            Kind::Page => format!("/:path/:basename{suffix}"),
+            Kind::Post { .. } => permalink::style(&self.config.permalink).to_owned(),
+            Kind::Collection(name) => {
+                let said = self.config.collections.iter().find(|it| it.name == *name).and_then(|it| it.permalink.as_deref());
+                said.map_or_else(|| format!("/:collection/:path{suffix}"), |it| permalink::style(it).to_owned())
+            }
+        }
+    }
+
+    fn permalink_span(&self, source: &Arc<SourceText>) -> Span {
+        self.config.tree.get("permalink").map_or_else(|| Span::start_of(source), |node| node.span.clone())
+    }
+
+    fn layout(&mut self, front: &FrontMatter) -> Option<Layout> {
+        let (name, span) = self.checked(front.text("layout")).flatten()?;
+        (name != "none").then(|| Layout { name: name.to_owned(), span: span.clone() })
+    }
+
+    fn language(&mut self, front: &FrontMatter) -> Language {
+        let Some((text, span)) = self.checked(front.text("lang")).flatten() else { return self.config.lang.clone() };
+        match Language::new(text) {
+            Ok(language) => language,
+            Err(error) => {
+                self.found.push(Diagnostic::error(error.to_string()).at(span).help("write a language such as `en` or `pt-BR`"));
+                self.config.lang.clone()
+            }
+        }
+    }
+
+    fn templates(&mut self, front: &FrontMatter) -> bool {
+        let jekylls = self.switch(front, "render_with_liquid");
+        self.switch(front, "render_templates").or(jekylls).unwrap_or(true)
+    }
+
+    fn switch(&mut self, front: &FrontMatter, key: &str) -> Option<bool> {
+        let result = front.switch(key, &mut self.found);
+        self.checked(result).flatten()
+    }
+
+    fn checked<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        result.map_err(|fault| self.found.push(fault)).ok()
+    }
+}
+
+/// What `:path` stands for.
+fn folder_of(document: &Document) -> String {
+    let (folder, basename, _) = parts_of(document.path());
+    match &document.kind {
+        Kind::Page => folder.to_owned(),
+        kind => {
+            let root = format!("_{}", kind.collection().unwrap_or_default());
+            let inside = folder.strip_prefix(&root).unwrap_or(folder).trim_start_matches('/');
+            if inside.is_empty() { basename.to_owned() } else { format!("{inside}/{basename}") }
+        }
+    }
+}

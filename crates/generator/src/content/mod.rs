@@ -1,0 +1,101 @@
+//! What is in the source folder: pages, posts, documents of collections, data and static files.
+
+mod data;
+mod document;
+mod front_matter;
+mod order;
+pub mod permalink;
+mod posts;
+pub mod slug;
+mod walk;
+
+pub use document::{Document, Kind, Layout};
+pub use front_matter::{FrontMatter, Split, opens, split};
+pub use posts::titleize;
+pub use walk::{SourceFile, SourceTree};
+
+use rayon::prelude::*;
+
+use crate::config::{CollectionConfig, Config};
+use crate::dates::Moment;
+use crate::diagnostics::{Diagnostic, Diagnostics, read_text};
+use document::Reading;
+
+/// All content of a site, read and put in order, nothing rendered.
+#[derive(Debug)]
+pub struct Content {
+    /// Pages, in the order of their paths.
+    pub pages: Vec<Document>,
+    /// Posts, oldest first.
+    pub posts: Vec<Document>,
+    /// The collections in the order of the configuration, each with its documents.
+    pub collections: Vec<(CollectionConfig, Vec<Document>)>,
+    /// Files that are copied as they are.
+    pub static_files: Vec<SourceFile>,
+    /// What `_data` holds, as `site.data`.
+    pub data: tera::Value,
+    /// The time of the build: see [`crate::Options::source_date_epoch`].
+    pub time: Moment,
+}
+
+impl Content {
+    /// Reads everything that `tree` lists.
+    pub(crate) fn read(tree: &SourceTree, config: &Config, now: Moment, fixed: Option<Moment>, notes: &mut Diagnostics) -> Self {
+        let read_all = |files: &[SourceFile], kind: &Kind| -> (Vec<Document>, Diagnostics) {
+            let read: Vec<_> = files.par_iter().map(|file| read_one(file, kind, config, now)).collect();
+            let mut notes = Diagnostics::new();
+            let documents = read.into_iter().filter_map(|(document, found)| {
+                notes.extend(found);
+                document
+            });
+            (documents.collect(), notes)
+        };
+        let mut read = |files: &[SourceFile], kind: Kind| {
+            let (documents, found) = read_all(files, &kind);
+            notes.extend(found);
+            documents
+        };
+        let mut posts = read(&tree.posts, Kind::Post { draft: false });
+        if config.show_drafts {
+            posts.extend(read(&tree.drafts, Kind::Post { draft: true }));
+        }
+        if !config.future {
+            posts.retain(|post| post.date.is_none_or(|date| date <= now));
+        }
+        order::by_date(&mut posts);
+        if let Some(most) = config.limit_posts {
+            posts.drain(..posts.len().saturating_sub(most));
+        }
+        let collections = config.collections.iter().map(|collection| {
+            let files = tree.collections.get(&collection.name).map_or(&[][..], Vec::as_slice);
+            let mut documents = read(files, Kind::Collection(collection.name.clone()));
+            if !config.future {
+                documents.retain(|it| it.date.is_none_or(|date| date <= now));
+            }
+            order::sort(&mut documents, collection.sort_by.as_deref());
+            (collection.clone(), documents)
+        });
+        let collections: Vec<_> = collections.collect();
+        let pages = read(&tree.pages, Kind::Page);
+        let newest = posts.iter().filter_map(|post| post.date).max();
+        let time = fixed.or(newest).unwrap_or(Moment::from_seconds(0));
+        let data = data::read(&tree.data, notes);
+        Self { pages, posts, collections, static_files: tree.static_files.clone(), data, time }
+    }
+
+    /// Every document there is: posts, then collections, then pages.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.posts.iter().chain(self.collections.iter().flat_map(|(_, documents)| documents)).chain(&self.pages)
+    }
+}
+
+fn read_one(file: &SourceFile, kind: &Kind, config: &Config, now: Moment) -> (Option<Document>, Vec<Diagnostic>) {
+    let mut reading = Reading::new(config, now);
+    let document = read_text(&file.absolute, &file.path).and_then(|source| reading.document(source, kind.clone()));
+    let mut found = reading.found;
+    let document = document.unwrap_or_else(|fault| {
+        found.push(fault);
+        None
+    });
+    (document, found)
+}

@@ -1,0 +1,42 @@
+//! The order in which documents are listed.
+
+use std::cmp::Ordering;
+
+use super::document::Document;
+use crate::yaml::{Node, Resolved};
+
+/// Oldest first; the same day by path.
+pub(super) fn by_date(documents: &mut [Document]) {
+    documents.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.path().cmp(b.path())));
+}
+
+/// By a key of the front matter if one is named (what lacks it comes last), else as Jekyll: by date, then by path.
+pub(super) fn sort(documents: &mut [Document], key: Option<&str>) {
+    let Some(key) = key else {
+        // Jekyll takes the time of the build for what has no date, so that it comes after all that has one.
+        documents.sort_by(|a, b| a.date.is_none().cmp(&b.date.is_none()).then(a.date.cmp(&b.date)).then_with(|| a.path().cmp(b.path())));
+        return;
+    };
+    documents.sort_by(|a, b| compare(a.front.get(key), b.front.get(key)).then_with(|| a.path().cmp(b.path())));
+}
+
+fn compare(a: Option<&Node>, b: Option<&Node>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => match (number(a), number(b)) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => a.as_text().cmp(&b.as_text()),
+        },
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+fn number(node: &Node) -> Option<f64> {
+    match node.resolve() {
+        Resolved::Integer(_) | Resolved::Unsigned(_) | Resolved::Float(_) => node.as_text()?.parse().ok(),
+        _ => None,
+    }
+}

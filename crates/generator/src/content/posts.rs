@@ -1,0 +1,71 @@
+//! What the names of posts say: their date, their title, their categories.
+
+use std::sync::Arc;
+
+use super::document::{Kind, parts_of};
+use crate::dates::Moment;
+use crate::diagnostics::{Diagnostic, SourceText};
+
+/// A file name with a date before it.
+pub(super) struct Dated {
+    pub(super) date: Option<Moment>,
+    pub(super) name: String,
+}
+
+/// A post's name must have a date: `2015-03-10-title.md`.
+pub(super) fn dated(source: &Arc<SourceText>) -> Result<Dated, Diagnostic> {
+    maybe_dated(source.path()).ok_or_else(|| {
+        Diagnostic::warning("this post is left out: its name has no date that there is")
+            .in_file(source.path())
+            .help("name it like `2015-03-10-title.md`")
+    })
+}
+
+pub(super) fn maybe_dated(path: &str) -> Option<Dated> {
+    let (_, name, _) = parts_of(path);
+    let mut parts = name.splitn(4, '-');
+    let (year, month, day, rest) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let digits = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) || rest.is_empty() {
+        return None;
+    }
+    let date = Moment::midnight(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
+    Some(Dated { date: Some(date), name: rest.to_owned() })
+}
+
+/// The title that a name stands for: `hello-world` is “Hello World”.
+pub fn titleize(slug: &str) -> String {
+    let words = slug.split('-').filter(|word| !word.is_empty()).map(|word| {
+        let mut chars = word.chars();
+        let first = chars.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+        first + &chars.as_str().to_lowercase()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The folders above `_posts` are categories.
+pub(super) fn categories_of(kind: &Kind, path: &str) -> Vec<String> {
+    let special = match kind {
+        Kind::Post { draft: true } => "_drafts/",
+        Kind::Post { draft: false } => "_posts/",
+        _ => return Vec::new(),
+    };
+    let above = path.find(special).map_or("", |at| &path[..at]);
+    above.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_date_and_title() {
+        let post = maybe_dated("a/_posts/2015-3-10-Hello-world.v2.md").unwrap();
+        assert_eq!(post.date, Moment::parse("2015-03-10"));
+        assert_eq!(post.name, "Hello-world.v2");
+        assert!(maybe_dated("_posts/2015-13-10-x.md").is_none());
+        assert!(maybe_dated("_posts/hello.md").is_none());
+        assert_eq!(titleize("hello-wORLD-2"), "Hello World 2");
+        assert_eq!(categories_of(&Kind::Post { draft: false }, "news/fr/_posts/x.md"), ["news", "fr"]);
+    }
+}

@@ -1,0 +1,186 @@
+//! What files there are, and what each is by the folder it is in.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::config::{Config, whole};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+
+/// One file of the source folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceFile {
+    /// Relative to the source folder, with `/` between its parts.
+    pub path: String,
+    /// Where it is on this machine.
+    pub absolute: PathBuf,
+}
+
+/// The files of the source folder, sorted by what they are, each list in the order of the paths.
+#[derive(Debug, Default)]
+pub struct SourceTree {
+    /// Files with front matter that are in no special folder.
+    pub pages: Vec<SourceFile>,
+    /// Files of `_posts`, in any folder.
+    pub posts: Vec<SourceFile>,
+    /// Files of `_drafts`, in any folder.
+    pub drafts: Vec<SourceFile>,
+    /// Files of `_<collection>`.
+    pub collections: BTreeMap<String, Vec<SourceFile>>,
+    /// Files of `_layouts`.
+    pub layouts: Vec<SourceFile>,
+    /// Files of `_includes`.
+    pub includes: Vec<SourceFile>,
+    /// Files of `_data`.
+    pub data: Vec<SourceFile>,
+    /// Files of `_forms`.
+    pub forms: Vec<SourceFile>,
+    /// Files that are copied as they are.
+    pub static_files: Vec<SourceFile>,
+}
+
+impl SourceTree {
+    /// Lists the source folder.
+    pub(crate) fn list(config: &Config, notes: &mut Diagnostics) -> Self {
+        let mut tree = Self::default();
+        let rules = Rules::new(config);
+        let walk = WalkDir::new(&config.source).min_depth(1).follow_links(true).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(|entry| rules.enters(entry)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => match relative(&config.source, entry.path()) {
+                    Some(path) => {
+                        let file = SourceFile { path, absolute: entry.path().to_owned() };
+                        tree.sort_in(file, config, notes);
+                    }
+                    None => notes
+                        .push(Diagnostic::error(format!("the name of {} is not UTF-8", entry.path().display())).help("rename the file")),
+                },
+                Ok(_) => {}
+                Err(error) => notes.push(
+                    Diagnostic::error(format!("the source folder can't be read: {error}"))
+                        .help("check that it exists and that you may read it"),
+                ),
+            }
+        }
+        tree
+    }
+
+    fn sort_in(&mut self, file: SourceFile, config: &Config, notes: &mut Diagnostics) {
+        let (first, _) = file.path.split_once('/').unwrap_or(("", &file.path));
+        if let Some(collection) = config.collections.iter().find(|it| first.strip_prefix('_') == Some(it.name.as_str())) {
+            if is_page(&file) {
+                self.collections.entry(collection.name.clone()).or_default().push(file);
+            } else if collection.output {
+                // What a collection holds beside its documents goes where they go.
+                let path = file.path.trim_start_matches('_').to_owned();
+                self.static_files.push(SourceFile { path, ..file });
+            }
+            return;
+        }
+        let list = match first {
+            "_layouts" => &mut self.layouts,
+            "_includes" => &mut self.includes,
+            "_data" => &mut self.data,
+            "_forms" => &mut self.forms,
+            "_plugins" => {
+                notes.push(
+                    Diagnostic::error("Ruby plug-ins are not supported (`_plugins`)")
+                        .in_file(&file.path)
+                        .help("do by a template, a filter or a data file what it did, and remove the file"),
+                );
+                return;
+            }
+            "_sass" => return,
+            _ if within(&file.path, "_posts") => &mut self.posts,
+            _ if within(&file.path, "_drafts") => &mut self.drafts,
+            _ if is_page(&file) => &mut self.pages,
+            _ => {
+                notes.extend(private_key(&file));
+                &mut self.static_files
+            }
+        };
+        list.push(file);
+    }
+}
+
+/// Which files count.
+struct Rules<'a> {
+    config: &'a Config,
+    /// Folders that a build writes.
+    written: [PathBuf; 2],
+}
+
+impl<'a> Rules<'a> {
+    fn new(config: &'a Config) -> Self {
+        Self { config, written: [whole(&config.destination), whole(&config.bundle)] }
+    }
+
+    fn enters(&self, entry: &DirEntry) -> bool {
+        let Some(path) = relative(&self.config.source, entry.path()) else { return true };
+        if path.is_empty() {
+            return true;
+        }
+        if entry.file_type().is_dir() && self.written.contains(&whole(entry.path())) {
+            return false;
+        }
+        if self.config.include.iter().any(|glob| glob.matches(&path) || is_above(&path, glob.as_str())) {
+            return true;
+        }
+        if self.config.exclude.iter().any(|glob| glob.matches(&path)) {
+            return false;
+        }
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        if name.starts_with(['.', '#', '~']) || name.ends_with('~') {
+            return false;
+        }
+        // `_config.yml` and all other folders and files with an underscore are for the build alone.
+        !name.starts_with('_') || self.is_special(&path, name) || path.starts_with('_') && path.contains('/')
+    }
+
+    fn is_special(&self, path: &str, name: &str) -> bool {
+        let top = path == name;
+        let collection = || self.config.collections.iter().any(|it| name.strip_prefix('_') == Some(it.name.as_str()));
+        matches!(name, "_posts" | "_drafts")
+            || top && (matches!(name, "_layouts" | "_includes" | "_data" | "_forms" | "_plugins") || collection())
+    }
+}
+
+fn is_above(folder: &str, path: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn within(path: &str, folder: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(above, _)| above.split('/').any(|part| part == folder))
+}
+
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts = path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str());
+    parts.collect::<Option<Vec<_>>>().map(|parts| parts.join("/"))
+}
+
+fn is_page(file: &SourceFile) -> bool {
+    super::opens(&head(file, 4096))
+}
+
+fn head(file: &SourceFile, most: u64) -> Vec<u8> {
+    let mut head = Vec::new();
+    if let Ok(file) = File::open(&file.absolute) {
+        // A file that can't be read is reported when it is copied.
+        let _ = file.take(most).read_to_end(&mut head);
+    }
+    head
+}
+
+/// A private key beside the public ones would be published with them.
+fn private_key(file: &SourceFile) -> Option<Diagnostic> {
+    let head = head(file, 4096);
+    let found = head.windows(15).any(|bytes| bytes.eq_ignore_ascii_case(b"AGE-SECRET-KEY-"));
+    found.then(|| {
+        Diagnostic::error("this file holds a private key, and would be published")
+            .in_file(&file.path)
+            .help("move it out of the site's folder at once; if it was ever published or sent, make a new key")
+    })
+}

@@ -1,0 +1,293 @@
+//! The event stream between parser and renderer, reworked.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::Surroundings;
+use super::attributes::Attributes;
+use super::heading_ids::HeadingIds;
+
+type Spanned<'a> = (Event<'a>, Range<usize>);
+
+/// Attribute lists first (they change what a heading's text is), then links, then ids.
+pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, around: Surroundings<'_>) -> Vec<Event<'a>> {
+    let mut events = events;
+    if source.contains("{:") {
+        events = inline_lists(events, source);
+        events = block_lists(events, source);
+    }
+    let mut events: Vec<Event<'a>> = events.into_iter().map(|(event, _)| event).collect();
+    if around.links.is_some() {
+        events.iter_mut().for_each(|event| follow(event, around));
+    }
+    give_ids(&mut events);
+    events
+}
+
+fn follow(event: &mut Event<'_>, around: Surroundings<'_>) {
+    let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else { return };
+    if let Some(url) = around.links.and_then(|links| links.resolve(around.folder, dest_url)) {
+        *dest_url = url.into();
+    }
+}
+
+fn give_ids(events: &mut [Event<'_>]) {
+    let mut ids = HeadingIds::default();
+    let mut heading = None;
+    let mut text = String::new();
+    for index in 0..events.len() {
+        match &events[index] {
+            Event::Start(Tag::Heading { .. }) => {
+                heading = Some(index);
+                text.clear();
+            }
+            Event::Text(more) | Event::Code(more) if heading.is_some() => text.push_str(more),
+            Event::SoftBreak | Event::HardBreak if heading.is_some() => text.push(' '),
+            Event::End(TagEnd::Heading(_)) => {
+                let start = heading.take().and_then(|index| events.get_mut(index));
+                if let Some(Event::Start(Tag::Heading { id: id @ None, .. })) = start {
+                    *id = Some(ids.id(&text).into()).filter(|id: &CowStr<'_>| !id.is_empty());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `[link](x){:target="_blank"}`: the list belongs to the inline element that ends right before it.
+fn inline_lists<'a>(events: Vec<Spanned<'a>>, source: &'a str) -> Vec<Spanned<'a>> {
+    let mut out: Vec<Spanned<'a>> = Vec::with_capacity(events.len());
+    let mut starts: Vec<usize> = Vec::new();
+    let mut skip_until = 0;
+    for (event, range) in events {
+        if range.start < skip_until && !matches!(event, Event::End(_)) {
+            out.extend(rest_of_text(event, range, skip_until, source));
+            continue;
+        }
+        let end = range.end;
+        let mut closed = None;
+        match &event {
+            Event::Start(_) => starts.push(out.len()),
+            Event::End(_) => closed = starts.pop(),
+            Event::Code(_) => closed = Some(out.len()),
+            _ => {}
+        }
+        let inline = matches!(
+            event,
+            Event::Code(_) | Event::End(TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
+        );
+        out.push((event, range));
+        let list = closed.filter(|_| inline).zip(source.get(end..).and_then(Attributes::at_start));
+        if let Some((start, (list, length))) = list
+            && dress_inline(&mut out, start, &list)
+        {
+            skip_until = end + length;
+        }
+    }
+    out
+}
+
+/// What is left of a text of which the start was an attribute list.
+fn rest_of_text<'a>(event: Event<'a>, range: Range<usize>, skip_until: usize, source: &'a str) -> Option<Spanned<'a>> {
+    if range.end <= skip_until {
+        return None;
+    }
+    match event {
+        Event::Text(_) => Some((Event::Text(source.get(skip_until..range.end)?.into()), skip_until..range.end)),
+        other => Some((other, range)),
+    }
+}
+
+/// Puts attributes on the inline element from `start` to the end of `events`.
+fn dress_inline(events: &mut Vec<Spanned<'_>>, start: usize, list: &Attributes) -> bool {
+    let attributes = list.html();
+    let open = match &events[start].0 {
+        Event::Start(Tag::Link { dest_url, title, .. }) => format!("<a href=\"{}\"{}{attributes}>", escaped(dest_url), titled(title)),
+        Event::Start(Tag::Image { dest_url, title, .. }) => {
+            let alt: String = events[start + 1..].iter().filter_map(|(event, _)| plain(event)).collect();
+            let tag = format!("<img src=\"{}\" alt=\"{}\"{}{attributes} />", escaped(dest_url), escaped(&alt), titled(title));
+            let range = events[start].1.clone();
+            events.truncate(start);
+            events.push((Event::InlineHtml(tag.into()), range));
+            return true;
+        }
+        Event::Start(Tag::Emphasis) => format!("<em{attributes}>"),
+        Event::Start(Tag::Strong) => format!("<strong{attributes}>"),
+        Event::Start(Tag::Strikethrough) => format!("<del{attributes}>"),
+        Event::Code(code) => {
+            let tag = format!("<code{attributes}>{}</code>", escaped(code));
+            events[start].0 = Event::InlineHtml(tag.into());
+            return true;
+        }
+        _ => return false,
+    };
+    let Some(close) = events.last_mut() else { return false };
+    let tag = match close.0 {
+        Event::End(TagEnd::Link) => "</a>",
+        Event::End(TagEnd::Emphasis) => "</em>",
+        Event::End(TagEnd::Strong) => "</strong>",
+        _ => "</del>",
+    };
+    close.0 = Event::InlineHtml(tag.into());
+    events[start].0 = Event::InlineHtml(open.into());
+    true
+}
+
+/// A list that is the last line of a paragraph belongs to it; one that is a paragraph of its own belongs to the block above it.
+fn block_lists<'a>(events: Vec<Spanned<'a>>, source: &'a str) -> Vec<Spanned<'a>> {
+    let mut out: Vec<Spanned<'a>> = Vec::with_capacity(events.len());
+    let mut paragraph = None;
+    let mut last_block = None;
+    let mut open = Vec::new();
+    for (event, range) in events {
+        match &event {
+            Event::Start(tag) => {
+                if matches!(tag, Tag::Paragraph) {
+                    paragraph = Some(out.len());
+                }
+                open.push(out.len());
+                out.push((event, range));
+            }
+            Event::End(TagEnd::Paragraph) => {
+                out.push((event, range.clone()));
+                open.pop();
+                let Some(start) = paragraph.take() else { continue };
+                let Some((list, line_start)) = Attributes::in_last_line(source, &range) else {
+                    last_block = Some(start);
+                    continue;
+                };
+                if source[range.start..line_start].trim().is_empty() {
+                    let dressed = last_block.is_some_and(|block| dress_block(&mut out, block, &list));
+                    if dressed {
+                        out.truncate(start);
+                    }
+                } else {
+                    drop_line(&mut out, start, line_start);
+                    dress_block(&mut out, start, &list);
+                    last_block = Some(start);
+                }
+            }
+            Event::End(_) => {
+                last_block = open.pop();
+                out.push((event, range));
+            }
+            _ => out.push((event, range)),
+        }
+    }
+    out
+}
+
+/// Takes the last line out of the paragraph that starts at `start`.
+fn drop_line(events: &mut Vec<Spanned<'_>>, start: usize, line_start: usize) {
+    let close = events.pop();
+    while events.len() > start + 1 {
+        let Some((event, range)) = events.last() else { break };
+        let before = range.start < line_start && !matches!(event, Event::SoftBreak | Event::HardBreak if range.end >= line_start);
+        if before {
+            break;
+        }
+        events.pop();
+    }
+    events.extend(close);
+}
+
+/// Puts attributes on the block that starts at `start`.
+fn dress_block(events: &mut [Spanned<'_>], start: usize, list: &Attributes) -> bool {
+    let (open, close, end) = match &mut events[start].0 {
+        Event::Start(Tag::Heading { id, classes, attrs, .. }) => {
+            if let Some(own) = &list.id {
+                *id = Some(own.clone().into());
+            }
+            classes.extend(list.classes.iter().map(|class| CowStr::from(class.clone())));
+            attrs.extend(list.others.iter().map(|(key, value)| (key.clone().into(), Some(value.clone().into()))));
+            return true;
+        }
+        Event::Start(Tag::Paragraph) => ("<p", "</p>\n", TagEnd::Paragraph),
+        Event::Start(Tag::BlockQuote(_)) => ("<blockquote", "</blockquote>\n", TagEnd::BlockQuote(None)),
+        Event::Start(Tag::List(None)) => ("<ul", "</ul>\n", TagEnd::List(false)),
+        Event::Start(Tag::List(Some(_))) => ("<ol", "</ol>\n", TagEnd::List(true)),
+        _ => return false,
+    };
+    let first = match &events[start].0 {
+        Event::Start(Tag::List(Some(first))) if *first != 1 => format!(" start=\"{first}\""),
+        _ => String::new(),
+    };
+    let mut depth = 0_usize;
+    let Some(last) = events[start..].iter().position(|(event, _)| {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    }) else {
+        return false;
+    };
+    let line_break = if end == TagEnd::Paragraph { "" } else { "\n" };
+    events[start].0 = Event::Html(format!("{open}{first}{}>{line_break}", list.html()).into());
+    events[start + last].0 = Event::Html(close.into());
+    true
+}
+
+fn plain(event: &Event<'_>) -> Option<String> {
+    match event {
+        Event::Text(text) | Event::Code(text) => Some(text.to_string()),
+        Event::SoftBreak | Event::HardBreak => Some(" ".to_owned()),
+        _ => None,
+    }
+}
+
+fn titled(title: &str) -> String {
+    if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Surroundings, to_html};
+
+    fn html(text: &str) -> String {
+        to_html(text, Surroundings::default())
+    }
+
+    #[test]
+    fn headings_get_kramdowns_ids() {
+        assert_eq!(html("# A `b` c\n# A b c\n"), "<h1 id=\"a-b-c\">A <code>b</code> c</h1>\n<h1 id=\"a-b-c-1\">A b c</h1>\n");
+        assert_eq!(html("## Own {#mine}\n"), "<h2 id=\"mine\">Own</h2>\n");
+        assert_eq!(html("## مرحبا\n"), "<h2 id=\"مرحبا\">مرحبا</h2>\n");
+    }
+
+    #[test]
+    fn attribute_lists_dress_blocks() {
+        assert_eq!(html("Text\nmore\n{: .lead #x}\n\nRest\n"), "<p id=\"x\" class=\"lead\">Text\nmore</p>\n<p>Rest</p>\n");
+        assert_eq!(html("## Title\n{: .big}\n"), "<h2 id=\"title\" class=\"big\">Title</h2>\n");
+        assert_eq!(html("> Quote\n\n{: .note}\n"), "<blockquote class=\"note\">\n<p>Quote</p>\n</blockquote>\n");
+        assert_eq!(html("- a\n- b\n\n{: .list}\n"), "<ul class=\"list\">\n<li>a</li>\n<li>b</li>\n</ul>\n");
+    }
+
+    #[test]
+    fn attribute_lists_dress_inline_text() {
+        assert_eq!(html("[a](b){:target=\"_blank\"} c\n"), "<p><a href=\"b\" target=\"_blank\">a</a> c</p>\n");
+        assert_eq!(html("![a \"b\"](c.png){: .right}\n"), "<p><img src=\"c.png\" alt=\"a “b”\" class=\"right\" /></p>\n");
+        assert_eq!(html("*a*{:.x}*b*\n"), "<p><em class=\"x\">a</em><em>b</em></p>\n");
+        assert_eq!(html("`a`{:.x}\n"), "<p><code class=\"x\">a</code></p>\n");
+    }
+
+    #[test]
+    fn what_is_no_attribute_list_stays() {
+        assert_eq!(html("a {: b\n"), "<p>a {: b</p>\n");
+        assert_eq!(html("```\n{: .x}\n```\n"), "<pre><code>{: .x}\n</code></pre>\n");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        #[test]
+        fn nothing_panics(text in "(\\{: ?[.#]?[a-z]+\\}|[a-z*_`>#\\[\\]()!{}:.\"é \n-]){0,40}") {
+            let _ = html(&text);
+        }
+    }
+}

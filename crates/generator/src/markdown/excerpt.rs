@@ -1,0 +1,34 @@
+//! Excerpts: what comes before the separator, with the link definitions that it may refer to.
+
+/// The Markdown of a document's excerpt.
+///
+/// ```
+/// use dropsafe_generator::markdown::excerpt_of;
+///
+/// let text = "A [link].\n\nMore.\n\n[link]: https://example.org/\n";
+/// assert_eq!(excerpt_of(text, "\n\n"), "A [link].\n\n[link]: https://example.org/");
+/// ```
+pub fn excerpt_of(text: &str, separator: &str) -> String {
+    let text = text.trim_start_matches(['\n', '\r']);
+    let unified;
+    let text = match text.contains('\r') {
+        true => {
+            unified = text.replace("\r\n", "\n");
+            &unified
+        }
+        false => text,
+    };
+    let Some((head, tail)) = text.split_once(separator).filter(|_| !separator.is_empty()) else { return text.trim_end().to_owned() };
+    let definitions: Vec<&str> = tail.lines().filter(|line| is_definition(line)).collect();
+    match definitions.is_empty() {
+        true => head.to_owned(),
+        false => format!("{head}\n\n{}", definitions.join("\n")),
+    }
+}
+
+/// `[name]: target`, as Jekyll looks for them.
+fn is_definition(line: &str) -> bool {
+    let spaces = line.len() - line.trim_start_matches(' ').len();
+    let Some(rest) = line.trim_start().strip_prefix('[').filter(|_| spaces < 4) else { return false };
+    rest.split_once("]:").is_some_and(|(name, target)| !name.is_empty() && !name.contains(']') && !target.trim().is_empty())
+}

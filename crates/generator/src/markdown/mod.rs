@@ -1,0 +1,58 @@
+//! Markdown to HTML: CommonMark and GFM by pulldown-cmark, with what Jekyll's sites rely on from kramdown.
+//!
+//! - headings get the ids that kramdown gives them ([`heading_ids`]);
+//! - `{: .class #id key="value"}` below a paragraph or heading, or right after a link, an image or other inline text
+//!   ([`attributes`]);
+//! - smart quotes and dashes, tables, footnotes, definition lists, strikethrough, task lists;
+//! - links to other source files (`[us](about.md)`) lead to their pages ([`links`]).
+//!
+//! Template tags are run before Markdown, as Jekyll does, but not inside code: see [`shield`].
+
+mod attributes;
+mod events;
+mod excerpt;
+mod heading_ids;
+mod links;
+pub mod shield;
+
+pub use excerpt::excerpt_of;
+pub use heading_ids::HeadingIds;
+pub use links::SourceLinks;
+
+use pulldown_cmark::{Options, Parser, html};
+
+/// What a document's Markdown may refer to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surroundings<'a> {
+    /// The URLs of the site's source files.
+    pub links: Option<&'a SourceLinks>,
+    /// The folder of the document, relative to the source folder.
+    pub folder: &'a str,
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+/// Renders Markdown as HTML.
+///
+/// ```
+/// use dropsafe_generator::markdown::{Surroundings, to_html};
+///
+/// let html = to_html("## What's *new*?\n\nText\n{: .lead}\n", Surroundings::default());
+/// assert_eq!(html, "<h2 id=\"whats-new\">What’s <em>new</em>?</h2>\n<p class=\"lead\">Text</p>\n");
+/// ```
+pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
+    let parser = Parser::new_ext(text, options()).into_offset_iter();
+    let events = events::rework(parser.collect(), text, around);
+    let mut out = String::with_capacity(text.len() * 3 / 2);
+    html::push_html(&mut out, events.into_iter());
+    out
+}
