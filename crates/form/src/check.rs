@@ -11,6 +11,8 @@ use crate::kind::{Choices, Field, Kind, LONGEST_OTHER_TEXT, Length};
 use crate::name::OTHER;
 use crate::shape;
 
+pub use crate::shape::is_day;
+
 /// The names that every page of ours sends beside the fields: its language and the definition's hash.
 pub const OUR_NAMES: [&str; 2] = ["_lang", "_form"];
 

@@ -1,14 +1,17 @@
 //! The checked definition: what every other part works with.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::define;
+use crate::honeypot;
 use crate::kind::{Field, Kind};
 use crate::name::{FieldName, FormName, Language};
-use crate::source::{Source, SourceItem};
+use crate::source::Source;
 use crate::text::Text;
 
-use serde::{Deserialize, Serialize};
+pub use crate::define::{DefinitionFault, Step};
 
 /// The version of `form.json`.
 pub const FORM_JSON_VERSION: u32 = 1;
@@ -51,27 +54,6 @@ pub struct AnyOf<'a> {
     pub message: &'a Text,
 }
 
-/// One fault in a definition, with the way to it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{problem}")]
-pub struct DefinitionFault {
-    /// From the top of the file to the value at fault.
-    pub path: Vec<Step>,
-    /// What is wrong.
-    pub problem: String,
-    /// What to write instead.
-    pub help: String,
-}
-
-/// One step into a definition's tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Under this key.
-    Key(&'static str),
-    /// At this place of a list, from 0.
-    Index(usize),
-}
-
 /// Why a `form.json` can't be read.
 #[derive(Debug, Error)]
 pub enum FormJsonError {
@@ -102,20 +84,7 @@ impl Form {
     /// # Errors
     /// All faults at once, each with the way to it in the source.
     pub fn define(name: FormName, source: Source, languages: &[Language]) -> Result<Self, Vec<DefinitionFault>> {
-        let mut faults = Vec::new();
-        let mut items = Vec::with_capacity(source.fields.len());
-        for (index, item) in source.fields.iter().enumerate() {
-            match define_item(item) {
-                Ok(item) => items.push(item),
-                Err(found) => faults.extend(found.into_iter().map(|fault| fault.under(&[Step::Key("fields"), Step::Index(index)]))),
-            }
-        }
-        faults.extend(repeated_names(&source));
-        faults.extend(rule_faults(&source));
-        faults.extend(whole_faults(&source));
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+        let items = define::items(&source)?;
         let languages = if languages.is_empty() { vec![Language::english()] } else { languages.to_vec() };
         let file = FormJson { version: FORM_JSON_VERSION, name, languages, definition: source };
         let json = serde_json::to_string_pretty(&file).map_err(|cause| {
@@ -128,7 +97,7 @@ impl Form {
         let digest = Sha256::digest(json.as_bytes());
         let hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let FormJson { name, languages, definition: source, .. } = file;
-        let honeypot = honeypot_name(&source, digest[0]);
+        let honeypot = honeypot::name(&items, digest[0]);
         Ok(Self { name, languages, source, items, json, hash, honeypot })
     }
 
@@ -221,108 +190,5 @@ impl Form {
     #[must_use]
     pub fn honeypot(&self) -> &str {
         self.honeypot
-    }
-}
-
-impl DefinitionFault {
-    pub(crate) fn at(key: &'static str, problem: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { path: vec![Step::Key(key)], problem: problem.into(), help: help.into() }
-    }
-
-    fn under(mut self, steps: &[Step]) -> Self {
-        self.path.splice(0..0, steps.iter().copied());
-        self
-    }
-}
-
-fn define_item(item: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
-    let is_prose = item.name.is_none() && item.kind.is_none() && (item.heading.is_some() || item.text.is_some());
-    if !is_prose {
-        return Field::define(item).map(Item::Field);
-    }
-    let prose_alone = SourceItem { heading: item.heading.clone(), text: item.text.clone(), ..SourceItem::default() };
-    if *item != prose_alone {
-        return Err(vec![DefinitionFault {
-            path: vec![],
-            problem: "a heading or text between fields has no other keys".into(),
-            help: "give the field an entry of its own, with `name:` and `type:`".into(),
-        }]);
-    }
-    Ok(Item::Prose { heading: item.heading.clone(), text: item.text.clone() })
-}
-
-fn repeated_names(source: &Source) -> Vec<DefinitionFault> {
-    let names = || source.fields.iter().enumerate().filter_map(|(index, item)| Some((index, item.name.as_ref()?)));
-    names()
-        .filter(|(index, name)| names().any(|(earlier, other)| earlier < *index && other == *name))
-        .map(|(index, name)| DefinitionFault {
-            path: vec![Step::Key("fields"), Step::Index(index), Step::Key("name")],
-            problem: format!("the field “{name}” is there twice"),
-            help: "give each field a name of its own: an answer to one would overwrite the other".into(),
-        })
-        .collect()
-}
-
-fn rule_faults(source: &Source) -> Vec<DefinitionFault> {
-    let known = |name: &FieldName| source.fields.iter().any(|item| item.name.as_ref() == Some(name));
-    let mut faults = Vec::new();
-    for (index, rule) in source.rules.iter().enumerate() {
-        let here = [Step::Key("rules"), Step::Index(index), Step::Key("any_of")];
-        if rule.any_of.is_empty() {
-            faults.push(DefinitionFault {
-                path: here.to_vec(),
-                problem: "the rule names no field".into(),
-                help: "list the fields of which one must be answered".into(),
-            });
-        }
-        for (place, name) in rule.any_of.iter().enumerate().filter(|(_, name)| !known(name)) {
-            let names: Vec<_> = source.fields.iter().filter_map(|item| item.name.as_ref()).map(FieldName::as_str).collect();
-            let mut path = here.to_vec();
-            path.push(Step::Index(place));
-            faults.push(DefinitionFault {
-                path,
-                problem: format!("there is no field “{name}”"),
-                help: format!("the fields are: {}", names.join(", ")),
-            });
-        }
-    }
-    faults
-}
-
-fn whole_faults(source: &Source) -> Vec<DefinitionFault> {
-    let mut faults = Vec::new();
-    if !source.fields.iter().any(|item| item.name.is_some()) {
-        faults.push(DefinitionFault::at("fields", "the form asks nothing", "add at least one field, with `name:`, `type:` and `label:`"));
-    }
-    if let Some(leave) = &source.leave
-        && !(leave.starts_with("https://") || leave.starts_with("http://"))
-    {
-        faults.push(DefinitionFault::at(
-            "leave",
-            format!("“{leave}” is not an address to leave for"),
-            "write a whole address, such as https://www.example.org/",
-        ));
-    }
-    faults
-}
-
-/// Names that robots like and no address book knows, so that no browser fills them in by itself.
-const HONEYPOTS: [&str; 8] = [
-    "subject_line",
-    "topic_again",
-    "reply_subject",
-    "short_summary",
-    "callback_note",
-    "second_message",
-    "website_comment",
-    "reference_text",
-];
-
-fn honeypot_name(source: &Source, seed: u8) -> &'static str {
-    let taken = |name: &str| source.fields.iter().any(|item| item.name.as_ref().is_some_and(|field| field.as_str() == name));
-    let free: Vec<_> = HONEYPOTS.into_iter().filter(|name| !taken(name)).collect();
-    match free.len() {
-        0 => "leave_this_empty_please",
-        count => free[usize::from(seed) % count],
     }
 }

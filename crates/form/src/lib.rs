@@ -3,11 +3,14 @@
 pub mod answers;
 pub mod bundle;
 pub mod check;
+mod define;
 pub mod entries;
 pub mod fault;
 pub mod form;
+mod honeypot;
 pub mod html;
 pub mod kind;
+mod limits;
 pub mod messages;
 pub mod name;
 pub mod shape;

@@ -54,6 +54,7 @@ messages! {
     files_several,
     files_slow,
     // Before the button.
+    assurance_label,
     readers_heading,
     protection_heading,
     protection,

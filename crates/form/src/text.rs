@@ -35,16 +35,25 @@ impl Text {
     /// The wording in `language`; failing that in the language without its region, in English, in any.
     #[must_use]
     pub fn get(&self, language: &Language) -> &str {
-        let each = match self {
-            Self::Same(text) => return text,
-            Self::Each(each) => each,
-        };
+        match self {
+            Self::Same(text) => text,
+            Self::Each(each) => Self::pick(each, language).map_or("", |(_, wording)| wording),
+        }
+    }
+
+    /// In which language [`Text::get`] answers; `None` for a text that is the same in all.
+    #[must_use]
+    pub fn spoken(&self, language: &Language) -> Option<&Language> {
+        match self {
+            Self::Same(_) => None,
+            Self::Each(each) => Self::pick(each, language).map(|(spoken, _)| spoken),
+        }
+    }
+
+    fn pick<'a>(each: &'a BTreeMap<Language, String>, language: &Language) -> Option<(&'a Language, &'a str)> {
         let primary = language.as_str().split('-').next().unwrap_or_default();
-        each.get(language)
-            .or_else(|| each.get(primary))
-            .or_else(|| each.get("en"))
-            .or_else(|| each.values().next())
-            .map_or("", String::as_str)
+        let found = each.get_key_value(language).or_else(|| each.get_key_value(primary)).or_else(|| each.get_key_value("en"));
+        found.or_else(|| each.iter().next()).map(|(spoken, wording)| (spoken, wording.as_str()))
     }
 
     /// Whether the wording for `language` is there (one wording for all counts).

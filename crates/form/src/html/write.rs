@@ -5,25 +5,25 @@
 
 /// HTML in the making.
 #[derive(Debug, Default)]
-pub(crate) struct Html(String);
+pub(super) struct Html(String);
 
 /// The attributes of one element, in the order they are written.
 #[derive(Debug, Default)]
-pub(crate) struct Attributes(String);
+pub(super) struct Attributes(String);
 
 /// No attributes.
-pub(crate) fn plain() -> Attributes {
+pub(super) fn plain() -> Attributes {
     Attributes::default()
 }
 
 /// Attributes that begin with a class.
-pub(crate) fn class(name: &str) -> Attributes {
+pub(super) fn class(name: &str) -> Attributes {
     plain().with("class", name)
 }
 
 impl Attributes {
     /// One more attribute.
-    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
         self.0.push(' ');
         self.0.push_str(name);
         self.0.push_str("=\"");
@@ -32,8 +32,14 @@ impl Attributes {
         self
     }
 
+    /// These attributes, then others.
+    pub(super) fn and(mut self, others: Self) -> Self {
+        self.0.push_str(&others.0);
+        self
+    }
+
     /// One more attribute, where it has a value.
-    pub(crate) fn with_some(self, name: &str, value: Option<&str>) -> Self {
+    pub(super) fn with_some(self, name: &str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.with(name, value),
             None => self,
@@ -41,7 +47,7 @@ impl Attributes {
     }
 
     /// An attribute without a value, where it applies.
-    pub(crate) fn flag(mut self, name: &str, applies: bool) -> Self {
+    pub(super) fn flag(mut self, name: &str, applies: bool) -> Self {
         if applies {
             self.0.push(' ');
             self.0.push_str(name);
@@ -52,7 +58,7 @@ impl Attributes {
 
 impl Html {
     /// An element with content, which `content` writes.
-    pub(crate) fn element(&mut self, tag: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
+    pub(super) fn element(&mut self, tag: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
         self.open(tag, &attributes);
         content(self);
         self.0.push_str("</");
@@ -61,7 +67,7 @@ impl Html {
     }
 
     /// An element on lines of its own.
-    pub(crate) fn block(&mut self, tag: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
+    pub(super) fn block(&mut self, tag: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
         self.open(tag, &attributes);
         self.0.push('\n');
         content(self);
@@ -71,30 +77,30 @@ impl Html {
     }
 
     /// An element with nothing but text, on a line of its own.
-    pub(crate) fn line(&mut self, tag: &str, attributes: Attributes, text: &str) {
+    pub(super) fn line(&mut self, tag: &str, attributes: Attributes, text: &str) {
         self.element(tag, attributes, |html| html.text(text));
         self.0.push('\n');
     }
 
     /// An element that has no content and no end, on a line of its own.
-    pub(crate) fn void(&mut self, tag: &str, attributes: Attributes) {
+    pub(super) fn void(&mut self, tag: &str, attributes: Attributes) {
         self.open(tag, &attributes);
         self.0.push('\n');
     }
 
     /// Text.
-    pub(crate) fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         self.0.push_str(&escaped(text));
     }
 
     /// Text inside an element whose first line break a browser overlooks (`textarea`, `pre`): one is put before it.
-    pub(crate) fn preformatted(&mut self, text: &str) {
+    pub(super) fn preformatted(&mut self, text: &str) {
         self.0.push('\n');
         self.text(text);
     }
 
     /// The finished HTML.
-    pub(crate) fn finish(self) -> String {
+    pub(super) fn finish(self) -> String {
         self.0
     }
 

@@ -28,6 +28,7 @@ pub(super) const ENGLISH: Messages = Messages {
     files_several: "Up to {n} files, each of at most {size}.",
     files_slow: "Over a slow connection, such as Tor, 10 MB can take four minutes or longer. Keep the page open until the receipt appears.",
 
+    assurance_label: "Before you send",
     readers_heading: "Who can read this",
     protection_heading: "How it is protected",
     protection: "Your message is encrypted as soon as it arrives. Our server sees it for the moment that takes, and then can no longer read it. Only the people who hold the key can.",

@@ -1,0 +1,86 @@
+//! From what an author wrote to what holds together: the checks of a definition.
+//!
+//! Every fault is found in one go, each with the way to it ([`DefinitionFault::path`]), so that the generator can show
+//! the line. What would lose an answer on its way is a fault here, not a surprise for a visitor.
+
+mod autocomplete;
+mod field;
+mod kind;
+mod whole;
+
+use thiserror::Error;
+
+use crate::form::Item;
+use crate::kind::Field;
+use crate::source::{Source, SourceItem};
+use crate::text::Text;
+
+/// One fault in a definition, with the way to it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{problem}")]
+pub struct DefinitionFault {
+    /// From the top of the file to the value at fault.
+    pub path: Vec<Step>,
+    /// What is wrong.
+    pub problem: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// One step into a definition's tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Under this key.
+    Key(&'static str),
+    /// At this place of a list, from 0.
+    Index(usize),
+}
+
+impl DefinitionFault {
+    /// A fault in the value of `key`.
+    pub(crate) fn at(key: &'static str, problem: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { path: vec![Step::Key(key)], problem: problem.into(), help: help.into() }
+    }
+
+    /// The same fault, seen from further up.
+    fn under(mut self, steps: &[Step]) -> Self {
+        self.path.splice(0..0, steps.iter().copied());
+        self
+    }
+}
+
+/// What is on the form, or every fault in its definition.
+pub(crate) fn items(source: &Source) -> Result<Vec<Item>, Vec<DefinitionFault>> {
+    let mut faults = whole::faults(source);
+    let mut items = Vec::with_capacity(source.fields.len());
+    for (index, written) in source.fields.iter().enumerate() {
+        match item(written) {
+            Ok(item) => items.push(item),
+            Err(found) => faults.extend(found.into_iter().map(|fault| fault.under(&[Step::Key("fields"), Step::Index(index)]))),
+        }
+    }
+    faults.extend(whole::file_faults(&items));
+    if faults.is_empty() { Ok(items) } else { Err(faults) }
+}
+
+fn item(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
+    let is_prose = written.name.is_none() && written.kind.is_none() && (written.heading.is_some() || written.text.is_some());
+    if !is_prose {
+        return Field::define(written).map(Item::Field);
+    }
+    let prose_alone = SourceItem { heading: written.heading.clone(), text: written.text.clone(), ..SourceItem::default() };
+    if *written != prose_alone {
+        return Err(vec![DefinitionFault {
+            path: vec![],
+            problem: "a heading or text between fields has no other keys".into(),
+            help: "give the field an entry of its own, with `name:` and `type:`".into(),
+        }]);
+    }
+    Ok(Item::Prose { heading: written.heading.clone(), text: written.text.clone() })
+}
+
+/// A text that somebody must be able to read, empty in some language.
+fn blank(key: &'static str, text: Option<&Text>) -> Option<DefinitionFault> {
+    let is_blank = text?.wordings().any(|wording| wording.trim().is_empty());
+    is_blank.then(|| DefinitionFault::at(key, format!("`{key}:` is empty"), "write what visitors shall read"))
+}

@@ -1,0 +1,70 @@
+//! What is common to all fields: a name, a type, a label.
+
+use super::{DefinitionFault, autocomplete, blank, kind};
+use crate::kind::{Field, Kind};
+use crate::source::{SourceItem, SourceKind};
+use crate::text::Text;
+
+impl Field {
+    /// Understands one entry of `fields`.
+    pub(crate) fn define(item: &SourceItem) -> Result<Self, Vec<DefinitionFault>> {
+        let mut faults = Vec::new();
+        if item.name.is_none() {
+            faults.push(DefinitionFault::at("name", "a field has a name", "add `name:`, small letters, digits and underscores"));
+        }
+        if item.kind.is_none() {
+            faults.push(DefinitionFault::at(
+                "type",
+                "a field has a type",
+                "add `type:`, one of text, long_text, email, tel, url, number, date, yes_no, one_of, several_of, files, consent, constant",
+            ));
+        }
+        if item.label.is_none() && !matches!(item.kind, Some(SourceKind::Constant)) {
+            faults.push(DefinitionFault::at("label", "a field has a label", "add `label:`, the question as the visitor reads it"));
+        }
+        if item.heading.is_some() || item.text.is_some() {
+            faults.push(DefinitionFault::at(
+                "heading",
+                "a field has no heading or text of its own",
+                "give the heading an entry of its own above the field",
+            ));
+        }
+        faults.extend(blank("label", item.label.as_ref()));
+        if let Some(token) = &item.autocomplete
+            && !autocomplete::is_token(token)
+        {
+            faults.push(DefinitionFault::at(
+                "autocomplete",
+                format!("“{token}” is nothing that browsers fill in"),
+                "write a token of HTML such as name, email, tel, organization or country-name, or leave the line out",
+            ));
+        }
+        let kind = match item.kind.map(|kind| kind::define(item, kind)) {
+            Some(Ok(kind)) => Some(kind),
+            Some(Err(found)) => {
+                faults.extend(found);
+                None
+            }
+            None => None,
+        };
+        match (kind, &item.name) {
+            (Some(kind), Some(name)) if faults.is_empty() => Ok(Self {
+                name: name.clone(),
+                label: item.label.clone().unwrap_or_else(|| Text::Same(name.to_string())),
+                help: item.help.clone(),
+                required: item.required || asks_for_one(&kind),
+                autocomplete: item.autocomplete.clone(),
+                kind,
+            }),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// A least number of choices or files asks for an answer. (A least length does not: a text left empty is no answer.)
+fn asks_for_one(kind: &Kind) -> bool {
+    match kind {
+        Kind::SeveralOf { count, .. } | Kind::Files { count, .. } => *count.start() > 0,
+        _ => false,
+    }
+}

@@ -1,0 +1,269 @@
+//! One question: its label, what helps to answer it, what is wrong with the answer, and the control itself.
+
+use super::prose::{paragraphs, spoken};
+use super::typed::Typed;
+use super::write::{Attributes, Html, class, plain};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::kind::{Field, Kind, Length};
+use crate::messages::{Messages, fill, isolated};
+use crate::name::Language;
+use crate::shape;
+use crate::source::Shown;
+use crate::text::Text;
+
+/// A field, as it is to be shown.
+pub(super) struct FieldView<'a> {
+    pub(super) form: &'a Form,
+    pub(super) field: &'a Field,
+    pub(super) language: &'a Language,
+    pub(super) words: &'static Messages,
+    pub(super) typed: Typed<'a>,
+    pub(super) faults: &'a [Fault],
+}
+
+/// The id of what a link to the field leads to: its control, or the first of several. A constant has none.
+pub(super) fn target(field: &Field) -> Option<String> {
+    let name = &field.name;
+    match &field.kind {
+        Kind::Constant(_) => None,
+        Kind::YesNo => Some(format!("f-{name}-yes")),
+        Kind::OneOf { choices, shown: Shown::Radio } | Kind::SeveralOf { choices, .. } => {
+            choices.options.0.first().map(|(key, _)| format!("f-{name}-{key}"))
+        }
+        _ => Some(format!("f-{name}")),
+    }
+}
+
+impl FieldView<'_> {
+    /// Writes the field.
+    pub(super) fn write(&self, html: &mut Html) {
+        match &self.field.kind {
+            Kind::Constant(value) => self.constant(html, value),
+            Kind::Consent => self.consent(html),
+            Kind::YesNo | Kind::SeveralOf { .. } | Kind::OneOf { shown: Shown::Radio, .. } => self.write_group(html),
+            _ => html.block("div", class("dropsafe-field"), |html| {
+                html.element("label", plain().with("for", &self.id()), |html| self.label(html));
+                html.text("\n");
+                self.around(html);
+                self.control(html);
+            }),
+        }
+    }
+
+    fn control(&self, html: &mut Html) {
+        match &self.field.kind {
+            Kind::LongText(_) => {
+                let attributes = self.named().with("rows", "8").with("dir", "auto").with("autocomplete", self.autocomplete());
+                html.element("textarea", self.described(attributes), |html| html.preformatted(self.typed.text(self.name())));
+                html.text("\n");
+            }
+            Kind::OneOf { choices, .. } => self.write_select(html, choices),
+            Kind::Files { count, .. } => {
+                let attributes = plain().with("type", "file").and(self.named()).flag("multiple", *count.end() > 1);
+                html.void("input", self.described(attributes));
+            }
+            // An e-mail address is asked for as text: `type="email"` rewrites addresses in other scripts than Latin.
+            // So is a number: `type="number"` forgets what it takes for none.
+            Kind::Email(_) => self.line(html, "text", Some("email"), "ltr"),
+            Kind::Number(range) => self.line(html, "text", (*range.start() >= 0.0).then_some("decimal"), "ltr"),
+            Kind::Tel(_) => self.line(html, "tel", None, "ltr"),
+            Kind::Url(_) => self.line(html, "url", None, "ltr"),
+            // A date field would forget an answer that isn't a day.
+            Kind::Date { .. } => {
+                let typed = self.typed.text(self.name());
+                let keeps = typed.is_empty() || shape::is_day(typed);
+                self.line(html, if keeps { "date" } else { "text" }, None, "ltr");
+            }
+            _ => self.line(html, "text", None, "auto"),
+        }
+    }
+
+    fn line(&self, html: &mut Html, kind: &str, inputmode: Option<&str>, dir: &str) {
+        let attributes = plain()
+            .with("type", kind)
+            .and(self.named())
+            .with("value", &self.typed.line(self.name()))
+            .with("dir", dir)
+            .with_some("inputmode", inputmode)
+            .with("autocomplete", self.autocomplete());
+        let attributes = match &self.field.kind {
+            Kind::Date { min, max } if kind == "date" => attributes.with_some("min", min.as_deref()).with_some("max", max.as_deref()),
+            _ => attributes,
+        };
+        html.void("input", self.described(attributes));
+    }
+
+    fn consent(&self, html: &mut Html) {
+        html.block("div", class("dropsafe-field"), |html| {
+            self.around(html);
+            html.block("div", class("dropsafe-choices"), |html| {
+                html.element("label", plain().with("for", &self.id()), |html| {
+                    let attributes = plain().with("type", "checkbox").and(self.named()).with("value", "yes");
+                    html.void("input", self.described(attributes).flag("checked", self.typed.chose(self.field, "yes")));
+                    html.element("span", plain(), |html| self.label(html));
+                });
+                html.text("\n");
+            });
+        });
+    }
+
+    fn constant(&self, html: &mut Html, value: &str) {
+        html.void("input", plain().with("type", "hidden").with("name", self.name()).with("value", value));
+    }
+
+    /// The label's words, with “required” where an answer is.
+    pub(super) fn label(&self, html: &mut Html) {
+        let label = &self.field.label;
+        html.element("span", spoken(plain(), label, self.language), |html| html.text(label.get(self.language)));
+        if self.field.required {
+            html.text(" ");
+            html.element("span", class("dropsafe-required"), |html| html.text(&format!("({})", self.words.required)));
+        }
+    }
+
+    /// What helps and what is wrong, between label and control.
+    pub(super) fn around(&self, html: &mut Html) {
+        let hints = self.hints();
+        if self.has_help() {
+            html.block("div", class("dropsafe-help").with("id", &self.help_id()), |html| {
+                if let Some(help) = &self.field.help {
+                    paragraphs(html, help, self.language);
+                }
+                if !hints.is_empty() {
+                    html.line("p", plain(), &hints.join(" "));
+                }
+            });
+        }
+        if self.has_error() {
+            html.block("div", class("dropsafe-error").with("id", &self.error_id()), |html| {
+                for words in self.problems() {
+                    html.element("p", plain(), |html| {
+                        html.element("strong", plain(), |html| html.text(self.words.fault_prefix));
+                        html.text(" ");
+                        html.text(&words);
+                    });
+                    html.text("\n");
+                }
+            });
+        }
+    }
+
+    /// `attributes` with what describes the control and whether its answer has a fault.
+    pub(super) fn described(&self, attributes: Attributes) -> Attributes {
+        let attributes = self.described_by(attributes);
+        if self.is_at_fault() { attributes.with("aria-invalid", "true") } else { attributes }
+    }
+
+    pub(super) fn described_by(&self, attributes: Attributes) -> Attributes {
+        let by = [self.has_help().then(|| self.help_id()), self.has_error().then(|| self.error_id())];
+        let by: Vec<_> = by.into_iter().flatten().collect();
+        if by.is_empty() { attributes } else { attributes.with("aria-describedby", &by.join(" ")) }
+    }
+
+    pub(super) fn is_at_fault(&self) -> bool {
+        self.faults.iter().any(|fault| fault.field.as_ref() == Some(&self.field.name))
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.field.name.as_str()
+    }
+
+    /// Ids can't meet: a field's name has no hyphen, and an option's key begins with none.
+    pub(super) fn id(&self) -> String {
+        format!("f-{}", self.field.name)
+    }
+
+    pub(super) fn option_id(&self, key: &str) -> String {
+        format!("f-{}-{key}", self.field.name)
+    }
+
+    pub(super) fn other_id(&self) -> String {
+        format!("f-{}--other", self.field.name)
+    }
+
+    pub(super) fn authored<'a>(&'a self, text: &'a Text) -> &'a str {
+        text.get(self.language)
+    }
+
+    fn help_id(&self) -> String {
+        format!("f-{}--help", self.field.name)
+    }
+
+    fn error_id(&self) -> String {
+        format!("f-{}--error", self.field.name)
+    }
+
+    fn named(&self) -> Attributes {
+        plain().with("id", &self.id()).with("name", self.name())
+    }
+
+    fn autocomplete(&self) -> &str {
+        self.field.autocomplete.as_deref().unwrap_or("off")
+    }
+
+    fn has_help(&self) -> bool {
+        self.field.help.is_some() || !self.hints().is_empty()
+    }
+
+    fn has_error(&self) -> bool {
+        self.is_at_fault() || !self.typed.files(self.field).is_empty()
+    }
+
+    /// What to say beside the field: its faults, and the files that must be chosen again.
+    fn problems(&self) -> Vec<String> {
+        let faults = self.faults.iter().filter(|fault| fault.field.as_ref() == Some(&self.field.name));
+        let mut problems: Vec<_> = faults.map(|fault| fault.words(self.form, self.language)).collect();
+        let files: Vec<_> = self.typed.files(self.field).into_iter().map(isolated).collect();
+        if !files.is_empty() {
+            problems.push(fill(self.words.files_again, &[("names", &files.join(self.words.list_separator))]));
+        }
+        problems
+    }
+
+    /// The field's limits in words.
+    fn hints(&self) -> Vec<String> {
+        let m = self.words;
+        let n = |template: &str, n: &dyn ToString| fill(template, &[("n", &n.to_string())]);
+        match &self.field.kind {
+            Kind::LongText(length) => characters(m, length).into_iter().collect(),
+            Kind::Number(range) => {
+                let (least, most) = (*range.start(), *range.end());
+                let hint = match (least.is_finite(), most.is_finite()) {
+                    (true, true) => Some(fill(m.number_between, &[("least", &least.to_string()), ("most", &most.to_string())])),
+                    (true, false) => Some(n(m.number_least, &least)),
+                    (false, true) => Some(n(m.number_most, &most)),
+                    (false, false) => None,
+                };
+                hint.into_iter().collect()
+            }
+            Kind::Date { min, max } => {
+                let first = min.as_ref().map(|day| fill(m.date_from, &[("day", day)]));
+                let last = max.as_ref().map(|day| fill(m.date_until, &[("day", day)]));
+                [Some(m.date_hint.to_owned()), first, last].into_iter().flatten().collect()
+            }
+            Kind::SeveralOf { choices, count } => {
+                let offered = choices.options.0.len() + usize::from(choices.other.is_some());
+                let least = (*count.start() > 1).then(|| n(m.choices_least, count.start()));
+                let most = (*count.end() < offered).then(|| n(m.choices_most, count.end()));
+                [least, most].into_iter().flatten().collect()
+            }
+            Kind::Files { count, max_size } => {
+                let template = if *count.end() == 1 { m.files_one } else { m.files_several };
+                let size = m.size(*max_size);
+                vec![fill(template, &[("n", &count.end().to_string()), ("size", &size)]), m.files_slow.into()]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn characters(m: &Messages, length: &Length) -> Option<String> {
+    let (least, most) = (*length.start(), *length.end());
+    match (least > 1, most < usize::MAX) {
+        (true, true) => Some(fill(m.characters_between, &[("least", &least.to_string()), ("most", &most.to_string())])),
+        (true, false) => Some(fill(m.characters_least, &[("n", &least.to_string())])),
+        (false, true) => Some(fill(m.characters_most, &[("n", &most.to_string())])),
+        (false, false) => None,
+    }
+}

@@ -1,0 +1,94 @@
+//! Why a form is shown again, at its top; and what has no place in it, at its end.
+
+use super::field::target;
+use super::prose::paragraphs;
+use super::typed::Typed;
+use super::write::{Html, class, plain};
+use super::{FormView, Notice};
+use crate::messages::{Messages, fill, isolated};
+
+/// The id of what could not be filled in again.
+const LEFTOVERS: &str = "dropsafe-leftovers";
+
+/// The title of the page.
+pub(super) fn title(view: &FormView<'_>) -> String {
+    let words = Messages::of(view.language);
+    let title = view.form.source().title.get(view.language);
+    match view.notice {
+        Notice::None => title.into(),
+        Notice::Faults(_) => fill(words.faults_title, &[("title", title)]),
+        Notice::OlderVersion => words.older_heading.into(),
+        Notice::NotStored => words.not_stored_heading.into(),
+    }
+}
+
+/// The notice. It takes the focus without a script, so that nobody has to look for what happened.
+pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
+    let words = Messages::of(view.language);
+    let (kind, heading, text) = match view.notice {
+        Notice::None => return,
+        Notice::Faults(_) => ("dropsafe-summary", words.faults_heading, words.faults_text),
+        Notice::OlderVersion => ("dropsafe-summary", words.older_heading, words.older_text),
+        Notice::NotStored => ("dropsafe-failure", words.not_stored_heading, words.not_stored_text),
+    };
+    let attributes = class(kind).with("id", "dropsafe-notice").with("role", "alert").with("tabindex", "-1").flag("autofocus", true);
+    html.block("div", attributes, |html| {
+        html.line("h2", plain(), heading);
+        html.line("p", plain(), text);
+        faults(html, view);
+        files_again(html, view, words);
+        if !Typed(view.entries).leftovers(view.form).is_empty() {
+            html.element("p", plain(), |html| {
+                html.element("a", plain().with("href", &format!("#{LEFTOVERS}")), |html| html.text(words.leftovers_heading));
+            });
+            html.text("\n");
+        }
+        if let (Notice::NotStored, Some(elsewhere)) = (view.notice, &view.form.source().elsewhere) {
+            html.line("h3", plain(), words.elsewhere_heading);
+            paragraphs(html, elsewhere, view.language);
+        }
+    });
+}
+
+fn faults(html: &mut Html, view: &FormView<'_>) {
+    let Notice::Faults(faults) = view.notice else { return };
+    html.block("ul", plain(), |html| {
+        for fault in faults {
+            let message = fault.message(view.form, view.language);
+            let target = fault.field.as_ref().and_then(|name| target(view.form.field(name.as_str())?));
+            html.element("li", plain(), |html| match target {
+                Some(id) => html.element("a", plain().with("href", &format!("#{id}")), |html| html.text(&message)),
+                None => html.text(&message),
+            });
+            html.text("\n");
+        }
+    });
+}
+
+/// No browser lets a page fill in a file again.
+fn files_again(html: &mut Html, view: &FormView<'_>, words: &Messages) {
+    let files: Vec<_> = view.entries.into_iter().flat_map(|entries| &entries.files).map(|file| isolated(&file.name)).collect();
+    if !files.is_empty() {
+        html.line("p", plain(), &fill(words.files_again, &[("names", &files.join(words.list_separator))]));
+    }
+}
+
+/// What was sent and has no place in the form, to be copied.
+pub(super) fn leftovers(html: &mut Html, view: &FormView<'_>) {
+    let words = Messages::of(view.language);
+    let leftovers = Typed(view.entries).leftovers(view.form);
+    if view.notice == Notice::None || leftovers.is_empty() {
+        return;
+    }
+    html.block("section", class(LEFTOVERS).with("id", LEFTOVERS).with("aria-labelledby", "dropsafe-leftovers-heading"), |html| {
+        html.line("h2", plain().with("id", "dropsafe-leftovers-heading"), words.leftovers_heading);
+        html.line("p", plain(), words.leftovers_text);
+        html.block("dl", plain(), |html| {
+            for (name, value) in leftovers {
+                html.line("dt", plain(), name);
+                html.element("dd", plain(), |html| html.element("pre", plain().with("dir", "auto"), |html| html.preformatted(value)));
+                html.text("\n");
+            }
+        });
+    });
+}

@@ -1,0 +1,93 @@
+//! What authors wrote: paragraphs, and addresses in them.
+
+use super::write::{Attributes, Html, plain};
+use crate::name::Language;
+use crate::text::Text;
+
+/// Paragraphs, separated in the text by empty lines.
+pub(super) fn paragraphs(html: &mut Html, text: &Text, language: &Language) {
+    for paragraph in split(text.get(language)) {
+        html.element("p", spoken(plain(), text, language), |html| linked(html, paragraph));
+        html.text("\n");
+    }
+}
+
+/// `attributes` with the language and direction of a text that isn't there in the page's own language.
+pub(super) fn spoken(attributes: Attributes, text: &Text, language: &Language) -> Attributes {
+    match text.spoken(language) {
+        Some(other) if other != language => attributes.with("lang", other.as_str()).with("dir", other.direction().as_str()),
+        _ => attributes,
+    }
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (paragraph, after) = match empty_line(text) {
+            Some((start, end)) => (&text[..start], Some(&text[end..])),
+            None => (text, None),
+        };
+        rest = after;
+        Some(paragraph.trim())
+    })
+    .filter(|paragraph| !paragraph.is_empty())
+}
+
+/// From where to where the first empty line of `text` goes, with the line end before it.
+fn empty_line(text: &str) -> Option<(usize, usize)> {
+    text.match_indices('\n').find_map(|(start, _)| {
+        let after = &text[start + 1..];
+        let length = after.find('\n')?;
+        after[..length].trim().is_empty().then_some((start, start + 1 + length))
+    })
+}
+
+/// Text in which bare `https://` addresses become links.
+fn linked(html: &mut Html, text: &str) {
+    const SCHEME: &str = "https://";
+    let mut rest = text;
+    while let Some(start) = rest.find(SCHEME) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| c.is_whitespace() || "<>\"“”«»".contains(c)).unwrap_or(from.len());
+        let address = from[..end].trim_end_matches(|c: char| ".,;:!?)]'’،؛؟\u{200e}\u{200f}".contains(c));
+        html.text(before);
+        if address.len() > SCHEME.len() {
+            html.element("a", plain().with("href", address).with("rel", "noreferrer"), |html| html.text(address));
+        } else {
+            html.text(address);
+        }
+        rest = &from[address.len()..];
+    }
+    html.text(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut html = Html::default();
+        paragraphs(&mut html, &Text::Same(text.into()), &Language::english());
+        html.finish()
+    }
+
+    #[test]
+    fn empty_lines_part_paragraphs() {
+        assert_eq!(written("one\nstill one\n  \n\ntwo\n"), "<p>one\nstill one</p>\n<p>two</p>\n");
+        assert_eq!(written(" \n\n "), "");
+    }
+
+    #[test]
+    fn bare_addresses_become_links_and_nothing_else_does() {
+        insta::assert_snapshot!(written("See https://example.org/a?b&c. (Or https://x.y) javascript:alert(1) <b>https://</b>"), @r#"<p>See <a href="https://example.org/a?b&amp;c" rel="noreferrer">https://example.org/a?b&amp;c</a>. (Or <a href="https://x.y" rel="noreferrer">https://x.y</a>) javascript:alert(1) &lt;b&gt;https://&lt;/b&gt;</p>"#);
+    }
+
+    #[test]
+    fn a_text_in_another_language_says_so() {
+        let text: Text = serde_json::from_str(r#"{"en": "Hello"}"#).unwrap();
+        let mut html = Html::default();
+        paragraphs(&mut html, &text, &Language::new("ar").unwrap());
+        assert_eq!(html.finish(), "<p lang=\"en\" dir=\"ltr\">Hello</p>\n");
+    }
+}

@@ -1,0 +1,108 @@
+//! The short pages for requests whose text was not read, or can't be shown again.
+
+use super::Page;
+use super::prose::paragraphs;
+use super::write::{Html, class, plain};
+use crate::messages::{Messages, fill};
+use crate::name::Language;
+use crate::text::Text;
+
+/// Why a request gets a short page instead of a form or a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// No form has that address.
+    NotFound,
+    /// Something other than sending a form.
+    MethodNotAllowed,
+    /// More than the form may have.
+    TooLarge {
+        /// The most bytes, everything included.
+        most: u64,
+    },
+    /// The length wasn't said.
+    LengthRequired,
+    /// It isn't HTTP, or isn't a form, as we understand it.
+    BadRequest,
+    /// Neither of the encodings that forms are sent in.
+    UnsupportedType,
+    /// Too many at once.
+    Busy,
+    /// It took too long to arrive.
+    Timeout,
+    /// It could not be stored, and the form can't be shown again.
+    NotStored,
+    /// Nothing can be taken at present.
+    Unavailable,
+}
+
+impl Refusal {
+    /// Every refusal, for tests and for those who print them all.
+    pub const ALL: [Self; 10] = [
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::TooLarge { most: 130_000_000 },
+        Self::LengthRequired,
+        Self::BadRequest,
+        Self::UnsupportedType,
+        Self::Busy,
+        Self::Timeout,
+        Self::NotStored,
+        Self::Unavailable,
+    ];
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Timeout => 408,
+            Self::LengthRequired => 411,
+            Self::TooLarge { .. } => 413,
+            Self::UnsupportedType => 415,
+            Self::NotStored => 500,
+            Self::Busy | Self::Unavailable => 503,
+        }
+    }
+
+    /// Its heading and its explanation.
+    fn words(self, m: &'static Messages) -> (&'static str, String) {
+        let (heading, text) = match self {
+            Self::NotFound => (m.not_found, m.not_found_text),
+            Self::MethodNotAllowed => (m.method, m.method_text),
+            Self::TooLarge { most } => return (m.too_large, fill(m.too_large_text, &[("size", &m.size(most))])),
+            Self::LengthRequired | Self::BadRequest | Self::UnsupportedType => (m.bad_request, m.bad_request_text),
+            Self::Busy => (m.busy, m.busy_text),
+            Self::Timeout => (m.timeout, m.timeout_text),
+            Self::NotStored => (m.not_stored_heading, m.unavailable_text),
+            Self::Unavailable => (m.unavailable, m.unavailable_text),
+        };
+        (heading, text.into())
+    }
+}
+
+/// The short page that says that nothing was stored, why, and what to do.
+#[must_use]
+pub fn refusal(refusal: Refusal, language: &Language, elsewhere: Option<&Text>) -> Page {
+    let m = Messages::of(language);
+    let (heading, text) = refusal.words(m);
+    let mut html = Html::default();
+    html.block("div", class("dropsafe-failure"), |html| {
+        html.line("h1", plain(), heading);
+        html.element("p", plain(), |html| {
+            html.element("strong", plain(), |html| html.text(m.nothing_stored));
+            html.text(" ");
+            html.text(&text);
+        });
+        html.text("\n");
+        if !matches!(refusal, Refusal::MethodNotAllowed) {
+            html.line("p", plain(), m.press_back);
+        }
+        if let Some(elsewhere) = elsewhere {
+            html.line("h2", plain(), m.elsewhere_heading);
+            paragraphs(html, elsewhere, language);
+        }
+    });
+    Page { title: heading.into(), content: html.finish() }
+}

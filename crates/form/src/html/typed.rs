@@ -1,0 +1,70 @@
+//! What a visitor typed before, put back where it fits, and what fits nowhere.
+
+use crate::check::OUR_NAMES;
+use crate::entries::Entries;
+use crate::form::Form;
+use crate::kind::{Field, Kind};
+use crate::name::OTHER;
+use crate::shape::with_lf;
+
+/// What was sent, if anything was.
+#[derive(Clone, Copy)]
+pub(super) struct Typed<'a>(pub(super) Option<&'a Entries>);
+
+impl<'a> Typed<'a> {
+    /// The text of a name; empty where there is none.
+    pub(super) fn text(self, name: &str) -> &'a str {
+        self.0.and_then(|entries| entries.first(name)).unwrap_or_default()
+    }
+
+    /// The text of a name, on one line. A browser would drop line breaks from a field of one line and so join words.
+    pub(super) fn line(self, name: &str) -> String {
+        with_lf(self.text(name)).replace('\n', " ")
+    }
+
+    /// Whether the option `key` of `field` was chosen.
+    pub(super) fn chose(self, field: &Field, key: &str) -> bool {
+        let Some(entries) = self.0 else { return false };
+        match field.kind {
+            Kind::SeveralOf { .. } => entries.all(field.name.as_str()).any(|sent| sent == key),
+            _ => entries.first(field.name.as_str()) == Some(key),
+        }
+    }
+
+    /// The names of the files that came for `field`.
+    pub(super) fn files(self, field: &Field) -> Vec<&'a str> {
+        self.0.map(|entries| entries.files_of(field.name.as_str()).map(|file| file.name.as_str()).collect()).unwrap_or_default()
+    }
+
+    /// What was sent and has no place in the form, with the names it came under.
+    pub(super) fn leftovers(self, form: &Form) -> Vec<(&'a str, &'a str)> {
+        let Some(entries) = self.0 else { return Vec::new() };
+        let mut seen = std::collections::BTreeSet::new();
+        let mut leftovers = Vec::new();
+        for (name, value) in &entries.values {
+            let is_first = seen.insert(name.as_str());
+            let is_ours = OUR_NAMES.contains(&name.as_str()) || name == form.honeypot();
+            if !is_ours && !value.is_empty() && !has_a_place(form, name, value, is_first) {
+                leftovers.push((name.as_str(), value.as_str()));
+            }
+        }
+        leftovers
+    }
+}
+
+/// Whether the form, shown again, holds this value of that name.
+fn has_a_place(form: &Form, name: &str, value: &str, is_first: bool) -> bool {
+    let Some(field) = form.field(name) else {
+        return is_first && form.fields().any(|field| field.offers_other() && field.other_name() == name);
+    };
+    match &field.kind {
+        Kind::Text(_) | Kind::LongText(_) | Kind::Email(_) | Kind::Tel(_) | Kind::Url(_) => is_first,
+        Kind::Number(_) | Kind::Date { .. } => is_first,
+        Kind::YesNo => is_first && (value == "yes" || value == "no"),
+        Kind::OneOf { choices, .. } => is_first && (choices.offers(value) || (value == OTHER && choices.other.is_some())),
+        Kind::SeveralOf { choices, .. } => choices.offers(value) || (value == OTHER && choices.other.is_some()),
+        Kind::Consent => is_first && value == "yes",
+        Kind::Constant(constant) => with_lf(value) == with_lf(constant),
+        Kind::Files { .. } => false,
+    }
+}
