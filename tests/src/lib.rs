@@ -1,1 +1,47 @@
-//! To be written.
+//! What the journeys are written with: the programs as a person has them, and the things a person holds.
+//!
+//! A journey (in `tests/journeys`) crosses crates and uses nothing of them but their programs and what these programs
+//! promise: files, exit codes, HTTP. What it holds in its hand has a name here:
+//!
+//! * [`Site`]: a scratch copy of the example site with a key of its own, to change and to [`Site::build`];
+//! * [`Receiver`]: `dropsafe-receiver`, started on a bundle and a fresh spool;
+//! * [`Front`]: what nginx does for a real site: plain files, and `/drop/` handed on to the receiver;
+//! * [`FormPage`]: a form as its HTML offers it, and [`Filling`]: a value for each of its controls;
+//! * [`Submission`]: a filling or anything else, as it travels; [`http`] sends it;
+//! * [`Envelope`]: a file of the spool, opened with Debian's `age` and `unzip` and with nothing of ours;
+//! * [`Desk`]: `dropsafe-desk` with a casebook of its own;
+//! * [`visitor`]: Chromium with JavaScript off;
+//! * [`memory`]: what a running process holds, and whether a text is among it.
+//!
+//! Nothing here sleeps, and nothing is skipped: a tool that is missing fails the journey and names `tests/set-up`.
+//! What is random comes from [`Dice`], which fall the same way in every run.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a harness fails its test by panicking")]
+
+mod desk;
+mod dice;
+mod envelope;
+mod filling;
+mod front;
+pub mod http;
+mod key;
+pub mod memory;
+mod page;
+mod receiver;
+mod running;
+mod site;
+mod submission;
+mod tools;
+pub mod visitor;
+
+pub use desk::Desk;
+pub use dice::{Dice, rounds};
+pub use envelope::Envelope;
+pub use filling::{Filled, Filling, Value};
+pub use front::Front;
+pub use key::Key;
+pub use page::{Control, ControlKind, FormPage};
+pub use receiver::Receiver;
+pub use running::{Finished, Running, run};
+pub use site::{Built, Site};
+pub use submission::{Submission, Upload};
+pub use tools::{program, repository, tool};

@@ -1,0 +1,28 @@
+//! Whole ways, from a site's source to what staff read, each told as the story of a person.
+//!
+//! | module | whose story |
+//! | --- | --- |
+//! | `browser` | a visitor with Chromium and no JavaScript, in both languages, and the case worker who reads what came |
+//! | `every_field` | the maintainer who adds a question in one file, and finds it in all three programs |
+//! | `one_size` | the thief of a disk who weighs envelopes |
+//! | `big_upload` | the witness with a long film, and the thief who searches the server for it |
+//! | `faults` | whoever did something wrong, and is told what to do next |
+//! | `pages` | the reader of the pages: light, without scripts, the same bytes from every build |
+//! | `demo` | the newcomer who types one command |
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod big_upload;
+mod browser;
+mod demo;
+mod every_field;
+mod faults;
+mod one_size;
+mod pages;
+
+/// The example site's forms: name, and where their pages are, with the language of each.
+const FORMS: [(&str, &str, &str); 4] = [
+    ("request-assistance", "/request-assistance/", "en"),
+    ("request-assistance", "/ar/request-assistance/", "ar"),
+    ("become-a-provider", "/become-a-provider/", "en"),
+    ("become-a-provider", "/ar/become-a-provider/", "ar"),
+];

@@ -1,0 +1,117 @@
+//! The server's program.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+
+use rustix::process::Signal;
+use tempfile::TempDir;
+
+use crate::{Built, Envelope, Key, Running, program};
+
+/// `dropsafe-receiver`, started on a bundle and a fresh spool.
+///
+/// Its current folder and its folder for temporary files are scratch folders, so that whatever it might leave there
+/// is found by looking into [`Receiver::folder`].
+#[derive(Debug)]
+pub struct Receiver {
+    running: Running,
+    address: SocketAddr,
+    folder: TempDir,
+}
+
+impl Receiver {
+    /// Starts it, and returns when it listens.
+    #[must_use]
+    pub fn start(built: &Built) -> Self {
+        Self::start_with(built, &[])
+    }
+
+    /// Starts it with further options.
+    #[must_use]
+    pub fn start_with(built: &Built, options: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        for inner in ["spool/tmp", "spool/new", "temporary"] {
+            fs::create_dir_all(folder.path().join(inner)).expect("folders can be made");
+        }
+        let receiver = program("dropsafe-receiver");
+        // The shell only lifts the limit on core dumps, so that none is the receiver's own doing.
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "ulimit -c $(ulimit -H -c); exec \"$0\" \"$@\""]).arg(receiver.get_program());
+        command.arg("--bundle").arg(&built.bundle).arg("--spool").arg(folder.path().join("spool"));
+        command.args(["--listen", "127.0.0.1:0"]).args(options);
+        command.current_dir(folder.path()).env("TMPDIR", folder.path().join("temporary"));
+        let mut running = Running::start(&mut command);
+        let line = running.says("listening on ");
+        let address = line.rsplit("listening on ").next().unwrap_or_default().trim();
+        let address = address.parse().unwrap_or_else(|_| panic!("“{line}” ends with no address"));
+        Self { running, address, folder }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its process id.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.running.pid()
+    }
+
+    /// The scratch folder that it runs in: its spool, its temporary files, and anything it should not have left.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Its spool.
+    #[must_use]
+    pub fn spool(&self) -> PathBuf {
+        self.folder.path().join("spool")
+    }
+
+    /// The files of the spool, in order of their names.
+    #[must_use]
+    pub fn envelopes(&self) -> Vec<PathBuf> {
+        let new = fs::read_dir(self.spool().join("new")).expect("the spool can be listed by its owner");
+        let mut files: Vec<_> = new.map(|entry| entry.expect("and its files too").path()).collect();
+        files.sort();
+        files
+    }
+
+    /// What visitors sent, opened with `key`. (The receiver's own opening and closing envelopes are left out.)
+    #[must_use]
+    pub fn submissions(&self, key: &Key) -> Vec<Envelope> {
+        let envelopes = self.envelopes();
+        envelopes.iter().map(|file| Envelope::open(file, key)).filter(|envelope| envelope.json["kind"] == "submission").collect()
+    }
+
+    /// The one submission that the spool holds, opened with `key`.
+    ///
+    /// # Panics
+    /// If there is none, or more than one.
+    #[must_use]
+    pub fn only_submission(&self, key: &Key) -> Envelope {
+        let mut submissions = self.submissions(key);
+        assert_eq!(submissions.len(), 1, "the spool holds one submission");
+        submissions.remove(0)
+    }
+
+    /// Ends it with a signal: how it ended, all that it ever said, and its folder, to look into.
+    #[must_use]
+    pub fn end(self, signal: Signal) -> (ExitStatus, String, TempDir) {
+        self.running.signal(signal);
+        let (status, said) = self.running.ended();
+        (status, said, self.folder)
+    }
+}
+
+impl AsRef<Path> for Receiver {
+    /// Its scratch folder.
+    fn as_ref(&self) -> &Path {
+        self.folder.path()
+    }
+}
