@@ -18,10 +18,10 @@ pub struct Answers(pub Vec<(FieldName, Option<Answer>)>);
 pub enum Answer {
     /// Yes/no and consent.
     Bool(bool),
+    /// Several choices. Tried before [`Answer::Other`], which serde would read out of a list of one text.
+    Several(Vec<Choice>),
     /// One choice with a text of its own. (One of the options is [`Answer::Text`], its key.)
     Other(OtherText),
-    /// Several choices.
-    Several(Vec<Choice>),
     /// Text, number or date as typed; or an option's key.
     Text(String),
 }
@@ -96,6 +96,21 @@ impl Choice {
         match self {
             Self::Key(key) => key.as_str(),
             Self::Other(_) => OTHER,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_several_choices_reads_back_as_a_list() {
+        let choices = Answer::Several(vec![Choice::Key(OptionKey::new("malware").unwrap())]);
+        let other = Answer::Other(OtherText { text: "malware".into() });
+        for answer in [choices, other, Answer::Text("malware".into()), Answer::Bool(true)] {
+            let json = serde_json::to_string(&answer).unwrap();
+            assert_eq!(serde_json::from_str::<Answer>(&json).unwrap(), answer, "{json}");
         }
     }
 }

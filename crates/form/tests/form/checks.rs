@@ -1,0 +1,189 @@
+//! What a visitor is told, and what is stored.
+
+use dropsafe_form::{Entries, Form, Problem};
+use serde_json::json;
+
+use crate::{every_answer, every_kind, file, form, language, sent};
+
+const LIMIT: u32 = 32_768;
+
+/// The faults in the words that a visitor reads.
+fn faults(form: &Form, entries: &Entries) -> Vec<String> {
+    let faults = form.check(entries, LIMIT).unwrap_err();
+    faults.iter().map(|fault| fault.message(form, &language("en"))).collect()
+}
+
+/// A form with one field of that definition, called `it`.
+fn one_field(mut definition: serde_json::Value) -> Form {
+    definition["name"] = json!("it");
+    definition["label"] = json!("It");
+    form(json!({"title": "T", "fields": [definition, {"name": "more", "type": "text", "label": "More"}]}))
+}
+
+fn answer(form: &Form, values: &[(&str, &str)]) -> Result<serde_json::Value, Vec<Problem>> {
+    let mut entries = sent(values);
+    entries.values.push(("more".into(), String::new()));
+    match form.check(&entries, LIMIT) {
+        Ok(answers) => Ok(serde_json::to_value(answers).unwrap()["it"].clone()),
+        Err(faults) => Err(faults.into_iter().map(|fault| fault.problem).collect()),
+    }
+}
+
+#[test]
+fn answers_are_kept_as_typed_for_every_field_but_files() {
+    let answers = every_kind().check(&every_answer(), LIMIT).unwrap();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&answers).unwrap());
+}
+
+#[test]
+fn a_form_left_empty_names_every_fault_at_once() {
+    let empty = sent(&[("alias", " "), ("story", ""), ("email", ""), ("form_version", "2")]);
+    insta::assert_snapshot!(faults(&every_kind(), &empty).join("\n"));
+}
+
+#[test]
+fn a_form_filled_in_wrongly_names_every_fault_at_once() {
+    insta::assert_snapshot!(faults(&every_kind(), &crate::pages::wrong_answers()).join("\n"));
+}
+
+#[test]
+fn unanswered_is_null_and_an_unticked_box_is_no() {
+    let form = form(json!({"title": "T", "fields": [
+        {"name": "a", "type": "text", "label": "A"},
+        {"name": "b", "type": "yes_no", "label": "B"},
+        {"name": "c", "type": "consent", "label": "C"},
+        {"name": "d", "type": "several_of", "label": "D", "options": {"x": "X"}},
+    ]}));
+    let answers = form.check(&sent(&[("a", "")]), LIMIT).unwrap();
+    assert_eq!(serde_json::to_string(&answers).unwrap(), r#"{"a":null,"b":null,"c":false,"d":null}"#);
+}
+
+#[test]
+fn line_ends_become_lf_and_nothing_is_trimmed() {
+    let form = one_field(json!({"type": "long_text"}));
+    assert_eq!(answer(&form, &[("it", " a\r\nb\rc\n\n\td ")]), Ok(json!(" a\nb\nc\n\n\td ")));
+    assert_eq!(answer(&form, &[("it", "  ")]), Ok(json!("  ")));
+}
+
+#[test]
+fn lengths_are_counted_in_characters() {
+    let form = one_field(json!({"type": "text", "min": "2", "max": "3"}));
+    assert_eq!(answer(&form, &[("it", "سلم")]), Ok(json!("سلم")));
+    assert_eq!(answer(&form, &[("it", "😟😟😟😟")]), Err(vec![Problem::TooLong { most: 3, found: 4 }]));
+    assert_eq!(answer(&form, &[("it", "a")]), Err(vec![Problem::TooShort { least: 2, found: 1 }]));
+    assert_eq!(answer(&form, &[("it", "")]), Ok(json!(null)));
+}
+
+#[test]
+fn control_characters_and_line_breaks_are_faults_where_they_do_harm() {
+    let line = one_field(json!({"type": "text"}));
+    let text = one_field(json!({"type": "long_text"}));
+    for control in ['\0', '\u{1}', '\u{b}', '\u{1b}', '\u{7f}', '\u{80}', '\u{85}', '\u{9f}'] {
+        assert_eq!(answer(&text, &[("it", &format!("a{control}b"))]), Err(vec![Problem::ControlCharacter]), "{control:?}");
+    }
+    assert_eq!(answer(&text, &[("it", "a\tb\nc")]), Ok(json!("a\tb\nc")));
+    assert_eq!(answer(&line, &[("it", "a\tb")]), Ok(json!("a\tb")));
+    assert_eq!(answer(&line, &[("it", "a\nb")]), Err(vec![Problem::LineBreak]));
+}
+
+#[test]
+fn other_says_what_it_means() {
+    let options = json!({"type": "one_of", "options": {"a": "A", "b": "B"}, "other": "O"});
+    let one = one_field(options.clone());
+    assert_eq!(answer(&one, &[("it", "a"), ("it_other", "")]), Ok(json!("a")));
+    assert_eq!(answer(&one, &[("it", "other"), ("it_other", "x")]), Ok(json!({"other": "x"})));
+    assert_eq!(answer(&one, &[("it_other", "x")]), Ok(json!({"other": "x"})), "typed without being ticked");
+    assert_eq!(answer(&one, &[("it", "other"), ("it_other", " ")]), Err(vec![Problem::OtherWithoutText]));
+    assert_eq!(answer(&one, &[("it", "a"), ("it_other", "x")]), Err(vec![Problem::OtherNotChosen]));
+    assert_eq!(answer(&one, &[("it", "c")]), Err(vec![Problem::UnknownOption]));
+    assert_eq!(answer(&one, &[("it", "a"), ("it", "b")]), Err(vec![Problem::Repeated]));
+
+    let several = one_field(json!({"type": "several_of", "options": {"a": "A", "b": "B"}, "other": "O"}));
+    assert_eq!(answer(&several, &[("it", "b"), ("it", "a")]), Ok(json!(["a", "b"])), "in the form's order");
+    assert_eq!(answer(&several, &[("it", "a"), ("it_other", "x")]), Ok(json!(["a", {"other": "x"}])));
+    assert_eq!(answer(&several, &[("it", "a"), ("it", "a")]), Err(vec![Problem::Repeated]));
+    assert_eq!(answer(&several, &[("it", "other")]), Err(vec![Problem::OtherWithoutText]));
+
+    let without = one_field(json!({"type": "one_of", "options": {"a": "A"}}));
+    assert_eq!(answer(&without, &[("it", "other")]), Err(vec![Problem::UnknownOption]));
+    assert_eq!(answer(&without, &[("it_other", "x")]), Err(vec![Problem::Unknown { names: vec!["it_other".into()] }]));
+}
+
+#[test]
+fn as_many_choices_as_asked_for() {
+    let form = one_field(json!({"type": "several_of", "options": {"a": "A", "b": "B", "c": "C"}, "min": "2", "max": "2"}));
+    assert_eq!(answer(&form, &[]), Err(vec![Problem::Missing]), "a least number asks for an answer");
+    assert_eq!(answer(&form, &[("it", "a")]), Err(vec![Problem::TooFewChoices { least: 2 }]));
+    assert_eq!(answer(&form, &[("it", "a"), ("it", "b"), ("it", "c")]), Err(vec![Problem::TooManyChoices { most: 2 }]));
+}
+
+#[test]
+fn a_constant_is_what_the_form_says() {
+    let form = one_field(json!({"type": "constant", "value": "one\ntwo"}));
+    assert_eq!(answer(&form, &[]), Ok(json!("one\ntwo")));
+    assert_eq!(answer(&form, &[("it", "one\r\ntwo")]), Ok(json!("one\ntwo")));
+    assert_eq!(answer(&form, &[("it", "three")]), Err(vec![Problem::ConstantChanged]));
+}
+
+#[test]
+fn files_come_where_they_are_asked_for() {
+    let form = every_kind();
+    let with = |files| Entries { files, ..every_answer() };
+    let problem = |files: Vec<_>| form.check(&with(files), LIMIT).map_err(|faults| faults[0].problem.clone()).map(|_| ());
+    assert_eq!(problem(vec![file("files", "a", 0), file("files", "", 1_000_000)]), Ok(()));
+    assert_eq!(problem(vec![file("files", "a", 1); 3]), Err(Problem::TooManyFiles { most: 2 }));
+    assert_eq!(problem(vec![file("files", "a", 1_000_001)]), Err(Problem::FileTooLarge { name: "a".into(), most: 1_000_000 }));
+    assert_eq!(problem(vec![file("alias", "a", 1)]), Err(Problem::FileNotAsked));
+    assert_eq!(problem(vec![file("elsewhere", "a", 1)]), Err(Problem::Unknown { names: vec!["elsewhere".into()] }));
+    let mut name_alone = every_answer();
+    name_alone.files.clear();
+    name_alone.values.push(("files".into(), "photo.jpg".into()));
+    assert_eq!(form.check(&name_alone, LIMIT).unwrap_err()[0].problem, Problem::FileAsText);
+}
+
+#[test]
+fn a_rule_is_kept_by_any_of_its_fields() {
+    let form = form(json!({"title": "T", "fields": [
+        {"name": "a", "type": "email", "label": "A"},
+        {"name": "b", "type": "one_of", "label": "B", "options": {"x": "X"}},
+        {"name": "c", "type": "files", "label": "C"},
+        {"name": "d", "type": "consent", "label": "D"},
+    ], "rules": [{"any_of": ["a", "b", "c", "d"], "message": "One of these, please."}]}));
+    assert_eq!(faults(&form, &sent(&[("a", " ")])), ["“A”: One of these, please."]);
+    for good in [sent(&[("a", "x@y")]), sent(&[("a", ""), ("b", "x")]), sent(&[("a", ""), ("d", "yes")])] {
+        assert!(form.check(&good, LIMIT).is_ok());
+    }
+    assert!(form.check(&Entries { files: vec![file("c", "f", 1)], ..sent(&[("a", "")]) }, LIMIT).is_ok());
+    assert_eq!(faults(&form, &sent(&[("a", "wrong")])).len(), 1, "an attempt has its own fault, not the rule's too");
+}
+
+#[test]
+fn all_text_together_has_a_limit_in_bytes() {
+    let form = one_field(json!({"type": "long_text"}));
+    let check = |text: &str, limit| form.check(&sent(&[("it", text), ("more", "")]), limit).map_err(|faults| faults[0].problem.clone());
+    assert!(check("ab\ncd", 6).is_ok(), "a line end counts as two");
+    assert_eq!(check("ab\ncd", 5), Err(Problem::TextTooLong { bytes: 1, characters: 1 }));
+    assert_eq!(check("سلام", 4), Err(Problem::TextTooLong { bytes: 4, characters: 2 }));
+    let fault = form.check(&sent(&[("it", &"a".repeat(150)), ("more", "")]), 100).unwrap_err().remove(0);
+    insta::assert_snapshot!(fault.message(&form, &language("en")), @"All your text together is too long for one message, by about 50 characters. Please shorten it, or send the rest in a second message.");
+}
+
+#[test]
+fn nothing_that_was_sent_is_overlooked() {
+    let form = every_kind();
+    insta::assert_snapshot!(faults(&form, &sent(&[])).join("\n"), @"The form arrived empty. Please fill it in and send it again.");
+    let mut foreign = every_answer();
+    foreign.values.extend(sent(&[("alias[]", "x"), ("alias[]", "y"), ("_else", ""), ("<b>", "")]).values);
+    insta::assert_snapshot!(faults(&form, &foreign).join("\n"), @"The form came with parts that do not belong to it: \u{2068}alias[]\u{2069}, \u{2068}_else\u{2069}, \u{2068}<b>\u{2069}. Please open the page again and send it from there.");
+    let mut ours = every_answer();
+    ours.values.extend(sent(&[("_lang", "ar"), ("_form", "x"), (form.honeypot(), "buy now")]).values);
+    assert!(form.check(&ours, LIMIT).is_ok());
+}
+
+#[test]
+fn a_hundred_thousand_fields_make_one_fault() {
+    let form = every_kind();
+    let mut entries = every_answer();
+    entries.values.extend((0..100_000).map(|n| (format!("field-{n}"), String::new())));
+    assert_eq!(faults(&form, &entries).len(), 1);
+}

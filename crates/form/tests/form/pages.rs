@@ -1,0 +1,134 @@
+//! What visitors see, in every state of a form.
+
+use dropsafe_form::html::{self, FormView, Notice, Page, Refusal};
+use dropsafe_form::{Entries, Form, Text};
+
+use crate::{browser, every_answer, every_kind, file, language, sent};
+
+const LIMIT: u32 = 32_768;
+
+/// Everything answered, and nothing rightly.
+pub(crate) fn wrong_answers() -> Entries {
+    let mut entries = sent(&[
+        ("alias", "A name that is much too long for this form"),
+        ("email", "me at home"),
+        ("phone", "call me"),
+        ("site", "my site"),
+        ("story", "It\u{1}happened"),
+        ("people", "many"),
+        ("since", "last week"),
+        ("urgent", "maybe"),
+        ("role", "writer"),
+        ("role_other", "witch"),
+        ("country", "other"),
+        ("country_other", ""),
+        ("kinds", "malware"),
+        ("kinds", "theft"),
+        ("kinds", "other"),
+        ("kinds_other", "more"),
+        ("form_version", "3"),
+        ("unknown", "<value>"),
+    ]);
+    entries.files = vec![file("files", "<film>.mp4", 2_000_000)];
+    entries
+}
+
+fn show(form: &Form, tag: &str, entries: Option<&Entries>, notice: Notice<'_>) -> Page {
+    let language = language(tag);
+    let page = html::form(&FormView { form, language: &language, baseurl: "/site", entries, notice });
+    browser::read(&page.content);
+    page
+}
+
+fn whole(page: &Page) -> String {
+    format!("TITLE {}\n\n{}", page.title, page.content)
+}
+
+#[test]
+fn the_form_when_somebody_opens_its_page() {
+    let form = every_kind();
+    insta::assert_snapshot!("empty_en", whole(&show(&form, "en", None, Notice::None)));
+    insta::assert_snapshot!("empty_ar", whole(&show(&form, "ar", None, Notice::None)));
+}
+
+#[test]
+fn the_form_when_answers_have_faults() {
+    let form = every_kind();
+    let entries = wrong_answers();
+    let faults = form.check(&entries, LIMIT).unwrap_err();
+    insta::assert_snapshot!("faults_en", whole(&show(&form, "en", Some(&entries), Notice::Faults(&faults))));
+    insta::assert_snapshot!("faults_ar", whole(&show(&form, "ar", Some(&entries), Notice::Faults(&faults))));
+}
+
+#[test]
+fn the_form_when_nothing_could_be_stored() {
+    let form = every_kind();
+    let page = show(&form, "en", Some(&every_answer()), Notice::NotStored);
+    insta::assert_snapshot!("not_stored_en", whole(&page));
+}
+
+#[test]
+fn the_form_when_it_has_changed() {
+    let form = every_kind();
+    let older = sent(&[("alias", "Ali"), ("city", "Cairo\r\n<Giza>"), ("role", "reader"), ("role_other", "cook"), ("old_bait", "")]);
+    let page = show(&form, "en", Some(&older), Notice::OlderVersion);
+    let tree = browser::read(&page.content);
+    let leftovers: Vec<_> = tree.find("dl").iter().map(|list| list.text()).collect();
+    assert_eq!(leftovers, ["\ncity\n\nCairo\r\n<Giza>\nrole\n\nreader\n"]);
+    let sent = browser::submit(&tree);
+    assert_eq!((sent.first("alias"), sent.first("role_other")), (Some("Ali"), Some("cook")));
+    assert_eq!(sent.first("_form"), Some(form.hash()), "sent again, it is of the current version");
+}
+
+#[test]
+fn a_form_shown_again_sends_the_same_again() {
+    let form = every_kind();
+    let entries = every_answer();
+    for tag in ["en", "ar"] {
+        let page = show(&form, tag, Some(&entries), Notice::NotStored);
+        let mut again = browser::submit(&browser::read(&page.content));
+        again.files.clone_from(&entries.files);
+        assert_eq!(form.check(&again, LIMIT), form.check(&entries, LIMIT));
+        assert_eq!(again.first("_lang"), Some(tag));
+    }
+}
+
+#[test]
+fn the_receipt() {
+    let form = every_kind();
+    for tag in ["en", "ar"] {
+        let page = html::receipt(&form, &language(tag), "harbor lemon quiet orbit");
+        browser::read(&page.content);
+        insta::assert_snapshot!(format!("receipt_{tag}"), whole(&page));
+    }
+}
+
+#[test]
+fn the_refusals() {
+    let elsewhere: Text = serde_json::from_str(r#"{"en": "Call us.", "ar": "اتصلوا بنا."}"#).unwrap();
+    for tag in ["en", "ar"] {
+        let mut pages = String::new();
+        for refusal in Refusal::ALL {
+            let page = html::refusal(refusal, &language(tag), Some(&elsewhere));
+            browser::read(&page.content);
+            pages += &format!("STATUS {} {}\n\n", refusal.status(), whole(&page));
+        }
+        insta::assert_snapshot!(format!("refusals_{tag}"), pages);
+    }
+}
+
+#[test]
+fn contact_fields_are_left_to_right_and_text_finds_its_own_way() {
+    let page = show(&every_kind(), "ar", None, Notice::None);
+    let tree = browser::read(&page.content);
+    let direction = |name: &str| {
+        let controls = tree.all().into_iter().filter(|element| element.attribute("name") == Some(name));
+        controls.map(|element| element.attribute("dir").unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for name in ["email", "phone", "site"] {
+        assert_eq!(direction(name), ["ltr"], "{name}");
+    }
+    for name in ["alias", "story", "role_other"] {
+        assert_eq!(direction(name), ["auto"], "{name}");
+    }
+}
