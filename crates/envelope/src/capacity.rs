@@ -160,3 +160,6 @@ fn json_length(field: &Field, answer: Option<Answer>) -> usize {
     let alone = [Answers(vec![(field.name.clone(), answer)])];
     serde_json::to_string_pretty(&alone).map_or(usize::MAX, |json| json.len())
 }
+
+#[cfg(test)]
+mod tests;

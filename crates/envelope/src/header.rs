@@ -26,8 +26,8 @@ pub(crate) fn count_stanzas<R: Read + Seek>(file: &mut R) -> Result<usize, OpenE
     let mut lines = beginning.split(|byte| *byte == b'\n');
     match lines.next() {
         Some(line) if line == VERSION_LINE => {}
+        Some(line) if line == beginning && !line.is_empty() && VERSION_LINE.starts_with(line) => return Err(OpenError::Truncated),
         Some(line) if line.starts_with(MAGIC) => return Err(OpenError::UnknownAge),
-        Some(line) if MAGIC.starts_with(line) && !line.is_empty() && line.len() == beginning.len() => return Err(OpenError::Truncated),
         _ => return Err(OpenError::NotAge),
     }
     let mut stanzas = 0;

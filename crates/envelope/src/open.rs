@@ -290,3 +290,6 @@ fn check_files(submission: &Submission, entries: &[Entry]) -> Result<(), OpenErr
     let found = entries.iter().map(|entry| (entry.name.as_str(), u64::from(entry.size)));
     if described.eq(found) { Ok(()) } else { Err(not_ours("submission.json names other files than are there")) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ pub const MOST_RECIPIENTS: usize = 64;
 /// use dropsafe_envelope::RecipientSet;
 ///
 /// let set = RecipientSet::parse("
-///     # The help desk's two laptops
+///     ## The help desk's two laptops
 ///     age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
 ///     age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg
 /// ")?;
