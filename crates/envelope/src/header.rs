@@ -26,7 +26,8 @@ pub(crate) fn count_stanzas<R: Read + Seek>(file: &mut R) -> Result<usize, OpenE
     let mut lines = beginning.split(|byte| *byte == b'\n');
     match lines.next() {
         Some(line) if line == VERSION_LINE => {}
-        Some(line) if line == beginning && !line.is_empty() && VERSION_LINE.starts_with(line) => return Err(OpenError::Truncated),
+        // An empty file is what a copy leaves that failed at once.
+        Some(line) if line == beginning && VERSION_LINE.starts_with(line) => return Err(OpenError::Truncated),
         Some(line) if line.starts_with(MAGIC) => return Err(OpenError::UnknownAge),
         _ => return Err(OpenError::NotAge),
     }

@@ -1,7 +1,7 @@
 //! No submission that a form accepts is ever larger than was reckoned.
 
 use dropsafe_form::{Entries, FormName};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 use serde_json::{Value, json};
 
 use super::*;
@@ -100,7 +100,7 @@ fn sent(form: &Form, text: &str, pick: usize) -> Entries {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, rng_seed: RngSeed::Fixed(2), ..ProptestConfig::default() })]
 
     #[test]
     fn no_accepted_submission_is_larger_than_reckoned(form in forms(), text in texts(), pick in 0usize..12, limit in 0u32..3000) {

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 
 use dropsafe_envelope::{OpenError, Opened, age::Identity};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 
 use crate::forms::*;
 
@@ -30,7 +30,7 @@ fn an_envelope_that_is_cut_anywhere_is_refused() {
     let lengths = (0..1200).chain((1200..sealed.len()).step_by(997)).chain([sealed.len() - 1]);
     for length in lengths {
         let error = read_all(&sealed[..length], &staff).unwrap_err();
-        assert!(length == 0 || matches!(error, OpenError::Truncated), "{length}: {error}");
+        assert!(matches!(error, OpenError::Truncated), "{length}: {error}");
     }
 }
 
@@ -55,7 +55,7 @@ fn a_header_without_end_is_refused_at_once() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, rng_seed: RngSeed::Fixed(2), ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_at_all_are_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
