@@ -2,12 +2,14 @@
 
 use std::{
     fs,
+    io::Read,
     path::Path,
     process::{Command, Output},
 };
 
 use dropsafe_envelope::age::secrecy::ExposeSecret;
 use dropsafe_envelope::{Padding, Sealer};
+use dropsafe_form::{Answer, Form, FormName};
 
 use crate::forms::*;
 
@@ -104,4 +106,30 @@ fn an_envelope_without_files_is_as_it_is_documented() {
         keys,
         ["version", "kind", "form", "form_hash", "language", "received", "receipt", "stream", "sequence", "recipients", "answers", "files"]
     );
+}
+
+#[test]
+fn a_program_written_from_the_manual_makes_envelopes_that_open() {
+    let source = serde_json::json!({"title": "Write to us", "fields": [
+        {"name": "message", "type": "long_text", "label": "What happened?"},
+        {"name": "kind", "type": "several_of", "label": "What kind?", "options": {"malware": "Malware"}, "other": "Something else"},
+        {"name": "urgent", "type": "yes_no", "label": "Urgent?"},
+        {"name": "photos", "type": "files", "label": "Photos"},
+    ]});
+    let form = Form::define(FormName::new("contact").unwrap(), serde_json::from_value(source).unwrap(), &[]).unwrap();
+    let staff = Staff::of(1, 1);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("form.json"), form.json()).unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/envelope/another_program.py");
+    let recipient = staff.keys[0].to_public().to_string();
+    run("age", "age", &["--version"], folder.path());
+    run("python3", "python3", &[script, &recipient, "form.json", "envelope.age"], folder.path());
+
+    let mut opened = staff.open(&fs::read(folder.path().join("envelope.age")).unwrap());
+    assert_eq!(opened.form().readable(), Some(&form));
+    assert_eq!(opened.submission().recipients, staff.sealing.recipients().fingerprint());
+    assert_eq!(opened.submission().answers.get("message"), Some(&Answer::Text("They said: \"it's over\".\nعاد.".into())));
+    let mut photo = Vec::new();
+    opened.file(0).unwrap().read_to_end(&mut photo).unwrap();
+    assert_eq!(photo.len(), 256 * 300);
 }
