@@ -7,7 +7,7 @@
 use dropsafe_form::{Answer, Answers, Choice, Field, Form, Kind as FieldKind, Language, OtherText};
 
 use crate::{
-    Day, Fingerprint, Kind, Receipt, SealError, StreamId, Submission,
+    Day, Fingerprint, Kind, Receipt, StreamId, Submission,
     archive::{length_of, part},
     reading, sizes,
     submission::VERSION,
@@ -84,8 +84,8 @@ pub fn text_envelope_size<'a>(forms: impl IntoIterator<Item = &'a Form>, text_li
 }
 
 /// The longest archive that a submission of this form without files can become, its padding left out.
-pub(crate) fn largest_plaintext(form: &Form, text_limit: u32) -> Result<u64, SealError> {
-    let json = fullest(form)?.to_json()?.len() as u64;
+pub(crate) fn largest_plaintext(form: &Form, text_limit: u32) -> Result<u64, serde_json::Error> {
+    let json = fullest(form).to_json()?.len() as u64;
     let page = form.languages().iter().map(|language| longest_page(form, language)).max().unwrap_or(0);
     let text = COST_OF_TEXT * u64::from(text_limit);
     Ok(text
@@ -98,18 +98,18 @@ pub(crate) fn largest_plaintext(form: &Form, text_limit: u32) -> Result<u64, Sea
 }
 
 /// The submission whose `submission.json` is the longest, but for the text that a visitor types.
-fn fullest(form: &Form) -> Result<Submission, SealError> {
+fn fullest(form: &Form) -> Submission {
     let fields = form.fields().filter(|field| !matches!(field.kind, FieldKind::Files { .. }));
     let answers = fields.map(|field| {
         let longest = extremes(field).into_iter().max_by_key(|answer| json_length(field, answer.clone()));
         (field.name.clone(), longest.flatten())
     });
-    Ok(Submission { answers: Answers(answers.collect()), ..blank(form)? })
+    Submission { answers: Answers(answers.collect()), ..blank(form) }
 }
 
 /// A submission with every answer left out, and everything else as long as it can be.
-fn blank(form: &Form) -> Result<Submission, SealError> {
-    Ok(Submission {
+fn blank(form: &Form) -> Submission {
+    Submission {
         version: VERSION,
         kind: Kind::Submission,
         form: Some(form.name().clone()),
@@ -122,13 +122,12 @@ fn blank(form: &Form) -> Result<Submission, SealError> {
         recipients: Fingerprint::nil(),
         answers: Answers::default(),
         files: Vec::new(),
-    })
+    }
 }
 
 /// How long `submission.txt` can get in one language, but for the text that a visitor types.
 fn longest_page(form: &Form, language: &Language) -> u64 {
-    let Ok(blank) = blank(form) else { return 0 };
-    let head = reading::head(&blank, form, language).len();
+    let head = reading::head(&blank(form), form, language).len();
     let entry = |field: &Field, answer: Option<&Answer>| reading::entry_of(field, answer, std::iter::empty(), language).len();
     let entries = form.fields().map(|field| extremes(field).iter().map(|answer| entry(field, answer.as_ref())).max().unwrap_or(0));
     (head + entries.sum::<usize>()) as u64

@@ -3,7 +3,7 @@
 use std::io::{self, BufReader, Read, Seek};
 
 use age::{DecryptError, Decryptor, Identity};
-use dropsafe_form::{Form, form::FormJsonError};
+use dropsafe_form::{Field, FieldName, Form, Kind as FieldKind, form::FormJsonError};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -280,9 +280,19 @@ fn check_form(submission: &Submission, json: Option<String>) -> Result<StoredFor
     }
     match Form::from_json(&json) {
         Ok(form) if Some(form.name()) != submission.form.as_ref() => Err(OpenError::FormAltered),
+        Ok(form) if !answers(&form, submission) => Err(not_ours("it answers other questions than its form asks")),
         Ok(form) => Ok(StoredForm::Readable(Box::new(form))),
         Err(why) => Ok(StoredForm::Unreadable { json, why }),
     }
+}
+
+/// Whether a submission answers this form, question for question: what a form does not ask nobody would be shown.
+fn answers(form: &Form, submission: &Submission) -> bool {
+    let takes_files = |field: &&Field| matches!(field.kind, FieldKind::Files { .. });
+    let asked = form.fields().filter(|field| !takes_files(field)).map(|field| &field.name);
+    let answered = submission.answers.0.iter().map(|(name, _)| name);
+    let is_for_files = |name: &FieldName| form.fields().filter(takes_files).any(|field| field.name == *name);
+    asked.eq(answered) && submission.files.iter().all(|file| is_for_files(&file.field))
 }
 
 fn check_files(submission: &Submission, entries: &[Entry]) -> Result<(), OpenError> {

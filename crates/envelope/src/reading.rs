@@ -43,13 +43,8 @@ pub(crate) fn entry_of<'a>(
 ) -> String {
     let (words, said) = (Words::of(language), Messages::of(language));
     let mut page = Page(String::new());
-    page.label(
-        match one_line(field.label.get(language)) {
-            label if label.is_empty() => field.name.to_string(),
-            label => label,
-        }
-        .as_str(),
-    );
+    let label = one_line(field.label.get(language));
+    page.label(if label.is_empty() { field.name.as_str() } else { &label });
     match answer {
         None => {}
         Some(Answer::Bool(answer)) => page.line(if *answer { said.yes } else { said.no }),

@@ -40,30 +40,45 @@ unsafe impl GlobalAlloc for ZeroisingAllocator {
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        // SAFETY: `block` was allocated with `layout`, so all `layout.size()` bytes of it may be written; the
-        // caller will not touch it again.
-        unsafe {
-            clear(block, layout.size());
-            System.dealloc(block, layout);
-        }
+        // SAFETY: the caller keeps `dealloc`'s contract.
+        unsafe { clear_and_free(&System, block, layout) }
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
-        // `System.realloc` may move the block and free the old one as it is. So: a new one, a copy, the old one cleared.
-        // SAFETY: the caller promises that `new_size` is not 0 and, rounded up to the alignment, fits `isize`.
-        let new_layout = unsafe { Layout::from_size_align_unchecked(new_size, layout.align()) };
-        // SAFETY: `new_layout` is not of size 0.
-        let new_block = unsafe { System.alloc(new_layout) };
-        if !new_block.is_null() {
-            // SAFETY: both blocks hold at least the bytes copied and, both being allocated, don't overlap. `block`
-            // was allocated with `layout`, and the caller will not touch it again.
-            unsafe {
-                std::ptr::copy_nonoverlapping(block, new_block, layout.size().min(new_size));
-                self.dealloc(block, layout);
-            }
-        }
-        new_block
+        // SAFETY: the caller keeps `realloc`'s contract.
+        unsafe { move_and_clear(&System, block, layout, new_size) }
     }
+}
+
+/// Gives a block back with nothing in it.
+///
+/// # Safety
+/// As for [`GlobalAlloc::dealloc`] of `below`.
+unsafe fn clear_and_free<A: GlobalAlloc>(below: &A, block: *mut u8, layout: Layout) {
+    // SAFETY: `block` was allocated with `layout`, so all `layout.size()` bytes of it may be written; the caller
+    // will not touch it again.
+    unsafe {
+        clear(block, layout.size());
+        below.dealloc(block, layout);
+    }
+}
+
+/// Makes a block larger or smaller: always a new one, since `realloc` may free the old one as it is.
+///
+/// # Safety
+/// As for [`GlobalAlloc::realloc`] of `below`.
+unsafe fn move_and_clear<A: GlobalAlloc>(below: &A, block: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
+    // SAFETY: the caller promises that `new_size` is not 0 and, rounded up to the alignment, fits `isize`.
+    let new_block = unsafe { below.alloc(Layout::from_size_align_unchecked(new_size, layout.align())) };
+    if !new_block.is_null() {
+        // SAFETY: both blocks hold at least the bytes copied and, both being allocated, don't overlap. `block` was
+        // allocated with `layout`, and the caller will not touch it again.
+        unsafe {
+            ptr::copy_nonoverlapping(block, new_block, layout.size().min(new_size));
+            clear_and_free(below, block, layout);
+        }
+    }
+    new_block
 }
 
 /// Overwrites a block in a way that the compiler must not leave out.
@@ -90,22 +105,55 @@ unsafe fn clear(block: *mut u8, size: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::AtomicUsize;
 
     const SECRET: &[u8; 32] = b"what the visitor wrote, 32 bytes";
 
-    /// Looks at a block between its being cleared and its being given back, which no safe program can.
-    #[test]
-    fn a_block_is_cleared_before_it_is_given_back() {
-        let layout = Layout::array::<u8>(SECRET.len()).unwrap();
-        // SAFETY: the block is used within its size, and given back once, with its layout.
-        unsafe {
-            let block = ZeroisingAllocator.alloc(layout);
-            assert!(!block.is_null());
-            block.copy_from_nonoverlapping(SECRET.as_ptr(), SECRET.len());
-            clear(block, SECRET.len());
-            assert_eq!(std::slice::from_raw_parts(block, SECRET.len()), [0; SECRET.len()]);
-            ZeroisingAllocator.dealloc(block, layout);
+    /// The system's allocator, with somebody who looks at what is given back.
+    #[derive(Default)]
+    struct Witness {
+        clean: AtomicUsize,
+        dirty: AtomicUsize,
+    }
+
+    // SAFETY: everything is `System`'s; a block is only read before it goes back.
+    unsafe impl GlobalAlloc for Witness {
+        unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+            // SAFETY: the caller's promise.
+            unsafe { System.alloc(layout) }
         }
+
+        unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+            // SAFETY: the block is allocated, and the tests below write all of it.
+            let is_clean = unsafe { std::slice::from_raw_parts(block, layout.size()) }.iter().all(|byte| *byte == 0);
+            let count = if is_clean { &self.clean } else { &self.dirty };
+            count.fetch_add(1, Ordering::SeqCst);
+            // SAFETY: the caller's promise.
+            unsafe { System.dealloc(block, layout) }
+        }
+    }
+
+    #[test]
+    fn what_is_given_back_is_clean_and_would_be_dirty_without_us() {
+        let witness = Witness::default();
+        // An odd size at an odd place: words in the middle, single bytes at both ends.
+        for size in [1, 7, 8, 31, 1000] {
+            let layout = Layout::array::<u8>(size).unwrap();
+            // SAFETY: each block is written within its size, and given back once, with its layout.
+            unsafe {
+                let [ours, theirs, grown] = [(); 3].map(|()| {
+                    let block = witness.alloc(layout);
+                    block.write_bytes(0x5a, size);
+                    block
+                });
+                clear_and_free(&witness, ours, layout);
+                let grown = move_and_clear(&witness, grown, layout, size + 1);
+                grown.add(size).write(0x5a);
+                clear_and_free(&witness, grown, Layout::array::<u8>(size + 1).unwrap());
+                witness.dealloc(theirs, layout);
+            }
+        }
+        assert_eq!((witness.clean.into_inner(), witness.dirty.into_inner()), (15, 5));
     }
 
     #[test]

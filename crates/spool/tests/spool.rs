@@ -182,6 +182,19 @@ mod linux {
     }
 
     #[test]
+    fn a_user_without_any_rights_but_to_write_there_can_drop() {
+        let folder = tempfile::tempdir().unwrap();
+        let spool = folder.path().join("spool");
+        Spool::create(&spool).unwrap();
+        // To make files and to find what one knows the name of, but not to list.
+        for (path, mode) in [(folder.path(), 0o755), (&spool, 0o711), (&spool.join("tmp"), 0o733), (&spool.join("new"), 0o733)] {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let name = as_nobody(|| draft_of(&Spool::open(&spool).unwrap(), b"x").commit().unwrap());
+        assert_eq!(collect::envelopes(&spool).unwrap(), [spool.join("new").join(name.to_string())]);
+    }
+
+    #[test]
     fn nothing_it_holds_open_can_list_the_spool() {
         let (_folder, spool) = spool();
         let _draft = draft_of(&spool, b"x");

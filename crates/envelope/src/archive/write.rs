@@ -63,7 +63,6 @@ impl<W: Write> ArchiveWriter<W> {
 
     /// More data for the part that was begun.
     pub(crate) fn write_data(&mut self, data: &[u8]) -> io::Result<()> {
-        // Checked before a byte goes out, with what will follow: a descriptor, a directory, the padding's headers.
         let streamed = self.streamed.as_mut().ok_or(io::ErrorKind::InvalidInput)?;
         let size = u64::from(streamed.entry.size) + data.len() as u64;
         streamed.entry.size = u32::try_from(size).map_err(|_| TooLong)?;

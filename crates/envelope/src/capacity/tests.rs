@@ -111,7 +111,7 @@ proptest! {
                 receipt: Some(Receipt::fresh(language).unwrap()),
                 sequence: pick as u64,
                 answers: answers.clone(),
-                ..blank(&form).unwrap()
+                ..blank(&form)
             };
             let archive = length_of([
                 (part::SUBMISSION_JSON, submission.to_json().unwrap().len() as u64),
@@ -126,7 +126,7 @@ proptest! {
     #[test]
     fn answers_are_read_back_as_they_were_written(form in forms(), text in texts(), pick in 0usize..12) {
         let Ok(answers) = form.check(&sent(&form, &text, pick), 1_000_000) else { return Ok(()) };
-        let submission = Submission { answers, ..blank(&form).unwrap() };
+        let submission = Submission { answers, ..blank(&form) };
         prop_assert_eq!(serde_json::from_str::<Submission>(&submission.to_json().unwrap()).unwrap(), submission);
     }
 }
@@ -139,7 +139,7 @@ fn the_dearest_text_comes_close_to_what_was_reckoned() {
     let mut entries = Entries::default();
     entries.values.push(("a".into(), "\"".repeat(10_000)));
     let answers = form.check(&entries, 10_000).unwrap();
-    let submission = Submission { answers, ..blank(&form).unwrap() };
+    let submission = Submission { answers, ..blank(&form) };
     let archive = length_of([
         (part::SUBMISSION_JSON, submission.to_json().unwrap().len() as u64),
         (part::SUBMISSION_TXT, reading::page_of(&submission, &form, &form.languages()[0]).len() as u64),

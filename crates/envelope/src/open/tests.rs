@@ -132,6 +132,34 @@ fn a_submission_that_contradicts_the_archive_is_refused() {
 }
 
 #[test]
+fn answers_to_questions_that_the_form_does_not_ask_are_refused() {
+    let source = json!({"title": "x", "fields": [
+        {"name": "name", "type": "text", "label": "x"},
+        {"name": "photos", "type": "files", "label": "x"},
+    ]});
+    let form = Form::define("contact".parse().unwrap(), serde_json::from_value(source).unwrap(), &[]).unwrap();
+    let with_form = |change: fn(&mut serde_json::Value)| {
+        let mut forged = Forged::saying(|json| {
+            json["form_hash"] = json!(form.hash());
+            change(json);
+        });
+        forged.parts[2].1 = form.json().to_owned();
+        open(&forged.archive())
+    };
+    assert_eq!(with_form(|_| {}).unwrap().form().readable(), Some(&form));
+    let changes: [fn(&mut serde_json::Value); 4] = [
+        |json| json["answers"] = json!({}),
+        |json| json["answers"]["hidden"] = json!("where nobody looks"),
+        |json| json["answers"] = json!({"name": null, "photos": null}),
+        |json| json["files"][0]["field"] = json!("name"),
+    ];
+    for change in changes {
+        assert!(matches!(with_form(change), Err(OpenError::NotOurs(_))));
+    }
+    assert!(matches!(with_form(|json| json["form"] = json!("another")), Err(OpenError::FormAltered)));
+}
+
+#[test]
 fn a_file_with_another_hash_is_found_out_at_its_end() {
     let forged = Forged::saying(|json| json["files"][0]["sha256"] = json!("0".repeat(64)));
     let mut opened = open(&forged.archive()).unwrap();
