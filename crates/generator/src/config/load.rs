@@ -171,6 +171,8 @@ pub(crate) fn whole(path: &Path) -> PathBuf {
     }
     let existing = plain.ancestors().find_map(|ancestor| Some((ancestor, ancestor.canonicalize().ok()?)));
     match existing {
+        // Joining nothing would add a slash, and the same folder would have two names.
+        Some((ancestor, real)) if ancestor == plain => real,
         Some((ancestor, real)) => plain.strip_prefix(ancestor).map_or_else(|_| plain.clone(), |rest| real.join(rest)),
         None => plain,
     }
