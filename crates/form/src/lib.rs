@@ -40,7 +40,7 @@
 //! // What was sent, checked: every fault at once, in the visitor's language…
 //! let mut sent = Entries { values: vec![("story".into(), String::new()), ("email".into(), "me at home".into())], ..Entries::default() };
 //! let faults = form.check(&sent, 32_768).unwrap_err();
-//! assert_eq!(faults[0].message(&form, &english), "“What happened”: please give an answer here.");
+//! assert_eq!(faults[0].message(&form, &english), "“What happened”: Give an answer here.");
 //! assert_eq!(faults.len(), 2);
 //!
 //! // … or an answer for every field.

@@ -72,6 +72,7 @@ messages! {
     leftovers_text,
     not_stored_heading,
     not_stored_text,
+    not_stored_short,
     elsewhere_heading,
     // The receipt.
     receipt_heading,

@@ -90,7 +90,7 @@ impl FieldView<'_> {
                 .with("value", &self.typed.line(&name))
                 .with("dir", "auto")
                 .with("autocomplete", "off");
-            html.void("input", attributes);
+            html.void("input", self.other_described(attributes));
         });
     }
 }

@@ -3,7 +3,7 @@
 use super::prose::{paragraphs, spoken};
 use super::typed::Typed;
 use super::write::{Attributes, Html, class, plain};
-use crate::fault::Fault;
+use crate::fault::{Fault, Problem};
 use crate::form::Form;
 use crate::kind::{Field, Kind, Length};
 use crate::messages::{Messages, fill, isolated};
@@ -22,10 +22,11 @@ pub(super) struct FieldView<'a> {
     pub(super) faults: &'a [Fault],
 }
 
-/// The id of what a link to the field leads to: its control, or the first of several. A constant has none.
-pub(super) fn target(field: &Field) -> Option<String> {
+/// The id of what a link to the fault leads to: the field's control, or the first of several. A constant has none.
+pub(super) fn target(field: &Field, problem: &Problem) -> Option<String> {
     let name = &field.name;
     match &field.kind {
+        _ if is_in_other(field, problem) => Some(format!("f-{name}--other")),
         Kind::Constant(_) => None,
         Kind::YesNo => Some(format!("f-{name}-yes")),
         Kind::OneOf { choices, shown: Shown::Radio } | Kind::SeveralOf { choices, .. } => {
@@ -33,6 +34,12 @@ pub(super) fn target(field: &Field) -> Option<String> {
         }
         _ => Some(format!("f-{name}")),
     }
+}
+
+/// Whether a fault is to be mended in the text beside the “other” option.
+fn is_in_other(field: &Field, problem: &Problem) -> bool {
+    use Problem::{ControlCharacter, LineBreak, OtherNotChosen, OtherWithoutText, TooLong};
+    field.offers_other() && matches!(problem, OtherWithoutText | OtherNotChosen | TooLong { .. } | LineBreak | ControlCharacter)
 }
 
 impl FieldView<'_> {
@@ -136,16 +143,24 @@ impl FieldView<'_> {
             });
         }
         if self.has_error() {
-            html.block("div", class("dropsafe-error").with("id", &self.error_id()), |html| {
-                for words in self.problems() {
-                    html.element("p", plain(), |html| {
-                        html.element("strong", plain(), |html| html.text(self.words.fault_prefix));
-                        html.text(" ");
-                        html.text(&words);
-                    });
-                    html.text("\n");
-                }
+            html.block("div", class("dropsafe-error").with("id", &self.error_id()), |html| self.errors(html));
+        }
+    }
+
+    /// The field's faults, and the files that must be chosen again.
+    fn errors(&self, html: &mut Html) {
+        for fault in self.own_faults() {
+            html.element("p", plain(), |html| {
+                html.element("strong", plain(), |html| html.text(self.words.fault_prefix));
+                html.text(" ");
+                html.text(&fault.words(self.form, self.language));
             });
+            html.text("\n");
+        }
+        let files: Vec<_> = self.typed.files(self.field).into_iter().map(isolated).collect();
+        if !files.is_empty() {
+            let words = fill(self.words.files_again, &[("names", &files.join(self.words.list_separator))]);
+            html.line("p", plain(), &words);
         }
     }
 
@@ -161,8 +176,21 @@ impl FieldView<'_> {
         if by.is_empty() { attributes } else { attributes.with("aria-describedby", &by.join(" ")) }
     }
 
-    pub(super) fn is_at_fault(&self) -> bool {
-        self.faults.iter().any(|fault| fault.field.as_ref() == Some(&self.field.name))
+    /// `attributes` of the text beside “other” with the same, where the fault is there.
+    pub(super) fn other_described(&self, attributes: Attributes) -> Attributes {
+        if self.own_faults().any(|fault| is_in_other(self.field, &fault.problem)) {
+            attributes.with("aria-describedby", &self.error_id()).with("aria-invalid", "true")
+        } else {
+            attributes
+        }
+    }
+
+    fn own_faults(&self) -> impl Iterator<Item = &Fault> {
+        self.faults.iter().filter(|fault| fault.field.as_ref() == Some(&self.field.name))
+    }
+
+    fn is_at_fault(&self) -> bool {
+        self.own_faults().next().is_some()
     }
 
     pub(super) fn name(&self) -> &str {
@@ -208,17 +236,6 @@ impl FieldView<'_> {
 
     fn has_error(&self) -> bool {
         self.is_at_fault() || !self.typed.files(self.field).is_empty()
-    }
-
-    /// What to say beside the field: its faults, and the files that must be chosen again.
-    fn problems(&self) -> Vec<String> {
-        let faults = self.faults.iter().filter(|fault| fault.field.as_ref() == Some(&self.field.name));
-        let mut problems: Vec<_> = faults.map(|fault| fault.words(self.form, self.language)).collect();
-        let files: Vec<_> = self.typed.files(self.field).into_iter().map(isolated).collect();
-        if !files.is_empty() {
-            problems.push(fill(self.words.files_again, &[("names", &files.join(self.words.list_separator))]));
-        }
-        problems
     }
 
     /// The field's limits in words.

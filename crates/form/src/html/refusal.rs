@@ -75,7 +75,7 @@ impl Refusal {
             Self::LengthRequired | Self::BadRequest | Self::UnsupportedType => (m.bad_request, m.bad_request_text),
             Self::Busy => (m.busy, m.busy_text),
             Self::Timeout => (m.timeout, m.timeout_text),
-            Self::NotStored => (m.not_stored_heading, m.unavailable_text),
+            Self::NotStored => (m.not_stored_heading, m.not_stored_short),
             Self::Unavailable => (m.unavailable, m.unavailable_text),
         };
         (heading, text.into())

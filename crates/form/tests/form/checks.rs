@@ -165,16 +165,24 @@ fn all_text_together_has_a_limit_in_bytes() {
     assert_eq!(check("ab\ncd", 5), Err(Problem::TextTooLong { bytes: 1, characters: 1 }));
     assert_eq!(check("سلام", 4), Err(Problem::TextTooLong { bytes: 4, characters: 2 }));
     let fault = form.check(&sent(&[("it", &"a".repeat(150)), ("more", "")]), 100).unwrap_err().remove(0);
-    insta::assert_snapshot!(fault.message(&form, &language("en")), @"All your text together is too long for one message, by about 50 characters. Please shorten it, or send the rest in a second message.");
+    assert_eq!(
+        fault.message(&form, &language("en")),
+        "All your text together is too long for one message, by about 50 characters. \
+         Shorten it, or send the rest in a second message."
+    );
 }
 
 #[test]
 fn nothing_that_was_sent_is_overlooked() {
     let form = every_kind();
-    insta::assert_snapshot!(faults(&form, &sent(&[])).join("\n"), @"The form arrived empty. Please fill it in and send it again.");
+    assert_eq!(faults(&form, &sent(&[])), ["The form arrived empty. Fill it in and send it again."]);
     let mut foreign = every_answer();
     foreign.values.extend(sent(&[("alias[]", "x"), ("alias[]", "y"), ("_else", ""), ("<b>", "")]).values);
-    insta::assert_snapshot!(faults(&form, &foreign).join("\n"), @"The form came with parts that do not belong to it: \u{2068}alias[]\u{2069}, \u{2068}_else\u{2069}, \u{2068}<b>\u{2069}. Please open the page again and send it from there.");
+    assert_eq!(
+        faults(&form, &foreign),
+        ["The form came with parts that do not belong to it: \u{2068}alias[]\u{2069}, \u{2068}_else\u{2069}, \u{2068}<b>\u{2069}. \
+          They are left out of it now. Look through the form and send it again."]
+    );
     let mut ours = every_answer();
     ours.values.extend(sent(&[("_lang", "ar"), ("_form", "x"), (form.honeypot(), "buy now")]).values);
     assert!(form.check(&ours, LIMIT).is_ok());
