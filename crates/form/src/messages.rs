@@ -1,6 +1,6 @@
 //! The words that Dropsafe itself says to visitors, in every language it has them in.
 //!
-//! One file a language: [`en`] and [`ar`]. A language without words of its own gets English. To add one, copy `en.rs`,
+//! One file a language: `en.rs` and `ar.rs`. A language without words of its own gets English. To add one, copy `en.rs`,
 //! translate it, and name it in [`Messages::of`]; a test holds its placeholders against the English ones.
 
 mod ar;

@@ -70,12 +70,12 @@ impl FieldView<'_> {
                 let attributes = plain().with("type", "file").and(self.named()).flag("multiple", *count.end() > 1);
                 html.void("input", self.described(attributes));
             }
-            // An e-mail address is asked for as text: `type="email"` rewrites addresses in other scripts than Latin.
-            // So is a number: `type="number"` forgets what it takes for none.
+            // These are asked for as text. `type="email"` rewrites addresses in other scripts than Latin, `type="number"`
+            // forgets what it takes for none, `type="url"` can't hold an address without its scheme.
             Kind::Email(_) => self.line(html, "text", Some("email"), "ltr"),
+            Kind::Url(_) => self.line(html, "text", Some("url"), "ltr"),
             Kind::Number(range) => self.line(html, "text", (*range.start() >= 0.0).then_some("decimal"), "ltr"),
             Kind::Tel(_) => self.line(html, "tel", None, "ltr"),
-            Kind::Url(_) => self.line(html, "url", None, "ltr"),
             // A date field would forget an answer that isn't a day.
             Kind::Date { .. } => {
                 let typed = self.typed.text(self.name());

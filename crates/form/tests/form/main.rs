@@ -1,5 +1,7 @@
 //! What authors, visitors and staff may rely on, told from the outside.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test that panics says what it found
+
 mod browser;
 mod bundle;
 mod checks;
