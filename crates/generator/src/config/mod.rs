@@ -73,3 +73,12 @@ pub struct Config {
     /// Everything that was said, for `site.<key>`.
     pub tree: Node,
 }
+
+/// The configuration of an empty site at `/base`, for tests of other modules.
+#[cfg(test)]
+pub(crate) fn for_tests() -> Config {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("_config.yml");
+    std::fs::write(&config, "url: https://www.example.org\nbaseurl: /base\n").unwrap();
+    Config::load(&crate::Options::new(folder.path()), &mut crate::diagnostics::Diagnostics::new()).unwrap()
+}

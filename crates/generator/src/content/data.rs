@@ -1,6 +1,7 @@
 //! `_data`: YAML and JSON files that templates see as `site.data.<file>`, folders as `site.data.<folder>.<file>`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::Value;
 
@@ -10,19 +11,22 @@ use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::templates::value;
 use crate::yaml;
 
-/// Reads all of it, sorted.
-pub(super) fn read(files: &[SourceFile], notes: &mut Diagnostics) -> Value {
+/// Reads all of it, sorted; gives the sources too.
+pub(super) fn read(files: &[SourceFile], notes: &mut Diagnostics) -> (Value, Vec<Arc<SourceText>>) {
     let mut root = Folder::default();
+    let mut sources = Vec::new();
     for file in files {
         let inside = file.path.strip_prefix("_data/").unwrap_or(&file.path);
         let (folder, name, _) = parts_of(inside);
-        if let Some(value) = notes.keep(read_one(file)) {
+        let Some(source) = notes.keep(read_text(&file.absolute, &file.path)) else { continue };
+        if let Some(value) = notes.keep(read_one(&source)) {
             let folder =
                 folder.split('/').filter(|part| !part.is_empty()).fold(&mut root, |at, part| at.folders.entry(key(part)).or_default());
             folder.files.insert(key(name), value);
         }
+        sources.push(source);
     }
-    root.into_value()
+    (root.into_value(), sources)
 }
 
 #[derive(Default)]
@@ -38,16 +42,17 @@ impl Folder {
     }
 }
 
-fn read_one(file: &SourceFile) -> Result<Value, Diagnostic> {
-    let source = read_text(&file.absolute, &file.path)?;
-    match parts_of(&file.path).2 {
-        ".yml" | ".yaml" => Ok(value::from_node(&yaml::parse_text(&source, 0, source.text())?)),
-        ".json" => json(&source),
-        _ => Err(Diagnostic::error("this data file can't be read").in_file(&file.path).help("write it as YAML (`.yml`) or JSON (`.json`)")),
+fn read_one(source: &Arc<SourceText>) -> Result<Value, Diagnostic> {
+    match parts_of(source.path()).2 {
+        ".yml" | ".yaml" => Ok(value::from_node(&yaml::parse_text(source, 0, source.text())?)),
+        ".json" => json(source),
+        _ => Err(Diagnostic::error("this data file can't be read")
+            .in_file(source.path())
+            .help("write it as YAML (`.yml`) or JSON (`.json`)")),
     }
 }
 
-fn json(source: &std::sync::Arc<SourceText>) -> Result<Value, Diagnostic> {
+fn json(source: &Arc<SourceText>) -> Result<Value, Diagnostic> {
     let value: serde_json::Value = serde_json::from_str(source.text()).map_err(|error| {
         let said = error.to_string();
         let message = said.rsplit_once(" at line ").map_or(said.as_str(), |(message, _)| message).to_owned();

@@ -14,11 +14,13 @@ pub use front_matter::{FrontMatter, Split, opens, split};
 pub use posts::titleize;
 pub use walk::{SourceFile, SourceTree};
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::config::{CollectionConfig, Config};
 use crate::dates::Moment;
-use crate::diagnostics::{Diagnostic, Diagnostics, read_text};
+use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, read_text};
 use document::Reading;
 
 /// All content of a site, read and put in order, nothing rendered.
@@ -34,6 +36,8 @@ pub struct Content {
     pub static_files: Vec<SourceFile>,
     /// What `_data` holds, as `site.data`.
     pub data: tera::Value,
+    /// The files of `_data`.
+    pub data_sources: Vec<Arc<SourceText>>,
     /// The time of the build: see [`crate::Options::source_date_epoch`].
     pub time: Moment,
 }
@@ -79,8 +83,8 @@ impl Content {
         let pages = read(&tree.pages, Kind::Page);
         let newest = posts.iter().filter_map(|post| post.date).max();
         let time = fixed.or(newest).unwrap_or(Moment::from_seconds(0));
-        let data = data::read(&tree.data, notes);
-        Self { pages, posts, collections, static_files: tree.static_files.clone(), data, time }
+        let (data, data_sources) = data::read(&tree.data, notes);
+        Self { pages, posts, collections, static_files: tree.static_files.clone(), data, data_sources, time }
     }
 
     /// Every document there is: posts, then collections, then pages.

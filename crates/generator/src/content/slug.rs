@@ -74,7 +74,7 @@ mod tests {
     fn slugs_are_jekylls() {
         let text = "The _config.yml file: Über Größe";
         assert_eq!(slugify(text, SlugMode::Default), "the-config-yml-file-über-größe");
-        assert_eq!(slugify(text, SlugMode::Pretty), "the-config.yml-file-über-größe");
+        assert_eq!(slugify(text, SlugMode::Pretty), "the-_config.yml-file-über-größe");
         assert_eq!(slugify(text, SlugMode::Ascii), "the-config-yml-file-ber-gr-e");
         assert_eq!(slugify(text, SlugMode::Raw), "the-_config.yml-file:-über-größe");
         assert_eq!(slugify_cased("Hello World", SlugMode::Pretty), "Hello-World");

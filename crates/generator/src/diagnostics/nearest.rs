@@ -7,14 +7,35 @@
 /// assert_eq!(nearest("xyz", ["default", "post"]), None);
 /// ```
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (wanted.chars().count() / 3).max(1);
-    known.into_iter().map(|name| (distance(wanted, name), name)).filter(|(distance, _)| *distance <= allowed).min().map(|(_, name)| name)
+    let wanted: Vec<char> = wanted.to_lowercase().chars().collect();
+    let mut allowed = (wanted.len() / 3).clamp(1, MOST);
+    let mut best = None;
+    for name in known {
+        if let Some(distance) = distance(&wanted, name, allowed) {
+            // Only something nearer still can be better.
+            best = Some(name);
+            match distance {
+                0 => break,
+                distance => allowed = distance - 1,
+            }
+        }
+    }
+    best
 }
 
-/// Optimal string alignment: insertions, deletions, replacements and swapped neighbours, each at a cost of one.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.to_lowercase().chars().collect();
+/// More slips than this and it was another name.
+const MOST: usize = 4;
+
+/// Optimal string alignment: insertions, deletions, replacements and swapped neighbours, each at a cost of one. Nothing if
+/// it comes to more than `allowed`; most names are given up after a few letters.
+fn distance(a: &[char], b: &str, allowed: usize) -> Option<usize> {
+    if b.len() + 4 * allowed < a.len() || b.len() > 4 * (a.len() + allowed) {
+        return None;
+    }
     let b: Vec<char> = b.to_lowercase().chars().collect();
+    if a.len().abs_diff(b.len()) > allowed {
+        return None;
+    }
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for i in 0..a.len() {
@@ -26,9 +47,12 @@ fn distance(a: &str, b: &str) -> usize {
             }
             row.push(best);
         }
+        if row.iter().min().is_none_or(|least| *least > allowed) {
+            return None;
+        }
         before_last = std::mem::replace(&mut last, row);
     }
-    last[b.len()]
+    Some(last[b.len()]).filter(|distance| *distance <= allowed)
 }
 
 #[cfg(test)]
@@ -37,8 +61,10 @@ mod tests {
 
     #[test]
     fn swapped_letters_are_one_step() {
-        assert_eq!(distance("defualt", "default"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
+        let distance = |a: &str, b: &str| distance(&a.chars().collect::<Vec<_>>(), b, 4);
+        assert_eq!(distance("defualt", "default"), Some(1));
+        assert_eq!(distance("", "abc"), Some(3));
+        assert_eq!(distance("kitten", "sitting"), Some(3));
+        assert_eq!(distance("kitten", "mitochondria"), None);
     }
 }

@@ -1,2 +1,21 @@
-//! Templates.
+//! Templates: Tera 2, with Jekyll's layouts, includes, variables, filters and functions.
+//!
+//! - A layout is a file of `_layouts`; its front matter may name the layout around it ([`layouts`]).
+//! - An include is a file of `_includes`: `{% include "nav.html" %}`. It sees all variables of the place it is in.
+//! - Strings are escaped where HTML or XML prints them; `content`, excerpts and the HTML that filters and functions make
+//!   are marked safe.
+//! - A fault names the file it is in (the include, not the page that includes it), with line, column and advice; for what
+//!   is Liquid and not Tera, the advice is the line to write ([`liquid`]).
+
+mod engine;
+mod faults;
+mod filters;
+mod functions;
+mod layouts;
+mod liquid;
 pub(crate) mod value;
+
+pub(crate) use engine::{Engine, Snippet};
+pub(crate) use faults::there_are;
+pub(crate) use functions::Lookups;
+pub(crate) use layouts::{Layouts, Step};

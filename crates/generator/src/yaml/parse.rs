@@ -1,7 +1,8 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as YamlSpan};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as YamlSpan, StrInput};
 
 use super::budget::Budget;
 use super::node::{Entry, Node, Shape};
@@ -34,18 +35,38 @@ pub fn parse(path: &str, text: &str) -> Result<Node, Diagnostic> {
 
 /// Reads `yaml`, which stands in `source` after `lines_before` lines: the front matter of a page, say.
 ///
+/// YAML wants the further lines of a text in quotes indented; Jekyll's parser never did, and many a site relies on it.
+/// Such lines are taken as if they were indented.
+///
 /// # Errors
 /// As [`parse`]; places are those of the whole source.
 pub fn parse_text(source: &Arc<SourceText>, lines_before: usize, yaml: &str) -> Result<Node, Diagnostic> {
-    let options = granit_parser::options! { emit_comments: false };
-    let mut builder = Builder {
-        events: Parser::new_from_str_with_options(yaml, options),
-        source,
-        lines_before,
-        anchors: HashMap::new(),
-        budget: Budget::default(),
-    };
-    builder.document().map_err(|fault| *fault)
+    let mut text = Cow::Borrowed(yaml);
+    let mut first_indented = None;
+    loop {
+        let mut builder = Builder::new(&text, source, lines_before);
+        let fault = match builder.document() {
+            Ok(node) => return Ok(node),
+            Err(fault) => fault,
+        };
+        match (builder.unindented.and_then(|line| indented(&text, line)), first_indented) {
+            (Some(longer), first) => {
+                first_indented = first.or(builder.unindented);
+                text = Cow::Owned(longer);
+            }
+            // The quote that swallowed unindented lines was never meant to go on there.
+            (None, Some(line)) => return Err(*builder.unclosed_quote(line + lines_before)),
+            (None, None) => return Err(*fault),
+        }
+    }
+}
+
+/// The text with one of its lines (counted from 1) indented; nothing if that was done already.
+fn indented(text: &str, line: usize) -> Option<String> {
+    const INDENT: &str = "                ";
+    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let more = start < text.len() && !text[start..].starts_with(INDENT);
+    more.then(|| format!("{}{INDENT}{}", &text[..start], text[start..].trim_start_matches(' ')))
 }
 
 struct Builder<'a, P> {
@@ -54,6 +75,16 @@ struct Builder<'a, P> {
     lines_before: usize,
     anchors: HashMap<usize, Node>,
     budget: Budget,
+    /// The line of a text in quotes that is not indented, if parsing stopped there.
+    unindented: Option<usize>,
+}
+
+impl<'a> Builder<'a, Parser<'a, StrInput<'a>>> {
+    fn new(yaml: &'a str, source: &'a Arc<SourceText>, lines_before: usize) -> Self {
+        let options = granit_parser::options! { emit_comments: false };
+        let events = Parser::new_from_str_with_options(yaml, options);
+        Self { events, source, lines_before, anchors: HashMap::new(), budget: Budget::default(), unindented: None }
+    }
 }
 
 impl<'a, P> Builder<'_, P>
@@ -154,7 +185,12 @@ where
                 let place = self.place(&span);
                 Ok(Some((event, place)))
             }
-            Some(Err(error)) => Err(self.explain(&error)),
+            Some(Err(error)) => {
+                if *error.kind() == ErrorKind::InvalidQuotedScalarIndent {
+                    self.unindented = Some(error.marker().line());
+                }
+                Err(self.explain(&error))
+            }
         }
     }
 
@@ -167,12 +203,12 @@ where
     /// The parser says what it expected; people need to know what they did.
     fn explain(&self, error: &ScanError) -> Fault {
         let marker = error.marker();
-        let mut span = Span::new(self.source, marker.line() + self.lines_before, marker.col() + 1, 1);
+        let span = Span::new(self.source, marker.line() + self.lines_before, marker.col() + 1, 1);
         let said = error.info();
-        let (message, help) = if said.contains("quoted scalar") || said.contains("end of stream") && said.contains("quot") {
-            span = self.opening_quote(&span).unwrap_or(span);
-            ("a quotation mark is opened and not closed".to_owned(), "close it, or write `\\\"` for a quotation mark inside the text")
-        } else if said.contains("mapping values are not allowed") {
+        if *error.kind() == ErrorKind::UnclosedQuotedScalar {
+            return self.unclosed_quote(marker.line() + self.lines_before);
+        }
+        let (message, help) = if said.contains("mapping values are not allowed") {
             ("a second `: ` in one line".to_owned(), "put the text in quotes: `title: \"a: b\"`")
         } else if said.contains('\t') || said.contains("tab") {
             (format!("this is not YAML: {said}"), "indent with spaces, not with tabs")
@@ -186,18 +222,19 @@ where
     }
 
     /// An unclosed quote is noticed at the end of the text, or at a line that the quote has swallowed: show where it opens.
-    fn opening_quote(&self, noticed: &Span) -> Option<Span> {
+    fn unclosed_quote(&self, noticed: usize) -> Fault {
         let lines: Vec<&str> = self.source.text().lines().collect();
-        let last = usize::try_from(noticed.line).ok()?.min(lines.len());
-        (self.lines_before..last).rev().find_map(|index| {
+        let opening = (self.lines_before..noticed.min(lines.len())).rev().find_map(|index| {
             let line = lines.get(index)?;
             let value = line.find(": ").map_or(0, |colon| colon + 2);
-            let trimmed = line.get(value..)?.trim_start_matches([' ', '-']);
-            let quote = trimmed.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let closed = trimmed[1..].trim_end().ends_with(quote);
-            let column = line[..line.len() - trimmed.len()].chars().count() + 1;
+            let quoted = line.get(value..)?.trim_start_matches([' ', '-']);
+            let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            let closed = quoted[1..].trim_end().ends_with(quote);
+            let column = line[..line.len() - quoted.len()].chars().count() + 1;
             (!closed).then(|| Span::new(self.source, index + 1, column, 1))
-        })
+        });
+        let span = opening.unwrap_or_else(|| Span::new(self.source, noticed, 1, 1));
+        fault(&span, "a quotation mark is opened and not closed").help("close it, or write `\\\"` for a quotation mark inside the text")
     }
 }
 
@@ -249,6 +286,15 @@ mod tests {
            |        ^
            = help: close it, or write `\"` for a quotation mark inside the text
         "#);
+    }
+
+    #[test]
+    fn a_quoted_text_may_go_on_without_indentation() {
+        let node = parse("x", "a: \"one\ntwo\nthree: 3\"\nb: 'x\ny'\n").unwrap();
+        assert_eq!(node.get("a").and_then(Node::as_text), Some("one two three: 3"));
+        assert_eq!(node.get("b").and_then(Node::as_text), Some("x y"));
+        assert_eq!(node.get("b").unwrap().span.line, 4);
+        insta::assert_snapshot!(failure("title: \"Hello\ndate: 1\nexcerpt: \"x\"\n"), @"");
     }
 
     #[test]

@@ -1,0 +1,17 @@
+//! What templates see: `site`, `page`, `jekyll`.
+
+mod page;
+mod site;
+
+pub(crate) use page::PageValues;
+pub(crate) use site::{Listed, site_value};
+
+use tera::Value;
+
+use crate::config::Config;
+use crate::templates::value;
+
+/// `jekyll.environment` and `jekyll.version`, which themes look at.
+pub(crate) fn generator_value(config: &Config) -> Value {
+    value::map([("environment", Value::from(config.environment.as_str())), ("version", Value::from(env!("CARGO_PKG_VERSION")))])
+}

@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use crate::config::Config;
+use crate::content::{Content, Document, SourceFile};
+use crate::templates::value;
+
+/// The documents of the site as templates see them, in the order of [`Content`].
+pub(crate) struct Listed {
+    pub(crate) posts: Vec<Value>,
+    pub(crate) collections: Vec<Vec<Value>>,
+    pub(crate) pages: Vec<Value>,
+}
+
+/// `site`: the configuration, and everything there is. Built once; every page shares it.
+pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> Value {
+    let mut entries: Vec<(String, Value)> =
+        config.tree.entries().iter().map(|entry| (entry.key.clone(), value::from_node(&entry.value))).collect();
+    let mut set = |key: &str, value: Value| entries.push((key.to_owned(), value));
+    set("baseurl", Value::from(config.baseurl.as_str()));
+    set("url", Value::from(config.url.as_str()));
+    set("lang", Value::from(config.lang.as_str()));
+    set("languages", Value::from(config.languages.iter().map(|it| Value::from(it.as_str())).collect::<Vec<_>>()));
+    set("time", Value::from(content.time.plain()));
+    set("data", content.data.clone());
+    set("static_files", Value::from(content.static_files.iter().map(static_file).collect::<Vec<_>>()));
+    set("categories", by_word(&content.posts, &listed.posts, |post| &post.categories));
+    set("tags", by_word(&content.posts, &listed.posts, |post| &post.tags));
+    // Named after the collections, and so before what Jekyll names itself.
+    let mut documents = listed.posts.clone();
+    let mut labels = Vec::new();
+    for ((collection, _), values) in content.collections.iter().zip(listed.collections) {
+        documents.extend(values.iter().cloned());
+        set(&collection.name, Value::from(values.clone()));
+        let mut about = vec![("label".to_owned(), Value::from(collection.name.as_str())), ("docs".to_owned(), Value::from(values))];
+        about.extend(collection.tree.entries().iter().map(|entry| (entry.key.clone(), value::from_node(&entry.value))));
+        about.push(("output".to_owned(), Value::from(collection.output)));
+        labels.push(value::map(about));
+    }
+    set("documents", Value::from(documents));
+    set("collections", Value::from(labels));
+    let html = content.pages.iter().zip(&listed.pages).filter(|(page, _)| page.output.as_ref().is_some_and(|it| it.ends_with(".html")));
+    set("html_pages", Value::from(html.map(|(_, value)| value.clone()).collect::<Vec<_>>()));
+    set("pages", Value::from(listed.pages));
+    set("posts", Value::from(newest_first(listed.posts)));
+    value::map(entries)
+}
+
+fn newest_first(mut posts: Vec<Value>) -> Vec<Value> {
+    posts.reverse();
+    posts
+}
+
+/// The posts of each category or tag, newest first.
+fn by_word(posts: &[Document], values: &[Value], words: impl Fn(&Document) -> &Vec<String>) -> Value {
+    let mut groups: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for (post, value) in posts.iter().zip(values).rev() {
+        for word in words(post) {
+            groups.entry(word).or_default().push(value.clone());
+        }
+    }
+    value::map(groups.into_iter().map(|(word, posts)| (word, Value::from(posts))))
+}
+
+fn static_file(file: &SourceFile) -> Value {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let (basename, extension) = name.rfind('.').map_or((name, ""), |dot| name.split_at(dot));
+    let entries = [
+        ("path", format!("/{}", file.path)),
+        ("name", name.to_owned()),
+        ("basename", basename.to_owned()),
+        ("extname", extension.to_owned()),
+    ];
+    value::map(entries.map(|(key, text)| (key, Value::from(text))))
+}

@@ -1,0 +1,79 @@
+//! The site's forms: `_forms/<name>.yml`, and the pages that the receiver answers with.
+//!
+//! A form's file is read by the YAML module into [`dropsafe_form::source::Source`] and checked by
+//! [`Form::define`]; a fault is shown at the line of the file that it is about. Templates show a form by
+//! `{{ form(name="…") }}`. The receiver needs the forms and, for every language, a [`Shell`]: a page of the site's own
+//! layout with two places left open.
+
+mod read;
+mod shells;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use dropsafe_form::bundle::Shell;
+use dropsafe_form::html::{FormView, Notice};
+use dropsafe_form::{Form, FormName, Language};
+
+use crate::diagnostics::Span;
+use crate::templates::there_are;
+
+pub(crate) use read::read;
+pub(crate) use shells::shells;
+
+/// What a build hands over for the receiver's bundle.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FormsOutput {
+    /// The forms.
+    pub forms: BTreeMap<FormName, SiteForm>,
+    /// The page around the receiver's answers, one a language of the site.
+    pub shells: BTreeMap<Language, Shell>,
+    /// The site's languages, its own first.
+    pub languages: Vec<Language>,
+    /// The most bytes of text in a submission.
+    pub text_limit: u32,
+    /// The site's path on its host.
+    pub baseurl: String,
+    /// The recipients file that `recipients:` in the configuration names, and where it does.
+    pub recipients: Option<RecipientsFile>,
+}
+
+/// One form, and who reads it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteForm {
+    /// The checked definition.
+    pub form: Form,
+    /// Its own recipients file, where its definition names one.
+    pub recipients: Option<RecipientsFile>,
+}
+
+/// A recipients file that the site names. Whether it is there and what is in it is for who makes the bundle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecipientsFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Where it is named, for a fault about it.
+    pub named: Span,
+}
+
+/// The forms, for templates.
+#[derive(Debug, Default)]
+pub(crate) struct Forms {
+    pub(crate) forms: BTreeMap<FormName, SiteForm>,
+    pub(crate) baseurl: String,
+}
+
+impl Forms {
+    /// The form's HTML in a language.
+    pub(crate) fn render(&self, name: &str, lang: Option<&str>) -> Result<String, String> {
+        let Some(found) = self.forms.get(name) else {
+            let known = there_are("forms", name, self.forms.keys().map(FormName::as_str));
+            return Err(format!("there is no form `{name}` in `_forms`; {known}"));
+        };
+        let form = &found.form;
+        let language = form.language_or_first(lang);
+        let view = FormView { form, language, baseurl: &self.baseurl, entries: None, notice: Notice::None };
+        Ok(dropsafe_form::html::form(&view).content)
+    }
+}

@@ -1,0 +1,71 @@
+use std::collections::BTreeMap;
+
+use dropsafe_form::form::{DefinitionFault, Step};
+use dropsafe_form::{Form, FormName, Source};
+
+use super::{RecipientsFile, SiteForm};
+use crate::config::Config;
+use crate::content::SourceFile;
+use crate::diagnostics::{Diagnostic, Diagnostics, Span, read_text};
+use crate::yaml::{self, Node, Shape};
+
+/// Reads every form; each fault is reported at its line.
+pub(crate) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostics) -> BTreeMap<FormName, SiteForm> {
+    let mut forms = BTreeMap::new();
+    for file in files {
+        match read_one(file, config, notes) {
+            Ok(form) => {
+                forms.insert(form.form.name().clone(), form);
+            }
+            Err(faults) => notes.extend(faults),
+        }
+    }
+    forms
+}
+
+fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Result<SiteForm, Vec<Diagnostic>> {
+    let name = name_of(&file.path).map_err(|fault| vec![fault])?;
+    let node = read_text(&file.absolute, &file.path)
+        .and_then(|source| yaml::parse_text(&source, 0, source.text()))
+        .map_err(|fault| vec![fault])?;
+    let read = yaml::from_node::<Source>(&node).map_err(|fault| vec![fault.help("the manual's page on forms lists every key")])?;
+    notes.extend(read.warnings);
+    let recipients = read.value.recipients.as_ref().zip(node.get("recipients"));
+    let recipients = recipients.map(|(path, node)| RecipientsFile { path: config.source.join(path), named: node.span.clone() });
+    let form = Form::define(name, read.value, &config.languages)
+        .map_err(|faults| faults.into_iter().map(|fault| placed(fault, &node)).collect::<Vec<_>>())?;
+    Ok(SiteForm { form, recipients })
+}
+
+/// The name of a form is that of its file.
+fn name_of(path: &str) -> Result<FormName, Diagnostic> {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let Some(stem) = file.strip_suffix(".yml").or_else(|| file.strip_suffix(".yaml")) else {
+        return Err(Diagnostic::error("this is not a form")
+            .in_file(path)
+            .help("a form is a YAML file: name it `<form>.yml`, or move it out of `_forms`"));
+    };
+    FormName::new(stem).map_err(|error| {
+        Diagnostic::error(error.to_string()).in_file(path).help("rename the file: small letters, digits and hyphens, `.yml`")
+    })
+}
+
+/// A fault at the place that its path leads to, or at the nearest that exists.
+fn placed(fault: DefinitionFault, root: &Node) -> Diagnostic {
+    let mut at: &Node = root;
+    let mut span: Option<Span> = None;
+    for step in &fault.path {
+        let next = match (step, &at.shape) {
+            (Step::Key(key), Shape::Map(entries)) => {
+                entries.iter().find(|entry| entry.key == *key).map(|entry| (&entry.value, &entry.key_span))
+            }
+            (Step::Index(index), Shape::List(items)) => items.get(*index).map(|item| (item, &item.span)),
+            _ => None,
+        };
+        let Some((node, place)) = next else { break };
+        at = node;
+        // A text is shown itself, a list or mapping by its key.
+        span = Some(if matches!(node.shape, Shape::Scalar { .. }) && !node.is_null() { node.span.clone() } else { place.clone() });
+    }
+    Diagnostic::error(fault.problem).at(span.as_ref().unwrap_or(&root.span)).help(fault.help)
+}

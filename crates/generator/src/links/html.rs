@@ -1,0 +1,204 @@
+//! As much of HTML as it takes to find links, ids and text: tags, attributes, comments and raw text. Never fails; what is
+//! not HTML gives less.
+
+/// One attribute that links, or an id.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// `href`, `src`, `action`, `poster` or one entry of `srcset`.
+    Link(String),
+    /// `id`, or `name` of an `a`.
+    Anchor(String),
+}
+
+/// Everything that links and everything that can be linked to.
+pub(super) fn scan(html: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    for tag in Tags::new(html) {
+        for (name, value) in tag.attributes() {
+            match name.as_str() {
+                "href" | "src" | "action" | "poster" => found.push(Found::Link(value)),
+                "srcset" => found.extend(value.split(',').filter_map(|it| Some(Found::Link(it.split_whitespace().next()?.to_owned())))),
+                "id" => found.push(Found::Anchor(value)),
+                "name" if tag.name.eq_ignore_ascii_case("a") => found.push(Found::Anchor(value)),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The text of HTML, without tags, comments, scripts and styles.
+pub(crate) fn text_of_html(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut tags = Tags::new(html);
+    let mut at = 0;
+    loop {
+        let next = tags.next();
+        let start = tags.last_start.min(html.len());
+        if next.is_none() {
+            // A tag that doesn't end is no text.
+            out.push_str(&without_comments(html.get(at..start).unwrap_or_default()));
+            return out;
+        }
+        out.push_str(html.get(at..start).map(without_comments).unwrap_or_default().as_str());
+        at = tags.at;
+    }
+}
+
+fn without_comments(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find("<!--") {
+        out.push_str(&rest[..open]);
+        rest = rest[open..].find("-->").map_or("", |close| &rest[open + close + 3..]);
+    }
+    out + rest
+}
+
+/// One start or end tag: its name, and what stands between the name and the `>`.
+struct Tag<'a> {
+    name: &'a str,
+    inside: &'a str,
+}
+
+struct Tags<'a> {
+    html: &'a str,
+    at: usize,
+    last_start: usize,
+}
+
+impl<'a> Tags<'a> {
+    fn new(html: &'a str) -> Self {
+        Self { html, at: 0, last_start: 0 }
+    }
+
+    /// The text of these elements is no HTML.
+    fn skip_raw_text(&mut self, name: &str) {
+        if !["script", "style", "textarea", "title", "xmp"].iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+            return;
+        }
+        let rest = self.html[self.at..].as_bytes();
+        let close = (0..rest.len()).find(|at| {
+            rest[*at..].starts_with(b"</")
+                && rest.get(at + 2..at + 2 + name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()))
+        });
+        self.at += close.unwrap_or(rest.len());
+    }
+}
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = Tag<'a>;
+
+    fn next(&mut self) -> Option<Tag<'a>> {
+        loop {
+            let Some(open) = self.html[self.at..].find('<').map(|open| self.at + open) else {
+                self.last_start = self.html.len();
+                return None;
+            };
+            let rest = &self.html[open..];
+            if rest.starts_with("<!--") {
+                self.at = rest.find("-->").map_or(self.html.len(), |close| open + close + 3);
+                continue;
+            }
+            let name_at = 1 + usize::from(rest[1..].starts_with('/'));
+            if !rest[name_at..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+                self.at = open + 1;
+                continue;
+            }
+            self.last_start = open;
+            let Some(close) = end_of_tag(rest) else {
+                self.at = self.html.len();
+                return None;
+            };
+            let length = rest[name_at..].find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(rest.len() - name_at);
+            let name = &rest[name_at..name_at + length];
+            self.at = open + close + 1;
+            if name_at == 1 {
+                self.skip_raw_text(name);
+            }
+            return Some(Tag { name, inside: &rest[(name_at + length).min(close)..close] });
+        }
+    }
+}
+
+/// Where the `>` is that ends a tag: one in quotes doesn't.
+fn end_of_tag(tag: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in tag.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(at),
+            (None, b'"' | b'\'') if tag[..at].trim_end().ends_with('=') => quote = Some(byte),
+            (Some(open), byte) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+impl Tag<'_> {
+    fn attributes(&self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let mut rest = self.inside.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        while !rest.is_empty() {
+            let name_end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len()).max(1);
+            let name_end = (name_end..=rest.len()).find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
+            let name = rest[..name_end].to_ascii_lowercase();
+            rest = rest[name_end..].trim_start();
+            let mut value = "";
+            if let Some(after) = rest.strip_prefix('=') {
+                let after = after.trim_start();
+                let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+                (value, rest) = match quote {
+                    Some(quote) => after[1..].split_once(quote).unwrap_or((&after[1..], "")),
+                    None => after.split_at(after.find(char::is_whitespace).unwrap_or(after.len())),
+                };
+            }
+            found.push((name, decoded(value)));
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        }
+        found
+    }
+}
+
+fn decoded(value: &str) -> String {
+    match value.contains('&') {
+        false => value.to_owned(),
+        true => value
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&#x27;", "'")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_and_anchors_are_found() {
+        let html = r##"<a href="/x?a=1&amp;b" id=top>t</a> <img src='a>b.png' alt="href=no"><!-- <a href="c"> -->
+            <script>"<a href='s'>"</script><a name="old"></a><A HREF=plain>x</A><p title="it's">"##;
+        let link = |it: &str| Found::Link(it.to_owned());
+        let anchor = |it: &str| Found::Anchor(it.to_owned());
+        assert_eq!(scan(html), [link("/x?a=1&b"), anchor("top"), link("a>b.png"), anchor("old"), link("plain")]);
+    }
+
+    #[test]
+    fn text_is_what_is_left() {
+        assert_eq!(text_of_html("<p>a <b>b</b> 1 < 2<!-- c --></p><style>x</style>!"), "a b 1 < 2!");
+        assert_eq!(text_of_html("plain"), "plain");
+        assert_eq!(text_of_html("cut <a hr"), "cut ");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        #[test]
+        fn nothing_panics(html in "[a-c<>/=\"'! é&;-]{0,60}") {
+            let _ = scan(&html);
+            let _ = text_of_html(&html);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Which files of a destination a build has made: one path a line, in the source folder's `.dropsafe-cache`.
+//!
+//! It is not kept in the destination, where it would be published and list pages that nothing links to.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::config::whole;
+
+/// The list of one destination.
+pub(super) struct Manifest {
+    path: PathBuf,
+}
+
+impl Manifest {
+    pub(super) fn of(source: &Path, destination: &Path) -> Self {
+        let name: String = whole(destination)
+            .to_string_lossy()
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '=' })
+            .collect();
+        // A long name keeps its end, which tells more than its start.
+        let from = name.len().saturating_sub(180);
+        Self { path: source.join(".dropsafe-cache").join(format!("made-{}", &name[from..])) }
+    }
+
+    /// What the last build made; nothing if it isn't known.
+    pub(super) fn read(&self) -> Option<BTreeSet<String>> {
+        let text = fs::read_to_string(&self.path).ok()?;
+        Some(text.lines().filter(|line| is_inside(line)).map(str::to_owned).collect())
+    }
+
+    pub(super) fn write<'a>(&self, files: impl Iterator<Item = &'a str>) -> io::Result<()> {
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let text: String = files.map(|file| format!("{file}\n")).collect();
+        if fs::read_to_string(&self.path).is_ok_and(|before| before == text) {
+            return Ok(());
+        }
+        fs::write(&self.path, text)
+    }
+}
+
+/// A list that was tampered with must not lead out of the destination.
+fn is_inside(path: &str) -> bool {
+    !path.is_empty() && !path.starts_with('/') && !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}

@@ -1,0 +1,78 @@
+//! What a build writes, and how it comes to be in the destination.
+
+mod manifest;
+mod write;
+
+pub use write::{WriteError, Written};
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::config::{Config, Glob};
+use crate::diagnostics::Diagnostics;
+use crate::forms::FormsOutput;
+
+/// A file of the finished site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Text that was rendered.
+    Text(String),
+    /// A copy of a file, byte for byte.
+    Copy(PathBuf),
+}
+
+/// A site, rendered and not yet written.
+///
+/// Nothing touches the destination until [`Rendered::write`], and that refuses while there is an error: a failed build
+/// leaves the last good site as it was.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Rendered {
+    /// The files by their path in the destination, with `/` between its parts.
+    pub files: BTreeMap<String, Output>,
+    /// All that the build has to say, in the order of the files.
+    pub diagnostics: Diagnostics,
+    /// What the receiver's bundle is made from; nothing if the site has no forms.
+    pub forms: Option<FormsOutput>,
+    pub(crate) places: Places,
+}
+
+/// Where a build writes.
+#[derive(Clone, Debug)]
+pub(crate) struct Places {
+    pub(crate) source: PathBuf,
+    pub(crate) destination: PathBuf,
+    pub(crate) bundle: PathBuf,
+    pub(crate) keep: Vec<Glob>,
+}
+
+impl Places {
+    pub(crate) fn of(config: &Config) -> Self {
+        Self {
+            source: config.source.clone(),
+            destination: config.destination.clone(),
+            bundle: config.bundle.clone(),
+            keep: config.keep_files.clone(),
+        }
+    }
+}
+
+impl Rendered {
+    /// Where the site goes.
+    pub fn destination(&self) -> &Path {
+        &self.places.destination
+    }
+
+    /// Where the receiver's bundle goes.
+    pub fn bundle(&self) -> &Path {
+        &self.places.bundle
+    }
+
+    /// The bytes of a file; nothing if there is no such file, or it can't be read.
+    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        match self.files.get(path)? {
+            Output::Text(text) => Some(text.clone().into_bytes()),
+            Output::Copy(from) => std::fs::read(from).ok(),
+        }
+    }
+}

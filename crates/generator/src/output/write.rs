@@ -1,0 +1,176 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::manifest::Manifest;
+use super::{Output, Rendered};
+use crate::config::Glob;
+
+/// What writing did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Written {
+    /// Files that are new or have changed.
+    pub changed: Vec<String>,
+    /// Files that are as they were.
+    pub unchanged: usize,
+    /// Files that the last build made and this one did not; they are gone.
+    pub removed: Vec<String>,
+    /// Files in the destination that no build made and `keep_files` doesn't name; they were left alone.
+    pub foreign: Vec<String>,
+}
+
+/// Why a site could not be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// There are errors; the last good site stays.
+    #[error("nothing was written: the site has errors")]
+    HasErrors,
+    /// The destination holds files that no build made.
+    #[error(
+        "nothing was written: {} holds files that no build of this site made, such as {example}; empty it, name another destination, or build into `_site` in the source folder",
+        destination.display()
+    )]
+    NotOurs {
+        /// The destination.
+        destination: PathBuf,
+        /// One of the files.
+        example: String,
+    },
+    /// The machine refused.
+    #[error("{what} {}: {cause}", path.display())]
+    Machine {
+        /// What was tried.
+        what: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+}
+
+impl Rendered {
+    /// Brings the destination to what was rendered: only files that changed are written, each to a temporary name and then
+    /// renamed into place; files that the last build made and this one did not are removed.
+    ///
+    /// A file that no build made is never touched. Jekyll removes such files; here they stay and are listed in
+    /// [`Written::foreign`]. A destination that has files but was never built into is refused, except `_site` in the source
+    /// folder, which belongs to the build by convention.
+    ///
+    /// # Errors
+    /// While there are errors, if the destination is not ours, and if the machine refuses.
+    pub fn write(&self) -> Result<Written, WriteError> {
+        if self.diagnostics.has_errors() {
+            return Err(WriteError::HasErrors);
+        }
+        let destination = &self.places.destination;
+        let manifest = Manifest::of(&self.places.source, destination);
+        let made = manifest.read();
+        let present = listed(destination);
+        let known = made.clone().unwrap_or_default();
+        let foreign = |file: &&String| !known.contains(*file) && !kept(&self.places.keep, file);
+        let is_convention = *destination == self.places.source.join("_site");
+        if let Some(example) = present.iter().find(foreign)
+            && made.is_none()
+            && !is_convention
+        {
+            return Err(WriteError::NotOurs { destination: destination.clone(), example: example.clone() });
+        }
+        let foreign = present.iter().filter(foreign).filter(|file| !self.files.contains_key(*file)).cloned().collect();
+        let removed = self.remove(&known)?;
+        let mut changed = Vec::new();
+        let files: Vec<_> = self.files.iter().filter(|(path, _)| !kept(&self.places.keep, path)).collect();
+        let done: Result<Vec<Option<String>>, WriteError> =
+            files.par_iter().map(|(path, output)| Ok(place(destination, path, output)?.then(|| (*path).clone()))).collect();
+        changed.extend(done?.into_iter().flatten());
+        let unchanged = files.len() - changed.len();
+        // A source folder that can't be written to costs only the removal of what vanishes later.
+        let _ = manifest.write(self.files.keys().map(String::as_str));
+        Ok(Written { changed, unchanged, removed, foreign })
+    }
+
+    /// Removes what is no longer made, and the folders that this leaves empty.
+    fn remove(&self, known: &BTreeSet<String>) -> Result<Vec<String>, WriteError> {
+        let destination = &self.places.destination;
+        let mut removed = Vec::new();
+        for file in known.iter().filter(|file| !self.files.contains_key(*file) && !kept(&self.places.keep, file)) {
+            let path = destination.join(file);
+            match fs::remove_file(&path) {
+                Ok(()) => removed.push(file.clone()),
+                Err(error)
+                    if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory) => {}
+                Err(cause) => return Err(WriteError::Machine { what: "can't remove", path, cause }),
+            }
+            let above = Path::new(file).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+            for folder in above {
+                // Fails where something is left in it, and that is right.
+                if fs::remove_dir(destination.join(folder)).is_err() {
+                    break;
+                }
+            }
+        }
+        Ok(removed)
+    }
+}
+
+fn kept(keep: &[Glob], path: &str) -> bool {
+    keep.iter().any(|glob| glob.matches(path))
+}
+
+fn listed(destination: &Path) -> Vec<String> {
+    let files =
+        WalkDir::new(destination).min_depth(1).sort_by_file_name().into_iter().flatten().filter(|entry| !entry.file_type().is_dir());
+    files
+        .filter_map(|entry| {
+            let inside = entry.path().strip_prefix(destination).ok()?;
+            Some(inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+        })
+        .collect()
+}
+
+/// Writes one file if it differs; says whether it did.
+fn place(destination: &Path, path: &str, output: &Output) -> Result<bool, WriteError> {
+    let target = destination.join(path);
+    let refused = |what: &'static str, path: &Path| {
+        let path = path.to_owned();
+        move |cause: io::Error| WriteError::Machine { what, path, cause }
+    };
+    let rendered: Vec<u8>;
+    let bytes: &[u8] = match output {
+        Output::Text(text) => text.as_bytes(),
+        Output::Copy(from) => {
+            rendered = fs::read(from).map_err(refused("can't read", from))?;
+            &rendered
+        }
+    };
+    if is_same(&target, bytes) {
+        return Ok(false);
+    }
+    let folder = target.parent().unwrap_or(destination);
+    fs::create_dir_all(folder).map_err(refused("can't make the folder", folder))?;
+    let name = target.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let draft = folder.join(format!(".{name}.dropsafe-{}", std::process::id()));
+    let written = fs::File::create(&draft).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&draft, &target));
+    written.map_err(|cause| {
+        // Best effort: the fault that matters is the one above.
+        let _ = fs::remove_file(&draft);
+        WriteError::Machine { what: "can't write", path: target.clone(), cause }
+    })?;
+    Ok(true)
+}
+
+fn is_same(target: &Path, bytes: &[u8]) -> bool {
+    let Ok(file) = fs::File::open(target) else { return false };
+    let length = file.metadata().map(|data| data.len()).unwrap_or(u64::MAX);
+    let is_link = fs::symlink_metadata(target).is_ok_and(|data| data.file_type().is_symlink());
+    if is_link || length != bytes.len() as u64 {
+        return false;
+    }
+    let mut present = Vec::with_capacity(bytes.len());
+    file.take(length + 1).read_to_end(&mut present).is_ok() && present == bytes
+}

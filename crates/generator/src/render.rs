@@ -1,0 +1,183 @@
+//! From content to HTML, in three passes over all documents:
+//!
+//! 1. what has no template tags is only Markdown: done first, so that its content is known to every template;
+//! 2. posts and collections with template tags, then pages with template tags;
+//! 3. the layouts.
+//!
+//! Each pass runs on all cores; what a document becomes does not depend on the order.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+use tera::{Context, Value};
+
+use crate::config::Config;
+use crate::content::{Content, Document};
+use crate::context::{Listed, PageValues, site_value};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::markdown::{self, SourceLinks, Surroundings, shield};
+use crate::templates::{Engine, Layouts, Snippet, Step};
+
+/// The HTML of a document's text, before its layout.
+struct Body {
+    content: Value,
+    excerpt: Value,
+}
+
+/// What one document became, or why not.
+type Outcome<T> = Result<T, Vec<Diagnostic>>;
+
+/// Renders every document that becomes a file; gives path in the destination and text.
+pub(crate) fn documents<'a>(
+    content: &'a Content,
+    config: &Config,
+    layouts: &Layouts,
+    links: &SourceLinks,
+    engine: &mut Engine,
+    notes: &mut Diagnostics,
+) -> Vec<(&'a Document, String)> {
+    let all: Vec<&Document> = content.documents().collect();
+    let mut values: Vec<PageValues> = all.par_iter().map(|document| PageValues::of(document)).collect();
+    add_neighbours(content, &mut values);
+    let mut bodies: Vec<Option<Outcome<Body>>> = all.par_iter().map(|_| None).collect();
+    let pages_from = all.len() - content.pages.len();
+
+    let with_tags: Vec<bool> = all.par_iter().map(|it| it.templates && shield::has_tags(it.text())).collect();
+    let passes: [&(dyn Fn(usize) -> bool + Sync); 3] =
+        [&|index| !with_tags[index], &|index| with_tags[index] && index < pages_from, &|index| with_tags[index] && index >= pages_from];
+    for (number, wanted) in passes.iter().enumerate() {
+        let indices: Vec<usize> = (0..all.len()).filter(|index| wanted(*index)).collect();
+        if number > 0 && (number == 2 || !indices.is_empty()) {
+            engine.set_global("site", site_value(config, content, listed(content, &values)));
+        }
+        let engine = &*engine;
+        let done: Vec<(usize, Outcome<Body>)> =
+            indices.into_par_iter().map(|index| (index, body(all[index], &values[index], config, links, engine))).collect();
+        for (index, outcome) in done {
+            if let Ok(body) = &outcome {
+                values[index].rendered(body.content.clone(), body.excerpt.clone());
+            }
+            bodies[index] = Some(outcome);
+        }
+    }
+
+    let engine = &*engine;
+    let finished: Vec<Outcome<Option<(&Document, String)>>> = all
+        .into_par_iter()
+        .zip(bodies)
+        .zip(values)
+        .map(|((document, body), values)| finish(document, body, &values, layouts, engine))
+        .collect();
+    let mut rendered = Vec::new();
+    for outcome in finished {
+        match outcome {
+            Ok(done) => rendered.extend(done),
+            Err(faults) => notes.extend(faults),
+        }
+    }
+    rendered
+}
+
+/// `previous` and `next` of posts and of collections' documents.
+fn add_neighbours(content: &Content, values: &mut [PageValues]) {
+    let mut from = 0;
+    let lengths = std::iter::once(content.posts.len()).chain(content.collections.iter().map(|(_, documents)| documents.len()));
+    for length in lengths {
+        let listed: Vec<Value> = values[from..from + length].iter().map(PageValues::value).collect();
+        for index in 0..length {
+            let at = |place: Option<usize>| place.and_then(|place| listed.get(place)).cloned().unwrap_or_else(Value::none);
+            values[from + index].set("previous", at(index.checked_sub(1)));
+            values[from + index].set("next", at(Some(index + 1)));
+        }
+        from += length;
+    }
+}
+
+fn listed(content: &Content, values: &[PageValues]) -> Listed {
+    let mut rest = values.iter().map(PageValues::value);
+    let mut take = |count: usize| rest.by_ref().take(count).collect::<Vec<_>>();
+    Listed {
+        posts: take(content.posts.len()),
+        collections: content.collections.iter().map(|(_, documents)| take(documents.len())).collect(),
+        pages: take(content.pages.len()),
+    }
+}
+
+/// Template tags, then Markdown.
+fn body(document: &Document, values: &PageValues, config: &Config, links: &SourceLinks, engine: &Engine) -> Outcome<Body> {
+    let text = run_tags(document, values, engine)?;
+    if !document.markdown {
+        return Ok(Body { content: Value::safe_string(&text), excerpt: Value::safe_string("") });
+    }
+    let folder = document.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+    let around = Surroundings { links: Some(links), folder };
+    let content = Value::safe_string(&markdown::to_html(&text, around));
+    let excerpt = match document.kind.collection() {
+        Some(_) => {
+            let separator = document.front.text("excerpt_separator").ok().flatten().map_or(config.excerpt_separator.as_str(), |(it, _)| it);
+            Value::safe_string(&markdown::to_html(&markdown::excerpt_of(&text, separator), around))
+        }
+        None => Value::safe_string(""),
+    };
+    Ok(Body { content, excerpt })
+}
+
+fn run_tags<'d>(document: &'d Document, values: &PageValues, engine: &Engine) -> Outcome<Cow<'d, str>> {
+    let text = document.text();
+    if !document.templates || !shield::has_tags(text) {
+        return Ok(Cow::Borrowed(text));
+    }
+    let mut context = Context::new();
+    context.insert_value("page", values.value());
+    let place = Snippet { source: document.source.clone(), lines_before: document.lines_before() };
+    if !document.markdown {
+        return engine.render_text(text, &place, &context, document.escapes).map(Cow::Owned);
+    }
+    let shielded = shield::shield(text);
+    let rendered = engine.render_text(&shielded.text, &place, &context, document.escapes)?;
+    Ok(Cow::Owned(shielded.restore(rendered)))
+}
+
+/// The layouts around a document.
+fn finish<'d>(
+    document: &'d Document,
+    body: Option<Outcome<Body>>,
+    values: &PageValues,
+    layouts: &Layouts,
+    engine: &Engine,
+) -> Outcome<Option<(&'d Document, String)>> {
+    let chain = match &document.layout {
+        Some(layout) => Some(layouts.chain(layout)),
+        None => None,
+    };
+    // A layout that doesn't exist is said even where the text has faults of its own.
+    let (body, chain) = match (body, chain) {
+        (Some(Err(mut faults)), Some(Err(fault))) => {
+            faults.push(fault);
+            return Err(faults);
+        }
+        (Some(Err(faults)), _) => return Err(faults),
+        (_, Some(Err(fault))) => return Err(vec![fault]),
+        (None, _) => return Ok(None),
+        (Some(Ok(body)), Some(Ok(chain))) => (body, chain),
+        (Some(Ok(body)), None) => (body, Vec::new()),
+    };
+    if document.output.is_none() {
+        return Ok(None);
+    }
+    let text = through(&chain, &values.value(), body.content, engine)?;
+    Ok(Some((document, text)))
+}
+
+/// Puts content through a chain of layouts, from the inside out.
+pub(crate) fn through(chain: &[Step<'_>], page: &Value, content: Value, engine: &Engine) -> Outcome<String> {
+    let mut content = content;
+    for step in chain {
+        let mut context = Context::new();
+        context.insert_value("page", page.clone());
+        context.insert_value("layout", step.data.clone());
+        context.insert_value("content", content);
+        content = Value::safe_string(&engine.render(step.file.template(), &context)?);
+    }
+    Ok(content.as_str().unwrap_or_default().to_owned())
+}

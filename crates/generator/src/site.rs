@@ -1,0 +1,150 @@
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::content::{Content, SourceTree};
+use crate::context::generator_value;
+use crate::dates::Moment;
+use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, read_text};
+use crate::forms::{self, Forms, FormsOutput};
+use crate::links;
+use crate::options::Options;
+use crate::output::{Output, Places, Rendered};
+use crate::render;
+use crate::templates::{Engine, Layouts, Lookups, Snippet};
+
+/// A site, read and not yet rendered.
+#[derive(Debug)]
+pub struct Site {
+    /// The configuration.
+    pub config: Config,
+    /// What is in the source folder.
+    pub content: Content,
+    forms: Arc<Forms>,
+    layouts: Layouts,
+    includes: Vec<Arc<SourceText>>,
+    has_forms: bool,
+    diagnostics: Diagnostics,
+}
+
+impl Site {
+    /// Reads a source folder. Faults in its files are kept for [`Site::render`], so that one build reports them all.
+    ///
+    /// # Errors
+    /// Faults of the configuration, without which nothing else can be read.
+    pub fn read(options: &Options) -> Result<Self, Diagnostics> {
+        if !options.source.is_dir() {
+            return Err(Diagnostic::error(format!("there is no folder {}", options.source.display()))
+                .help("name the folder that holds the site: `dropsafe build -s site`")
+                .into());
+        }
+        let mut notes = Diagnostics::new();
+        let config = Config::load(options, &mut notes)?;
+        let tree = SourceTree::list(&config, &mut notes);
+        let fixed = options.source_date_epoch.map(Moment::from_seconds);
+        let now = fixed.unwrap_or_else(|| Moment::from_seconds(options.now));
+        let content = Content::read(&tree, &config, now, fixed, &mut notes);
+        let layouts = Layouts::read(&tree.layouts, &mut notes);
+        let includes = tree.includes.iter().filter_map(|file| notes.keep(read_text(&file.absolute, &file.path))).collect();
+        let forms = Forms { forms: forms::read(&tree.forms, &config, &mut notes), baseurl: config.baseurl.clone() };
+        Ok(Self { config, content, forms: Arc::new(forms), layouts, includes, has_forms: !tree.forms.is_empty(), diagnostics: notes })
+    }
+
+    /// Renders everything. Nothing is written: see [`Rendered::write`].
+    pub fn render(self) -> Rendered {
+        let mut notes = self.diagnostics.clone();
+        let lookups = Arc::new(Lookups::new(&self.content, &self.config.baseurl));
+        let mut engine = Engine::new(self.templates(), &self.config, Arc::clone(&lookups), Arc::clone(&self.forms), &mut notes);
+        engine.set_global("jekyll", generator_value(&self.config));
+        notes.extend(self.layouts.check());
+        let rendered = render::documents(&self.content, &self.config, &self.layouts, &lookups.links, &mut engine, &mut notes);
+        let forms = self.forms_output(&engine, &mut notes);
+        let mut outputs = Outputs::default();
+        for (document, text) in rendered {
+            if let Some(path) = &document.output {
+                outputs.add(path, document.path(), Output::Text(text), &mut notes);
+            }
+        }
+        for file in &self.content.static_files {
+            outputs.add(&file.path, &file.path, Output::Copy(file.absolute.clone()), &mut notes);
+        }
+        if !notes.has_errors() {
+            notes.extend(self.broken_links(&outputs));
+        }
+        if self.config.strict {
+            notes.promote_warnings();
+        }
+        notes.sort();
+        Rendered { files: outputs.files, diagnostics: notes, forms, places: Places::of(&self.config) }
+    }
+
+    fn templates(&self) -> Vec<(String, String, Snippet)> {
+        let layouts = self.layouts.iter().map(|file| {
+            let lines_before = file.source.text()[..file.body].bytes().filter(|byte| *byte == b'\n').count();
+            (file.template().to_owned(), file.text().to_owned(), Snippet { source: Arc::clone(&file.source), lines_before })
+        });
+        let includes = self
+            .includes
+            .iter()
+            .map(|source| (source.path().to_owned(), source.text().to_owned(), Snippet { source: Arc::clone(source), lines_before: 0 }));
+        layouts.chain(includes).collect()
+    }
+
+    fn forms_output(&self, engine: &Engine, notes: &mut Diagnostics) -> Option<FormsOutput> {
+        if !self.has_forms {
+            return None;
+        }
+        let shells = match forms::shells(&self.config, &self.layouts, engine) {
+            Ok(shells) => shells,
+            Err(faults) => {
+                notes.extend(faults);
+                BTreeMap::new()
+            }
+        };
+        Some(FormsOutput {
+            forms: self.forms.forms.clone(),
+            shells,
+            languages: self.config.languages.clone(),
+            text_limit: self.config.text_limit,
+            baseurl: self.config.baseurl.clone(),
+            recipients: self.config.recipients.clone().map(|(path, named)| forms::RecipientsFile { path, named }),
+        })
+    }
+
+    fn broken_links(&self, outputs: &Outputs) -> Vec<Diagnostic> {
+        let html = outputs.files.iter().filter_map(|(path, output)| match output {
+            Output::Text(text) if path.ends_with(".html") => {
+                Some((path.as_str(), text.as_str(), outputs.made_from.get(path).map_or("", String::as_str)))
+            }
+            _ => None,
+        });
+        let files: HashSet<&str> = outputs.files.keys().map(String::as_str).collect();
+        let pages = links::Pages { html: html.collect(), files, baseurl: &self.config.baseurl, url: &self.config.url };
+        let templates = self.layouts.iter().map(|file| &file.source).chain(&self.includes).chain(&self.content.data_sources).collect();
+        let places = links::Places::new(self.content.documents().map(|it| &it.source), templates, &self.config.baseurl);
+        links::check(&pages, &places)
+    }
+}
+
+/// The files of the site as they come together.
+#[derive(Default)]
+struct Outputs {
+    files: BTreeMap<String, Output>,
+    made_from: BTreeMap<String, String>,
+}
+
+impl Outputs {
+    /// Two files at one place would overwrite each other in silence.
+    fn add(&mut self, path: &str, source: &str, output: Output, notes: &mut Diagnostics) {
+        if let Some(other) = self.made_from.get(path) {
+            notes.push(
+                Diagnostic::error(format!("`/{path}` is made twice: from {other} and from {source}"))
+                    .in_file(source)
+                    .help("give one of them another `permalink:`, or another name"),
+            );
+            return;
+        }
+        self.made_from.insert(path.to_owned(), source.to_owned());
+        self.files.insert(path.to_owned(), output);
+    }
+}

@@ -1,0 +1,126 @@
+//! What Tera says, in our words: the file at fault, the line, and what to write instead.
+
+use tera::ErrorKind;
+
+use super::engine::Snippet;
+use super::liquid;
+use crate::diagnostics::{Diagnostic, Span, nearest};
+
+/// What a misspelt name may have meant.
+pub(super) struct Names<'a> {
+    pub(super) templates: Vec<&'a str>,
+}
+
+/// Explains an error; `place` finds the source of a template by Tera's name for it.
+pub(super) fn explain<'p>(error: &tera::Error, place: &dyn Fn(&str) -> Option<&'p Snippet>, names: &Names<'_>) -> Vec<Diagnostic> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let width = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
+            let at = At { line: span.start_line, column: span.start_col + 1, width };
+            vec![fault(report.message(), place(report.filename()), at, names)]
+        }
+        ErrorKind::Msg(text) if text.starts_with("error: ") => reports(text, place, names),
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            vec![
+                Diagnostic::error("an include includes itself")
+                    .in_file(tpl)
+                    .help(format!("break the circle: {}", include_chain.join(" → "))),
+            ]
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+            let chain = inheritance_chain.join(" → ");
+            vec![Diagnostic::error("a template extends itself").in_file(tpl).help(format!("break the circle: {chain}"))]
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let help = there_are("templates", parent, names.templates.iter().copied());
+            vec![Diagnostic::error(format!("the template `{parent}` to extend does not exist")).in_file(current).help(help)]
+        }
+        _ => {
+            let at = At { line: 1, column: 1, width: 1 };
+            vec![fault(&error.to_string(), place(""), at, names)]
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct At {
+    line: usize,
+    column: usize,
+    width: usize,
+}
+
+/// Several references to what there isn't come as one text of reports: `error: …` then `--> file:line:column`.
+fn reports<'p>(text: &str, place: &dyn Fn(&str) -> Option<&'p Snippet>, names: &Names<'_>) -> Vec<Diagnostic> {
+    let parts = text.split("error: ").filter(|part| !part.trim().is_empty());
+    parts
+        .map(|part| {
+            let mut lines = part.lines();
+            let message = lines.next().unwrap_or_default();
+            let locus = lines.next().and_then(|line| line.trim_start().strip_prefix("--> ")).unwrap_or_default();
+            let width = lines.nth(2).map_or(1, |line| line.matches('^').count());
+            let mut fields = locus.rsplitn(3, ':');
+            let mut number = || fields.next().and_then(|field| field.parse().ok()).unwrap_or(1);
+            let (column, line) = (number(), number());
+            fault(message, place(fields.next().unwrap_or_default()), At { line, column, width }, names)
+        })
+        .collect()
+}
+
+fn fault(message: &str, place: Option<&Snippet>, at: At, names: &Names<'_>) -> Diagnostic {
+    let Some(place) = place else { return Diagnostic::error(message) };
+    let span = Span::new(&place.source, at.line + place.lines_before, at.column, at.width);
+    let tag = liquid::tag_around(place.source.text(), &span);
+    let advice = tag.as_deref().and_then(liquid::advice);
+    let (message, help) = reworded(message, names);
+    Diagnostic::error(message).at(&span).maybe_help(advice.or(help))
+}
+
+/// Our words for what Tera says most, and what to do about it.
+fn reworded(message: &str, names: &Names<'_>) -> (String, Option<String>) {
+    let quoted = |start: &str| message.strip_prefix(start)?.split('`').next();
+    if let Some(name) = quoted("Unknown template `") {
+        let help = there_are("includes", name, names.templates.iter().filter_map(|it| it.strip_prefix("_includes/")));
+        return (format!("the include `{name}` does not exist"), Some(help));
+    }
+    if let Some(name) = quoted("Unknown filter `") {
+        let meant = nearest(name, super::filters::NAMES.iter().copied());
+        let help = meant.map_or_else(|| "see the manual's table of filters".to_owned(), |meant| format!("did you mean `{meant}`?"));
+        return (format!("there is no filter `{name}`"), Some(help));
+    }
+    if let Some(name) = quoted("Unknown function `") {
+        return (format!("there is no function `{name}`"), Some(there_are("functions", name, super::functions::NAMES)));
+    }
+    for (start, what) in [("Variable `", "variable"), ("Field `", "field")] {
+        let Some(name) = quoted(start).filter(|_| message.contains("` is not defined")) else { continue };
+        let known: Vec<&str> = message.rsplit_once(": ").map(|(_, list)| list.split(", ").collect()).unwrap_or_default();
+        let meant = nearest(name, known.iter().copied()).map(|meant| format!("did you mean `{meant}`? "));
+        let help = format!(
+            "{}if it may be missing: `{{% if … %}}` around it, or `| default(value=\"\")` after it\nthere are: {}",
+            meant.unwrap_or_default(),
+            some_of(&known)
+        );
+        return (format!("the {what} `{name}` is not defined"), Some(help));
+    }
+    let mut message = message.trim_end_matches('.').to_owned();
+    if let Some(first) = message.get(..1).map(str::to_lowercase) {
+        message.replace_range(..1, &first);
+    }
+    (message, None)
+}
+
+/// The nearest name, then all of them.
+pub(crate) fn there_are<'a>(what: &str, wanted: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    let meant = nearest(wanted, known.iter().copied()).map(|meant| format!("did you mean `{meant}`? ")).unwrap_or_default();
+    match known.is_empty() {
+        true => format!("there are no {what} yet"),
+        false => format!("{meant}the {what} are: {}", some_of(&known)),
+    }
+}
+
+fn some_of(names: &[&str]) -> String {
+    const MOST: usize = 30;
+    let more = if names.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", names.iter().take(MOST).copied().collect::<Vec<_>>().join(", "))
+}

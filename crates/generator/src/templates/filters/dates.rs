@@ -1,0 +1,58 @@
+//! Dates.
+
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::{argument, needed, text_of};
+use crate::dates::Moment;
+
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_filter("date", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let format = text_of(&needed(&kwargs, "date", &["format"])?);
+        let moment = moment(&value)?;
+        moment.format(&format).ok_or_else(|| tera::Error::message(format!("`{format}` has a directive that there is not")))
+    });
+    tera.register_filter("date_to_xmlschema", |value: Value, _: Kwargs, _: &State| moment(&value).map(Moment::xml));
+    tera.register_filter("date_to_rfc822", |value: Value, _: Kwargs, _: &State| moment(&value).map(Moment::rfc822));
+    tera.register_filter("date_to_string", |value: Value, kwargs: Kwargs, _: &State| in_words(&value, "%b", &kwargs));
+    tera.register_filter("date_to_long_string", |value: Value, kwargs: Kwargs, _: &State| in_words(&value, "%B", &kwargs));
+}
+
+/// A date as text, or as seconds since 1970.
+fn moment(value: &Value) -> TeraResult<Moment> {
+    let text = text_of(value);
+    let seconds = value.as_i64().map(Moment::from_seconds);
+    match seconds.or_else(|| Moment::parse(&text)) {
+        Some(moment) => Ok(moment),
+        None if matches!(text.as_str(), "now" | "today") => {
+            Err(tera::Error::message("`now` would make every build differ: use `site.time`, which `SOURCE_DATE_EPOCH` sets"))
+        }
+        None => Err(tera::Error::message(format!("`{text}` is not a date: write it like `2015-03-10`"))),
+    }
+}
+
+/// `09 Mar 2015`; with `type="ordinal"` `9th Mar 2015`, with `style="US"` too `Mar 9th, 2015`.
+fn in_words(value: &Value, month: &str, kwargs: &Kwargs) -> TeraResult<String> {
+    let moment = moment(value)?;
+    let is = |argument: Option<Value>, wanted: &str| argument.is_some_and(|value| text_of(&value).eq_ignore_ascii_case(wanted));
+    let format = if is(argument(kwargs, &["type"])?, "ordinal") {
+        let ordinal = ordinal(&moment.format("%-d").unwrap_or_default());
+        match is(argument(kwargs, &["style"])?, "us") {
+            true => format!("{month} {ordinal}, %Y"),
+            false => format!("{ordinal} {month} %Y"),
+        }
+    } else {
+        format!("%d {month} %Y")
+    };
+    Ok(moment.format(&format).unwrap_or_default())
+}
+
+fn ordinal(day: &str) -> String {
+    let ending = match day {
+        "11" | "12" | "13" => "th",
+        day if day.ends_with('1') => "st",
+        day if day.ends_with('2') => "nd",
+        day if day.ends_with('3') => "rd",
+        _ => "th",
+    };
+    format!("{day}{ending}")
+}

@@ -1,0 +1,80 @@
+//! Functions: `form`, `link` and `post_url`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::faults::there_are;
+use crate::content::{Content, Document};
+use crate::forms::Forms;
+use crate::markdown::SourceLinks;
+
+/// Every function there is.
+pub(super) const NAMES: [&str; 5] = ["form", "link", "post_url", "range", "throw"];
+
+/// Where things are: what functions and filters look up.
+#[derive(Debug, Default)]
+pub(crate) struct Lookups {
+    /// The URLs of the source files.
+    pub(crate) links: SourceLinks,
+    /// The URLs of the posts by their names with the date.
+    posts: BTreeMap<String, String>,
+    baseurl: String,
+}
+
+impl Lookups {
+    pub(crate) fn new(content: &Content, baseurl: &str) -> Self {
+        let published = || content.documents().filter(|document| document.output.is_some());
+        let copied =
+            content.static_files.iter().map(|file| (file.path.clone(), format!("/{}", crate::content::permalink::escape(&file.path))));
+        let links = published().map(|document| (document.path().to_owned(), document.url.clone())).chain(copied);
+        let posts = content.posts.iter().map(|post| (name_of(post), post.url.clone()));
+        Self { links: SourceLinks::new(links, baseurl), posts: posts.collect(), baseurl: baseurl.to_owned() }
+    }
+}
+
+/// `2015-03-10-title`, with the folders inside `_posts` before it.
+fn name_of(post: &Document) -> String {
+    let inside = post.path().rsplit_once("_posts/").map_or(post.path(), |(_, inside)| inside);
+    inside.rfind('.').map_or(inside, |dot| &inside[..dot]).to_owned()
+}
+
+pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>) {
+    tera.register_function("form", move |kwargs: Kwargs, state: &State| -> TeraResult<Value> {
+        let name = text(&kwargs, "form", "name", "request-assistance")?;
+        let page: Option<Value> = state.get("page")?;
+        let lang = page.as_ref().and_then(|page| page.get_from_path("lang")).and_then(Value::as_str);
+        forms.render(&name, lang).map(|html| Value::safe_string(&html)).map_err(tera::Error::message)
+    });
+    let here = Arc::clone(&lookups);
+    tera.register_function("link", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let path = text(&kwargs, "link", "path", "about.md")?;
+        match here.links.url(path.trim_start_matches('/')) {
+            Some(url) => Ok(format!("{}{url}", here.baseurl)),
+            None => {
+                let mut known: Vec<&str> = here.links.paths().collect();
+                known.sort_unstable();
+                let known = there_are("source files", &path, known);
+                Err(tera::Error::message(format!("there is no source file `{path}` to link to; {known}")))
+            }
+        }
+    });
+    tera.register_function("post_url", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let name = text(&kwargs, "post_url", "name", "2015-03-10-title")?;
+        match lookups.posts.get(name.trim_start_matches('/')) {
+            Some(url) => Ok(format!("{}{url}", lookups.baseurl)),
+            None => {
+                let known = there_are("posts", &name, lookups.posts.keys().map(String::as_str));
+                Err(tera::Error::message(format!("there is no post `{name}`; {known}")))
+            }
+        }
+    });
+}
+
+fn text(kwargs: &Kwargs, function: &str, argument: &str, example: &str) -> TeraResult<String> {
+    match kwargs.get::<String>(argument)? {
+        Some(text) => Ok(text),
+        None => Err(tera::Error::message(format!("`{function}` needs `{argument}=`: write `{function}({argument}=\"{example}\")`"))),
+    }
+}
