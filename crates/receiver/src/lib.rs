@@ -1,6 +1,118 @@
 //! The server's program: takes form POSTs and nothing else, and drops each as an age file that only staff can open.
+//!
+//! It is a slot in a door. What is pushed through is sealed to the staff's public keys while it comes in, and lands
+//! in a spool; no plaintext ever reaches a disk, and nobody is told that it is stored before it is durable.
+//!
+//! ```text
+//! connection ─ one request, one answer, close
+//!   exchange   route → what the head announces → body → decision → answer
+//!     intake     multipart or urlencoded → text collected, files sealed as they come
+//!     form::check, doubles, honeypot
+//!     store      sequence → envelope::Sealer → spool::Draft → durable
+//!   answer     the receipt, the form again with all its text, or a short refusal; in the site's layout
+//! ```
+//!
+//! - [`main`] is the program: [`settings::Command`] understands the command line, [`run`] serves until SIGTERM, and
+//!   [`check`] says whether it could.
+//! - [`limits::Limits`] has every limit with its name, default and unit.
+//! - [`multipart`] and [`urlencoded`] take bodies apart. They do no I/O, keep next to nothing, and are of use alone.
+//!
+//! Whatever goes wrong with a request, it is answered by a page that says so, and nothing is stored. Messages on
+//! standard error are about the machine, never about a visitor.
+//!
+//! # Example
+//!
+//! A receiver in a process of its own, as `dropsafe serve` runs it:
+//!
+//! ```
+//! use dropsafe_receiver::settings::Command;
+//!
+//! let line = ["--bundle", "_receiver", "--spool", "spool", "--listen", "127.0.0.1:0"];
+//! let command = Command::parse(line.map(Into::into))?;
+//! let Command::Serve(settings) = command else { return Err("this asks to serve".into()) };
+//! assert_eq!(settings.limits.drain, 60); // seconds
+//!
+//! // There is no bundle here: the error says what to do.
+//! let error = dropsafe_receiver::run(&settings, |address| println!("listening on {address}")).unwrap_err();
+//! assert_eq!(error.exit_status(), 1);
+//! assert!(error.to_string().contains("dropsafe build"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What is promised elsewhere
+//!
+//! The binary clears memory that is given back (`dropsafe_envelope::zeroising`); a program that calls [`main`] from
+//! another binary has to bring that allocator itself.
 
+mod answer;
+mod connection;
+mod deadline;
+mod doubles;
 mod encoding;
+mod error;
+mod exchange;
 mod header;
+mod intake;
+mod listen;
+mod process;
+mod route;
+mod sequence;
+mod server;
+mod signals;
+mod site;
+mod store;
+mod stream;
+
+pub mod limits;
 pub mod multipart;
+pub mod settings;
 pub mod urlencoded;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+pub use error::Error;
+pub use listen::{Listen, ListenError};
+pub use server::{check, run};
+pub use site::SiteError;
+pub use store::StoreError;
+
+use settings::{Command, HELP};
+
+/// The program: takes its arguments without its own name, talks on standard error, and gives back its exit status.
+///
+/// Prepares the whole process (no core dumps, locked memory, quiet panics): to be called first, before any thread.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    process::keep_panics_quiet();
+    let done = match Command::parse(arguments) {
+        Err(error) => {
+            eprintln!("dropsafe-receiver: {error}");
+            return ExitCode::from(if error.is_in_a_file() { 1 } else { 2 });
+        }
+        Ok(Command::Help) => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Ok(Command::Version) => {
+            println!("dropsafe-receiver {}", env!("CARGO_PKG_VERSION"));
+            Ok(())
+        }
+        Ok(Command::Check(settings)) => check(&settings, |line| println!("{line}")),
+        Ok(Command::Serve(settings)) => {
+            let weaker = process::keep_memory_private().err();
+            run(&settings, |address| {
+                if let Some(weaker) = weaker {
+                    eprintln!("dropsafe-receiver: {weaker}");
+                }
+                eprintln!("listening on {address}");
+            })
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("dropsafe-receiver: {error}");
+            ExitCode::from(error.exit_status())
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The pages that answer, with their headers.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use dropsafe_form::html::{self, FormView, Notice, Page, Refusal};
+use dropsafe_form::{Entries, Language};
+use hyper::body::{Body, Bytes, Frame, SizeHint};
+use hyper::header::{HeaderName, HeaderValue};
+use hyper::{Response, StatusCode};
+
+use crate::site::{Site, Slot};
+
+/// What every answer says beside its page. The policy is the one of the site's own pages.
+const HEADERS: [(&str, &str); 6] = [
+    ("content-type", "text/html; charset=utf-8"),
+    ("cache-control", "no-store"),
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("connection", "close"),
+];
+
+/// A page on its way out.
+#[derive(Debug)]
+pub(crate) struct Html(Option<Bytes>);
+
+impl Body for Html {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.take().map(|page| Ok(Frame::data(page))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.as_ref().map_or(0, Bytes::len) as u64)
+    }
+}
+
+/// It is stored.
+pub(crate) fn receipt(site: &Site, slot: &Slot, language: &Language, code: &str) -> Response<Html> {
+    response(site, language, StatusCode::OK, &html::receipt(&slot.form, language, code))
+}
+
+/// The form again, with all the text.
+pub(crate) fn again(site: &Site, slot: &Slot, language: &Language, entries: &Entries, notice: Notice<'_>) -> Response<Html> {
+    let status = match notice {
+        Notice::NotStored => StatusCode::SERVICE_UNAVAILABLE,
+        Notice::None | Notice::Faults(_) | Notice::OlderVersion => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let view = FormView { form: &slot.form, language, baseurl: &site.baseurl, entries: Some(entries), notice };
+    response(site, language, status, &html::form(&view))
+}
+
+/// A short page: nothing was read, or nothing that could be shown again.
+pub(crate) fn refused(site: &Site, slot: Option<&Slot>, language: &Language, refusal: Refusal) -> Response<Html> {
+    let elsewhere = slot.and_then(|slot| slot.form.source().elsewhere.as_ref());
+    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let mut response = response(site, language, status, &html::refusal(refusal, language, elsewhere));
+    if refusal == Refusal::MethodNotAllowed {
+        response.headers_mut().insert("allow", HeaderValue::from_static("POST"));
+    }
+    response
+}
+
+fn response(site: &Site, language: &Language, status: StatusCode, page: &Page) -> Response<Html> {
+    let mut response = Response::new(Html(Some(site.page(language, page).into())));
+    *response.status_mut() = status;
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
+}

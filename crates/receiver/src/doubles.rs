@@ -1,0 +1,137 @@
+//! Recognising a submission that is sent twice: a double click, a reload, a browser that tries again.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use dropsafe_envelope::{Receipt, SealedFile};
+use dropsafe_form::{Entries, FormName};
+use sha2::{Digest, Sha256};
+
+use crate::limits::{Limits, seconds};
+
+/// What was stored in the last minutes, as keyed hashes, in memory only.
+#[derive(Debug)]
+pub(crate) struct Doubles {
+    key: [u8; 32],
+    timeout: Duration,
+    least: usize,
+    most: usize,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    receipts: HashMap<Mark, Shared>,
+    in_order: VecDeque<(Instant, Mark)>,
+}
+
+type Mark = [u8; 32];
+
+/// The receipt of a submission, once it is stored. Whoever holds the lock stores it; the others wait.
+pub(crate) type Shared = Arc<tokio::sync::Mutex<Option<Receipt>>>;
+
+impl Doubles {
+    pub(crate) fn new(limits: &Limits) -> Result<Self, getrandom::Error> {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key)?;
+        let count = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
+        let (least, most) = (count(limits.doubles_bytes), count(limits.doubles));
+        Ok(Self { key, timeout: seconds(limits.doubles_timeout), least, most, seen: Mutex::default() })
+    }
+
+    /// The place for this submission's receipt: the same for the same submission within the time.
+    pub(crate) fn place(&self, form: &FormName, entries: &Entries, files: &[SealedFile]) -> Shared {
+        self.place_at(Instant::now(), form, entries, files)
+    }
+
+    fn place_at(&self, now: Instant, form: &FormName, entries: &Entries, files: &[SealedFile]) -> Shared {
+        // Two people may well send the same few words.
+        let text: usize = answers(entries).map(|(_, value)| value.len()).sum();
+        if text < self.least || self.most == 0 || self.timeout.is_zero() {
+            return Shared::default();
+        }
+        let mark = self.mark(form, entries, files);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some((since, mark)) = seen.in_order.front().copied()
+            && (now.duration_since(since) >= self.timeout || seen.in_order.len() >= self.most)
+        {
+            seen.in_order.pop_front();
+            seen.receipts.remove(&mark);
+        }
+        if let Some(place) = seen.receipts.get(&mark) {
+            return Arc::clone(place);
+        }
+        let place = Shared::default();
+        seen.receipts.insert(mark, Arc::clone(&place));
+        seen.in_order.push_back((now, mark));
+        place
+    }
+
+    fn mark(&self, form: &FormName, entries: &Entries, files: &[SealedFile]) -> Mark {
+        let mut hash = Sha256::new();
+        hash.update(self.key);
+        let mut add = |text: &str| {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text);
+        };
+        add(form.as_str());
+        for (name, value) in answers(entries) {
+            add(name);
+            add(value);
+        }
+        for file in files {
+            add(file.field.as_str());
+            add(&file.name);
+            add(&file.sha256);
+        }
+        hash.finalize().into()
+    }
+}
+
+/// What the visitor typed or chose, without what the page adds.
+fn answers(entries: &Entries) -> impl Iterator<Item = (&str, &str)> {
+    entries.values.iter().filter(|(name, _)| !name.starts_with('_')).map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn doubles() -> Doubles {
+        Doubles::new(&Limits { doubles: 2, ..Limits::default() }).unwrap()
+    }
+
+    fn entries(text: &str) -> Entries {
+        Entries { values: vec![("_lang".into(), "en".into()), ("what".into(), text.repeat(64))], files: vec![] }
+    }
+
+    #[test]
+    fn the_same_submission_has_the_same_place_for_ten_minutes() {
+        let (doubles, form, now) = (doubles(), FormName::new("help").unwrap(), Instant::now());
+        let place = |text: &str, after| doubles.place_at(now + Duration::from_secs(after), &form, &entries(text), &[]);
+        let first = place("a", 0);
+        assert!(Arc::ptr_eq(&first, &place("a", 599)));
+        assert!(!Arc::ptr_eq(&first, &place("b", 599)));
+        assert!(!Arc::ptr_eq(&first, &place("a", 600)));
+    }
+
+    #[test]
+    fn short_answers_and_other_forms_are_never_the_same() {
+        let (doubles, now) = (doubles(), Instant::now());
+        let [help, join] = ["help", "join"].map(|name| FormName::new(name).unwrap());
+        let short = Entries { values: vec![("what".into(), "a".repeat(63))], files: vec![] };
+        let place = |form, entries: &Entries| doubles.place_at(now, form, entries, &[]);
+        assert!(!Arc::ptr_eq(&place(&help, &short), &place(&help, &short)));
+        assert!(!Arc::ptr_eq(&place(&help, &entries("a")), &place(&join, &entries("a"))));
+    }
+
+    #[test]
+    fn only_so_many_are_remembered() {
+        let (doubles, form, now) = (doubles(), FormName::new("help").unwrap(), Instant::now());
+        for text in ["a", "b", "c", "d"] {
+            doubles.place_at(now, &form, &entries(text), &[]);
+        }
+        assert!(doubles.seen.lock().unwrap().receipts.len() <= 2);
+    }
+}

@@ -1,0 +1,177 @@
+//! One request and its answer, from top to bottom.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use dropsafe_envelope::Receipt;
+use dropsafe_form::html::{Notice, Refusal};
+use dropsafe_form::{Answers, Entries, Language};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
+use hyper::http::request::Parts;
+use hyper::{Method, Request, Response};
+
+use crate::answer::{self, Html};
+use crate::deadline::Deadline;
+use crate::encoding::{Encoding, EncodingFault};
+use crate::intake::{Files, Intake, IntakeFault, Received};
+use crate::route;
+use crate::server::{Receiver, Stopping};
+use crate::site::Slot;
+use crate::store::Accepted;
+
+/// Answers a request. Whatever happens, the answer is a page of the site.
+pub(crate) async fn answer(receiver: &Arc<Receiver>, request: Request<Incoming>) -> Response<Html> {
+    let site = &receiver.site;
+    let (head, mut body) = request.into_parts();
+    let Some(slot) = route::slot(site, head.uri.path_and_query().map_or("", |path| path.as_str())) else {
+        return answer::refused(site, None, site.language(), Refusal::NotFound);
+    };
+    let (encoding, length) = match announced(&head, &body, slot) {
+        Ok(announced) => announced,
+        Err(refusal) => return answer::refused(site, Some(slot), slot.form.language_or_first(None), refusal),
+    };
+    let mut intake = Intake::new(slot, &receiver.store, &encoding, receiver.limits.text(site.text_limit), &receiver.limits);
+    let mut deadline = Deadline::from_now(length, &receiver.limits);
+    let read = read_all(&mut body, &mut intake, &mut deadline, receiver).await;
+    let language = slot.form.language_or_first(intake.entries().first("_lang")).clone();
+    match read.and_then(|()| intake.finish().map_err(Unread::Fault)) {
+        Ok(received) => settle(receiver, slot, &language, received).await,
+        Err(unread) => answer::refused(site, Some(slot), &language, unread.refusal(site.text_limit)),
+    }
+}
+
+/// What the head says about the body, if a body like that is taken.
+fn announced(head: &Parts, body: &Incoming, slot: &Slot) -> Result<(Encoding, u64), Refusal> {
+    let headers = &head.headers;
+    if head.method != Method::POST {
+        return Err(Refusal::MethodNotAllowed);
+    }
+    if headers.contains_key(TRANSFER_ENCODING) {
+        return Err(Refusal::LengthRequired);
+    }
+    let length = body.size_hint().exact().filter(|_| headers.contains_key(CONTENT_LENGTH)).ok_or(Refusal::LengthRequired)?;
+    if length > slot.most {
+        return Err(Refusal::TooLarge { most: slot.most });
+    }
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let encoding = Encoding::of(content_type).map_err(|fault| match fault {
+        EncodingFault::Unsupported => Refusal::UnsupportedType,
+        EncodingFault::NoBoundary => Refusal::BadRequest,
+    })?;
+    Ok((encoding, length))
+}
+
+/// Why a body was not read to its end.
+enum Unread {
+    /// It can't be.
+    Fault(IntakeFault),
+    /// It took too long.
+    Late,
+    /// The connection broke off: nobody will see the answer.
+    Broken,
+    /// The receiver stops.
+    Stopping,
+}
+
+impl Unread {
+    fn refusal(&self, text_limit: u32) -> Refusal {
+        match self {
+            Self::Fault(IntakeFault::TooMuchText | IntakeFault::UrlEncoded(crate::urlencoded::Fault::TooMuchText { .. })) => {
+                Refusal::TooLarge { most: text_limit.into() }
+            }
+            Self::Fault(_) | Self::Broken => Refusal::BadRequest,
+            Self::Late => Refusal::Timeout,
+            Self::Stopping => Refusal::Unavailable,
+        }
+    }
+}
+
+async fn read_all(body: &mut Incoming, intake: &mut Intake<'_>, deadline: &mut Deadline, receiver: &Receiver) -> Result<(), Unread> {
+    let mut stopping = receiver.stopping.clone();
+    loop {
+        let piece = tokio::select! {
+            piece = deadline.keep(next_piece(body)) => piece.map_err(|_| Unread::Late)??,
+            _ = stopping.wait_for(|stopping| *stopping == Stopping::Now) => return Err(Unread::Stopping),
+        };
+        let Some(piece) = piece else { return Ok(()) };
+        deadline.came(piece.len());
+        intake.feed(&piece).map_err(Unread::Fault)?;
+    }
+}
+
+async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Unread> {
+    loop {
+        match poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await {
+            None => return Ok(None),
+            Some(Err(_)) => return Err(Unread::Broken),
+            // A body of known length has no trailers; what isn't data is passed over.
+            Some(Ok(frame)) => {
+                if let Ok(data) = frame.into_data() {
+                    return Ok(Some(data));
+                }
+            }
+        }
+    }
+}
+
+/// Decides about what was posted, and stores it.
+async fn settle(receiver: &Arc<Receiver>, slot: &Arc<Slot>, language: &Language, received: Received) -> Response<Html> {
+    let site = &receiver.site;
+    let Received { entries, files } = received;
+    let again = |notice| answer::again(site, slot, language, &entries, notice);
+    if entries.first("_form").is_some_and(|hash| hash != slot.form.hash()) {
+        return again(Notice::OlderVersion);
+    }
+    let answers = match slot.form.check(&entries, site.text_limit) {
+        Ok(answers) => answers,
+        Err(faults) => return again(Notice::Faults(&faults)),
+    };
+    match store(receiver, slot, language, &entries, answers, files).await {
+        Some(receipt) => answer::receipt(site, slot, language, &receipt.to_string()),
+        None => again(Notice::NotStored),
+    }
+}
+
+/// Stores a submission once; gives back the receipt only when it is on the disk.
+async fn store(
+    receiver: &Arc<Receiver>,
+    slot: &Arc<Slot>,
+    language: &Language,
+    entries: &Entries,
+    answers: Answers,
+    files: Files,
+) -> Option<Receipt> {
+    let files = match files {
+        Files::None => None,
+        Files::Sealed(sealer) => Some(sealer),
+        Files::Failed(error) => {
+            receiver.store.tell(Some(&error));
+            return None;
+        }
+        // The check found nothing wrong with files that the intake gave up: one of the two is mistaken.
+        Files::Unfit => return None,
+    };
+    let receipt = Receipt::fresh(language).ok()?;
+    let is_robot = entries.all(slot.form.honeypot()).any(|value| !value.is_empty());
+    let sent_files = files.as_ref().map_or(&[][..], |sealer| sealer.files());
+    let place = if is_robot { Default::default() } else { receiver.doubles.place(slot.form.name(), entries, sent_files) };
+    let mut place = place.lock_owned().await;
+    if let Some(receipt) = *place {
+        return Some(receipt);
+    }
+    let accepted = Accepted { slot: Arc::clone(slot), language: language.clone(), receipt, answers, files };
+    let receiver = Arc::clone(receiver);
+    // The place's lock goes along: should the visitor leave now, the one who comes again still finds the receipt.
+    let stored = tokio::task::spawn_blocking(move || {
+        if is_robot {
+            receiver.store.pretend(accepted)?;
+        } else {
+            receiver.store.keep(accepted)?;
+            *place = Some(receipt);
+        }
+        Ok::<_, crate::store::StoreError>(())
+    });
+    matches!(stored.await, Ok(Ok(()))).then_some(receipt)
+}

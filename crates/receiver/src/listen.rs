@@ -1,0 +1,232 @@
+//! Where requests come in: a loopback port, a unix socket, or a socket that systemd opened.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+#[cfg(unix)]
+use tokio::net::UnixListener;
+
+/// Where to listen, as `--listen` says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listen {
+    /// A port of this machine's own address; port 0 is any that is free.
+    Tcp(SocketAddr),
+    /// A unix socket.
+    Unix(PathBuf),
+    /// The socket that systemd hands over.
+    Systemd,
+}
+
+/// Why it can't listen there.
+#[derive(Debug, Error)]
+pub enum ListenError {
+    /// Not one of the three.
+    #[error("--listen {} is no address: write 127.0.0.1:PORT, [::1]:PORT, unix:PATH or systemd", .0.display())]
+    NotAnAddress(OsString),
+    /// An address that others can reach.
+    #[error(
+        "--listen {0} could be reached from outside, and the receiver speaks plain HTTP: listen on 127.0.0.1 and put a web server with TLS in front"
+    )]
+    NotLoopback(SocketAddr),
+    /// Somebody else has it.
+    #[error("{0} is taken: stop the program that listens there, or choose another address")]
+    Taken(String),
+    /// Something that isn't a socket has the name.
+    #[error("{} is there already and is not a socket: move it away, or choose another path", .0.display())]
+    NotASocket(PathBuf),
+    /// systemd handed over nothing that can be used.
+    #[error("systemd handed over no listening stream socket: use a .socket unit with one ListenStream=, or another --listen")]
+    NoSystemdSocket,
+    /// Not on this system.
+    #[error("{0} is not to be had on this system: listen on 127.0.0.1:PORT")]
+    Unsupported(&'static str),
+    /// Anything else the system says.
+    #[error("can't listen on {address}: {cause}")]
+    Io {
+        /// Where.
+        address: String,
+        /// What the system said.
+        cause: io::Error,
+    },
+}
+
+impl Listen {
+    /// Reads what stands after `--listen`.
+    ///
+    /// # Errors
+    /// Where it is none of the three, or could be reached from outside.
+    pub fn parse(text: &OsStr) -> Result<Self, ListenError> {
+        let written = text.to_str().ok_or_else(|| ListenError::NotAnAddress(text.into()))?;
+        if written == "systemd" {
+            return Ok(Self::Systemd);
+        }
+        match written.strip_prefix("unix:") {
+            Some("") => return Err(ListenError::NotAnAddress(text.into())),
+            Some(path) => return Ok(Self::Unix(path.into())),
+            None => {}
+        }
+        let address: SocketAddr = written.parse().map_err(|_| ListenError::NotAnAddress(text.into()))?;
+        if address.ip().is_loopback() { Ok(Self::Tcp(address)) } else { Err(ListenError::NotLoopback(address)) }
+    }
+}
+
+/// A socket that takes connections.
+#[derive(Debug)]
+pub(crate) enum Listener {
+    Tcp(TcpListener),
+    #[cfg(unix)]
+    Unix {
+        listener: UnixListener,
+        _own: Option<OwnPath>,
+    },
+}
+
+/// The name of a unix socket that is ours to take away.
+#[derive(Debug)]
+pub(crate) struct OwnPath(PathBuf);
+
+impl Drop for OwnPath {
+    fn drop(&mut self) {
+        // It may be gone with its folder already; there is nobody left who could do anything about it.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A connection, whatever kind of socket it came through.
+pub(crate) trait Connected: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Connected for S {}
+
+impl Listener {
+    /// Opens the socket. To be called within the runtime.
+    pub(crate) fn open(listen: &Listen) -> Result<Self, ListenError> {
+        match listen {
+            Listen::Tcp(address) => open_tcp(*address),
+            #[cfg(unix)]
+            Listen::Unix(path) => open_unix(path),
+            #[cfg(not(unix))]
+            Listen::Unix(_) => Err(ListenError::Unsupported("a unix socket")),
+            Listen::Systemd => take_from_systemd(),
+        }
+    }
+
+    pub(crate) async fn accept(&self) -> io::Result<Box<dyn Connected>> {
+        match self {
+            Self::Tcp(listener) => {
+                let (stream, _) = listener.accept().await?;
+                // An answer is one write: waiting to put more into the packet gains nothing.
+                let _ = stream.set_nodelay(true);
+                Ok(Box::new(stream))
+            }
+            #[cfg(unix)]
+            Self::Unix { listener, .. } => Ok(Box::new(listener.accept().await?.0)),
+        }
+    }
+}
+
+impl fmt::Display for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(listener) => match listener.local_addr() {
+                Ok(address) => write!(f, "{address}"),
+                Err(_) => f.write_str("a TCP socket"),
+            },
+            #[cfg(unix)]
+            Self::Unix { listener, .. } => match listener.local_addr() {
+                Ok(address) => write!(f, "unix:{}", address.as_pathname().unwrap_or(Path::new("")).display()),
+                Err(_) => f.write_str("a unix socket"),
+            },
+        }
+    }
+}
+
+fn open_tcp(address: SocketAddr) -> Result<Listener, ListenError> {
+    let open = || {
+        let listener = std::net::TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        TcpListener::from_std(listener)
+    };
+    open().map(Listener::Tcp).map_err(|cause| sorted(address.to_string(), cause))
+}
+
+#[cfg(unix)]
+fn open_unix(path: &Path) -> Result<Listener, ListenError> {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+
+    let address = || format!("unix:{}", path.display());
+    if let Ok(metadata) = std::fs::symlink_metadata(path) {
+        if !metadata.file_type().is_socket() {
+            return Err(ListenError::NotASocket(path.into()));
+        }
+        if std::os::unix::net::UnixStream::connect(path).is_ok() {
+            return Err(ListenError::Taken(address()));
+        }
+        // Nobody answers: what a receiver that was killed left behind.
+        std::fs::remove_file(path).map_err(|cause| sorted(address(), cause))?;
+    }
+    let open = || {
+        let listener = std::os::unix::net::UnixListener::bind(path)?;
+        let own = OwnPath(path.into());
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o660))?;
+        listener.set_nonblocking(true)?;
+        Ok(Listener::Unix { listener: UnixListener::from_std(listener)?, _own: Some(own) })
+    };
+    open().map_err(|cause| sorted(address(), cause))
+}
+
+#[cfg(target_os = "linux")]
+fn take_from_systemd() -> Result<Listener, ListenError> {
+    let mut handed = listenfd::ListenFd::from_env();
+    if handed.len() != 1 {
+        return Err(ListenError::NoSystemdSocket);
+    }
+    let io = |cause| ListenError::Io { address: "the socket of systemd".into(), cause };
+    if let Ok(Some(listener)) = handed.take_unix_listener(0) {
+        listener.set_nonblocking(true).map_err(io)?;
+        return UnixListener::from_std(listener).map(|listener| Listener::Unix { listener, _own: None }).map_err(io);
+    }
+    if let Ok(Some(listener)) = handed.take_tcp_listener(0) {
+        listener.set_nonblocking(true).map_err(io)?;
+        return TcpListener::from_std(listener).map(Listener::Tcp).map_err(io);
+    }
+    Err(ListenError::NoSystemdSocket)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn take_from_systemd() -> Result<Listener, ListenError> {
+    Err(ListenError::Unsupported("a socket of systemd"))
+}
+
+fn sorted(address: String, cause: io::Error) -> ListenError {
+    match cause.kind() {
+        io::ErrorKind::AddrInUse => ListenError::Taken(address),
+        _ => ListenError::Io { address, cause },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_understood() {
+        let parse = |text: &str| Listen::parse(OsStr::new(text)).unwrap();
+        assert_eq!(parse("127.0.0.1:0"), Listen::Tcp("127.0.0.1:0".parse().unwrap()));
+        assert_eq!(parse("[::1]:80"), Listen::Tcp("[::1]:80".parse().unwrap()));
+        assert_eq!(parse("unix:/run/dropsafe.sock"), Listen::Unix("/run/dropsafe.sock".into()));
+        assert_eq!(parse("systemd"), Listen::Systemd);
+    }
+
+    #[test]
+    fn other_addresses_are_refused() {
+        let said = |text: &str| Listen::parse(OsStr::new(text)).unwrap_err().to_string();
+        insta::assert_snapshot!(said("80"), @"--listen 80 is no address: write 127.0.0.1:PORT, [::1]:PORT, unix:PATH or systemd");
+        insta::assert_snapshot!(said("unix:"), @"--listen unix: is no address: write 127.0.0.1:PORT, [::1]:PORT, unix:PATH or systemd");
+        insta::assert_snapshot!(said("0.0.0.0:80"), @"--listen 0.0.0.0:80 could be reached from outside, and the receiver speaks plain HTTP: listen on 127.0.0.1 and put a web server with TLS in front");
+    }
+}

@@ -1,0 +1,137 @@
+//! The run of a receiver: opening, taking connections, draining, closing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dropsafe_envelope::{Content, Sealing, StreamId};
+use dropsafe_spool::Spool;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use crate::connection;
+use crate::doubles::Doubles;
+use crate::error::Error;
+use crate::limits::{Limits, seconds};
+use crate::listen::Listener;
+use crate::settings::Settings;
+use crate::signals::Signals;
+use crate::site::Site;
+use crate::store::Store;
+
+/// How long to wait when the system has no connection to give, so as not to ask it without pause.
+const PAUSE: Duration = Duration::from_millis(50);
+/// How long the answers of those who were cut off may take.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
+
+/// What all requests share.
+#[derive(Debug)]
+pub(crate) struct Receiver {
+    pub(crate) site: Site,
+    pub(crate) store: Store,
+    pub(crate) doubles: Doubles,
+    pub(crate) limits: Limits,
+    pub(crate) stopping: watch::Receiver<Stopping>,
+}
+
+/// Whether the receiver stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stopping {
+    /// It does not.
+    No,
+    /// Requests that are there may go on for a while.
+    Soon,
+    /// Bodies are read no further.
+    Now,
+}
+
+/// Serves until a signal says to stop.
+///
+/// `announce` is told the address as soon as connections are taken, when the opening envelope is in the spool.
+///
+/// # Errors
+/// Where it can't begin, or can't write its last envelope.
+pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error> {
+    let site = Site::read(&settings.bundle, &settings.limits)?;
+    let spool = open_spool(settings)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .max_blocking_threads(usize::try_from(settings.limits.flushes).unwrap_or(usize::MAX))
+        .build()
+        .map_err(Error::Runtime)?;
+    runtime.block_on(serve(settings, site, spool, announce))
+}
+
+/// Says whether [`run`] could begin: `told` gets one line after the other.
+///
+/// # Errors
+/// Where it couldn't.
+pub fn check(settings: &Settings, mut told: impl FnMut(&str)) -> Result<(), Error> {
+    let site = Site::read(&settings.bundle, &settings.limits)?;
+    let readers = |sealing: &Sealing| {
+        let recipients = sealing.recipients();
+        format!("{} ({} {})", recipients.fingerprint(), recipients.len(), if recipients.len() == 1 { "key" } else { "keys" })
+    };
+    told(&format!("recipients of the site: {}", readers(&site.sealing)));
+    for (name, slot) in &site.slots {
+        told(&format!("form {name}: recipients {}, at most {} bytes", readers(&slot.sealing), slot.most));
+    }
+    open_spool(settings)?;
+    told(&format!("spool {}: takes envelopes", settings.spool.display()));
+    Ok(())
+}
+
+/// Opens the spool. The two folders in it are made if they are missing; the spool's own is not, since a path with a
+/// typing error should not become a second spool that nobody empties.
+fn open_spool(settings: &Settings) -> Result<Spool, Error> {
+    if !settings.spool.is_dir() {
+        return Err(Error::NoSpool(settings.spool.clone()));
+    }
+    Ok(Spool::create(&settings.spool)?)
+}
+
+async fn serve(settings: &Settings, site: Site, spool: Spool, announce: impl FnOnce(&str)) -> Result<(), Error> {
+    let mut signals = Signals::listen().map_err(Error::Runtime)?;
+    let listener = Listener::open(&settings.listen)?;
+    let (stop, stopping) = watch::channel(Stopping::No);
+    let store = Store::new(spool, StreamId::fresh()?, site.envelope_size);
+    let doubles = Doubles::new(&settings.limits)?;
+    let receiver = Arc::new(Receiver { site, store, doubles, limits: settings.limits.clone(), stopping });
+
+    receiver.store.control(&receiver.site.sealing, Content::Opening)?;
+    announce(&listener.to_string());
+
+    let mut connections = JoinSet::new();
+    take_connections(&listener, &receiver, &mut connections, &mut signals).await;
+    drop(listener);
+    stop.send_replace(Stopping::Soon);
+    tokio::select! {
+        () = finish(&mut connections) => {}
+        () = sleep(seconds(receiver.limits.drain)) => {}
+        () = signals.next() => {}
+    }
+    stop.send_replace(Stopping::Now);
+    // Whoever does not fetch the answer by then won't. An envelope that is being flushed is not cut off by this.
+    let _ = timeout(LAST_ANSWERS, finish(&mut connections)).await;
+    connections.shutdown().await;
+    Ok(receiver.store.close(&receiver.site.sealing)?)
+}
+
+async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connections: &mut JoinSet<()>, signals: &mut Signals) {
+    let most = usize::try_from(receiver.limits.connections).unwrap_or(usize::MAX);
+    loop {
+        tokio::select! {
+            () = signals.next() => return,
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept(), if connections.len() < most => match accepted {
+                Ok(socket) => { connections.spawn(connection::serve(socket, Arc::clone(receiver))); }
+                Err(_) => sleep(PAUSE).await,
+            },
+        }
+    }
+}
+
+async fn finish(connections: &mut JoinSet<()>) {
+    while connections.join_next().await.is_some() {}
+}

@@ -1,0 +1,225 @@
+//! What the receiver is told: on the command line, and in a file of limits.
+
+mod file;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::limits::Limits;
+use crate::listen::{Listen, ListenError};
+
+pub use file::FileFault;
+
+/// What the receiver is to do, and with what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The folder that `dropsafe build` made for the receiver.
+    pub bundle: PathBuf,
+    /// The folder in which `tmp` and `new` are.
+    pub spool: PathBuf,
+    /// Where requests come in.
+    pub listen: Listen,
+    /// All limits.
+    pub limits: Limits,
+}
+
+/// What a command line asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// To serve.
+    Serve(Settings),
+    /// To say whether it could serve.
+    Check(Settings),
+    /// To be told how to ask.
+    Help,
+    /// To be told the version.
+    Version,
+}
+
+/// Why the settings can't be used.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// An option that there isn't.
+    #[error("there is no option {0}: see dropsafe-receiver --help")]
+    Unknown(String),
+    /// An option without its value.
+    #[error("{0} needs a value: see dropsafe-receiver --help")]
+    NoValue(&'static str),
+    /// An option twice.
+    #[error("{0} is there twice: leave one out")]
+    Repeated(&'static str),
+    /// An option that must be there.
+    #[error("{0} is missing: see dropsafe-receiver --help")]
+    Missing(&'static str),
+    /// A number of seconds that isn't one.
+    #[error("--drain {0} is not a number of seconds from 0 to 86400")]
+    Drain(String),
+    /// An address that won't do.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// An option of a later release.
+    #[error("{option} can't be used yet: {why}")]
+    NotBuilt {
+        /// The option.
+        option: &'static str,
+        /// What is not there, and what to do.
+        why: &'static str,
+    },
+    /// The settings file can't be read.
+    #[error("can't read the settings file {}: {cause}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The settings file has a fault.
+    #[error("{}:{fault}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Where and what.
+        fault: FileFault,
+    },
+}
+
+impl SettingsError {
+    /// Whether a file is at fault, and not the command line.
+    #[must_use]
+    pub fn is_in_a_file(&self) -> bool {
+        matches!(self, Self::Unreadable { .. } | Self::File { .. })
+    }
+}
+
+/// What `--help` says.
+pub const HELP: &str = "\
+Takes the forms of a Dropsafe site, and puts each one that is sent into a spool as a file that only staff can open.
+
+Usage: dropsafe-receiver --bundle DIR --spool DIR --listen ADDRESS [OPTIONS]
+
+  --bundle DIR       what `dropsafe build` made for the receiver (_receiver in the site's source folder)
+  --spool DIR        where envelopes wait; its folders tmp and new are made if they are missing
+  --listen ADDRESS   127.0.0.1:PORT, [::1]:PORT (port 0: any that is free), unix:PATH, or systemd
+  --config FILE      limits, one `name = value` a line: see receiver-settings in the manual
+  --drain SECONDS    how long requests may go on after SIGTERM (60)
+  --check            say whether it could serve, print the recipients' fingerprint, and exit
+  --help, --version
+
+Not built yet, and refused: --client-header NAME, --allow-weaker.
+Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 69 the machine refused, 70 a fault of the program.
+";
+
+#[derive(Default)]
+struct Arguments {
+    bundle: Option<OsString>,
+    spool: Option<OsString>,
+    listen: Option<OsString>,
+    config: Option<OsString>,
+    drain: Option<OsString>,
+    check: bool,
+}
+
+impl Command {
+    /// Understands a command line, without the program's name; reads the settings file it names.
+    ///
+    /// # Errors
+    /// Says which option is at fault, or which line of the file.
+    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, SettingsError> {
+        let mut given = Arguments::default();
+        let mut rest = arguments.into_iter();
+        while let Some(argument) = rest.next() {
+            let text = argument.to_string_lossy();
+            let (option, attached) = match text.split_once('=') {
+                Some((option, value)) if option.starts_with("--") => (option, Some(OsString::from(value))),
+                _ => (text.as_ref(), None),
+            };
+            let (name, place) = match option {
+                "--help" | "-h" => return Ok(Self::Help),
+                "--version" | "-V" => return Ok(Self::Version),
+                "--check" if attached.is_none() => {
+                    given.check = true;
+                    continue;
+                }
+                "--bundle" => ("--bundle", &mut given.bundle),
+                "--spool" => ("--spool", &mut given.spool),
+                "--listen" => ("--listen", &mut given.listen),
+                "--config" => ("--config", &mut given.config),
+                "--drain" => ("--drain", &mut given.drain),
+                "--client-header" => return Err(not_built("--client-header", "there are no limits per client. Leave it out")),
+                "--allow-weaker" => {
+                    return Err(not_built("--allow-weaker", "there is no sandbox that could be weakened. Leave it out"));
+                }
+                _ => return Err(SettingsError::Unknown(argument.to_string_lossy().into_owned())),
+            };
+            let value = attached.or_else(|| rest.next()).filter(|value| !value.is_empty()).ok_or(SettingsError::NoValue(name))?;
+            if place.replace(value).is_some() {
+                return Err(SettingsError::Repeated(name));
+            }
+        }
+        given.understand()
+    }
+}
+
+impl Arguments {
+    fn understand(self) -> Result<Command, SettingsError> {
+        let bundle = self.bundle.ok_or(SettingsError::Missing("--bundle"))?.into();
+        let spool = self.spool.ok_or(SettingsError::Missing("--spool"))?.into();
+        let listen = Listen::parse(&self.listen.ok_or(SettingsError::Missing("--listen"))?)?;
+        let mut limits = Limits::default();
+        if let Some(path) = self.config.map(PathBuf::from) {
+            let text = std::fs::read_to_string(&path).map_err(|cause| SettingsError::Unreadable { path: path.clone(), cause })?;
+            limits = file::read(&text).map_err(|fault| SettingsError::File { path, fault })?;
+        }
+        if let Some(drain) = self.drain {
+            let seconds = drain.to_str().and_then(|text| text.parse().ok()).filter(|seconds| *seconds <= 86_400);
+            limits.drain = seconds.ok_or_else(|| SettingsError::Drain(drain.to_string_lossy().into_owned()))?;
+        }
+        let settings = Settings { bundle, spool, listen, limits };
+        Ok(if self.check { Command::Check(settings) } else { Command::Serve(settings) })
+    }
+}
+
+fn not_built(option: &'static str, why: &'static str) -> SettingsError {
+    SettingsError::NotBuilt { option, why }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, SettingsError> {
+        Command::parse(line.split_whitespace().map(OsString::from))
+    }
+
+    fn said(line: &str) -> String {
+        parse(line).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_command_line_is_understood() {
+        let settings = Settings {
+            bundle: "b".into(),
+            spool: "s".into(),
+            listen: Listen::Tcp("127.0.0.1:0".parse().unwrap()),
+            limits: Limits { drain: 5, ..Limits::default() },
+        };
+        let line = "--bundle b --spool=s --listen 127.0.0.1:0 --drain 5";
+        assert_eq!(parse(line).unwrap(), Command::Serve(settings.clone()));
+        assert_eq!(parse(&format!("{line} --check")).unwrap(), Command::Check(settings));
+        assert_eq!(parse("--bundle b -h").unwrap(), Command::Help);
+        assert_eq!(parse("--version").unwrap(), Command::Version);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_command_line_is_said() {
+        insta::assert_snapshot!(said("--port 80"), @"there is no option --port: see dropsafe-receiver --help");
+        insta::assert_snapshot!(said("--bundle"), @"--bundle needs a value: see dropsafe-receiver --help");
+        insta::assert_snapshot!(said("--bundle b --bundle c"), @"--bundle is there twice: leave one out");
+        insta::assert_snapshot!(said("--bundle b --spool s"), @"--listen is missing: see dropsafe-receiver --help");
+        insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --drain soon"), @"--drain soon is not a number of seconds from 0 to 86400");
+        insta::assert_snapshot!(said("--client-header X-Real-IP"), @"--client-header can't be used yet: there are no limits per client. Leave it out");
+        insta::assert_snapshot!(said("--allow-weaker"), @"--allow-weaker can't be used yet: there is no sandbox that could be weakened. Leave it out");
+    }
+}

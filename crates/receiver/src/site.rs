@@ -1,0 +1,162 @@
+//! What the bundle says, ready for use.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use dropsafe_envelope::{RecipientSet, RecipientsError, Sealing};
+use dropsafe_form::bundle::{BundleError, FILE_NAME, Shell};
+use dropsafe_form::html::Page;
+use dropsafe_form::{Bundle, Form, FormName, Kind, Language};
+use thiserror::Error;
+
+use crate::limits::Limits;
+
+/// The largest bundle that is read, in bytes.
+const LARGEST_BUNDLE: u64 = 64 << 20;
+
+/// What every request needs to know of the site.
+#[derive(Debug)]
+pub(crate) struct Site {
+    /// The site's path on its host, without a slash at the end.
+    pub(crate) baseurl: String,
+    /// The most text that a submission may have.
+    pub(crate) text_limit: u32,
+    /// How large every envelope without files is.
+    pub(crate) envelope_size: u64,
+    /// To whom control envelopes are sealed.
+    pub(crate) sealing: Sealing,
+    /// The slots, by the forms' names.
+    pub(crate) slots: BTreeMap<FormName, Arc<Slot>>,
+    shells: BTreeMap<Language, Shell>,
+    language: Language,
+}
+
+/// One form's slot.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    /// What it asks.
+    pub(crate) form: Form,
+    /// Who reads it.
+    pub(crate) sealing: Sealing,
+    /// The most bytes that a body may have.
+    pub(crate) most: u64,
+}
+
+/// Why there is no site to serve.
+#[derive(Debug, Error)]
+pub enum SiteError {
+    /// No such file.
+    #[error(
+        "there is no bundle in {}: run `dropsafe build`, which says where it puts the receiver's bundle, and give that folder with --bundle",
+        .0.display()
+    )]
+    Missing(PathBuf),
+    /// More than a bundle can be.
+    #[error("{} is larger than any bundle ({LARGEST_BUNDLE} bytes): make it again with `dropsafe build`", .0.display())]
+    TooLarge(PathBuf),
+    /// The system does not let it be read.
+    #[error("can't read the bundle {}: {cause}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// It isn't a bundle that can be used.
+    #[error("{}: {cause}", path.display())]
+    Bundle {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: BundleError,
+    },
+    /// Nobody could read what is sent.
+    #[error("{}: the recipients of {whose} can't be used: {cause}. Put the recipients file right and run `dropsafe build`", path.display())]
+    Recipients {
+        /// The file.
+        path: PathBuf,
+        /// The site, or a form.
+        whose: String,
+        /// Why.
+        cause: RecipientsError,
+    },
+}
+
+impl Site {
+    /// Reads the bundle in `folder`.
+    pub(crate) fn read(folder: &Path, limits: &Limits) -> Result<Self, SiteError> {
+        let path = folder.join(FILE_NAME);
+        let json = read_bounded(&path)?;
+        let bundle = Bundle::from_json(&json).map_err(|cause| SiteError::Bundle { path: path.clone(), cause })?;
+        Self::of(bundle, limits).map_err(|(whose, cause)| SiteError::Recipients { path, whose, cause })
+    }
+
+    fn of(bundle: Bundle, limits: &Limits) -> Result<Self, (String, RecipientsError)> {
+        let stanzas = bundle.stanzas;
+        let sealing = |whose: String, keys: &[String]| {
+            RecipientSet::from_strings(keys).map(|keys| Sealing::new(keys, stanzas)).map_err(|cause| (whose, cause))
+        };
+        let shared = sealing("the site".into(), &bundle.recipients)?;
+        let mut slots = BTreeMap::new();
+        for (name, bundled) in bundle.forms {
+            let sealing = match &bundled.recipients {
+                Some(own) => sealing(format!("the form “{name}”"), own)?,
+                None => shared.clone(),
+            };
+            let most = largest_body(&bundled.form, bundle.text_limit, limits);
+            slots.insert(name, Arc::new(Slot { form: bundled.form, sealing, most }));
+        }
+        // Every form names the site's languages, the site's own first.
+        let language = slots.values().next().and_then(|slot| slot.form.languages().first()).or_else(|| bundle.shells.keys().next());
+        let language = language.cloned().unwrap_or_else(Language::english);
+        Ok(Self {
+            baseurl: bundle.baseurl,
+            text_limit: bundle.text_limit,
+            envelope_size: bundle.envelope_size,
+            sealing: shared,
+            slots,
+            shells: bundle.shells,
+            language,
+        })
+    }
+
+    /// The site's own language.
+    pub(crate) fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// The page in the site's layout.
+    pub(crate) fn page(&self, language: &Language, page: &Page) -> String {
+        let shell = self.shells.get(language).or_else(|| self.shells.get(&self.language)).or_else(|| self.shells.values().next());
+        shell.map_or_else(|| page.content.clone(), |shell| shell.page(&page.title, &page.content))
+    }
+}
+
+fn read_bounded(path: &Path) -> Result<String, SiteError> {
+    let file = File::open(path).map_err(|cause| match cause.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => SiteError::Missing(path.parent().unwrap_or(Path::new("")).to_path_buf()),
+        _ => SiteError::Unreadable { path: path.into(), cause },
+    })?;
+    let mut json = String::new();
+    let read = file.take(LARGEST_BUNDLE + 1).read_to_string(&mut json);
+    let length = read.map_err(|cause| SiteError::Unreadable { path: path.into(), cause })?;
+    if length as u64 > LARGEST_BUNDLE { Err(SiteError::TooLarge(path.into())) } else { Ok(json) }
+}
+
+/// The most bytes that a browser can need for the most that the form allows.
+fn largest_body(form: &Form, text_limit: u32, limits: &Limits) -> u64 {
+    /// For a part's head, and for the boundary before it.
+    const EACH_PART: u64 = 1024;
+    /// A character that is percent-encoded takes three.
+    const PERCENT_ENCODED: u64 = 3;
+
+    let files = form.fields().map(|field| match &field.kind {
+        Kind::Files { count, max_size } => max_size.saturating_mul(*count.end() as u64),
+        _ => 0,
+    });
+    let files = files.fold(0, u64::saturating_add).min(limits.upload);
+    files + PERCENT_ENCODED * limits.text(text_limit) as u64 + EACH_PART * limits.parts
+}

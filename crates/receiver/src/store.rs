@@ -1,0 +1,134 @@
+//! From answers to a durable envelope.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+
+use dropsafe_envelope::{Content, Day, Padding, Receipt, Record, SealError, Sealer, Sealing, StreamId};
+use dropsafe_form::{Answers, Language};
+use dropsafe_spool::{Draft, Spool};
+use thiserror::Error;
+
+use crate::sequence::Sequence;
+use crate::site::Slot;
+
+/// One run's way into the spool.
+#[derive(Debug)]
+pub(crate) struct Store {
+    spool: Spool,
+    stream: StreamId,
+    sequence: Sequence,
+    envelope_size: u64,
+    failing: AtomicBool,
+}
+
+/// A submission that passed every check.
+pub(crate) struct Accepted {
+    pub(crate) slot: Arc<Slot>,
+    pub(crate) language: Language,
+    pub(crate) receipt: Receipt,
+    pub(crate) answers: Answers,
+    /// The envelope that its files are in already.
+    pub(crate) files: Option<Box<Sealer<Draft>>>,
+}
+
+/// Why nothing was stored.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The spool took nothing.
+    #[error(transparent)]
+    Spool(#[from] dropsafe_spool::Error),
+    /// The envelope could not be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The sealed envelope could not be written.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+}
+
+impl Store {
+    pub(crate) fn new(spool: Spool, stream: StreamId, envelope_size: u64) -> Self {
+        Self { spool, stream, sequence: Sequence::default(), envelope_size, failing: AtomicBool::new(false) }
+    }
+
+    /// An envelope for files to go into while they come.
+    pub(crate) fn begin(&self, slot: &Slot) -> Result<Box<Sealer<Draft>>, StoreError> {
+        Ok(Box::new(Sealer::begin(&slot.sealing, self.spool.begin()?)))
+    }
+
+    /// Seals and stores a submission. When this returns, it is on the disk. Blocks.
+    pub(crate) fn keep(&self, accepted: Accepted) -> Result<(), StoreError> {
+        let number = self.sequence.take();
+        let kept = self.seal(accepted, number.value()).and_then(commit);
+        if kept.is_ok() {
+            number.used();
+        }
+        self.tell(kept.as_ref().err());
+        kept.map(|_| ())
+    }
+
+    /// Does all that [`keep`](Store::keep) does, and stores nothing: a robot can't tell the two apart by time. Blocks.
+    pub(crate) fn pretend(&self, accepted: Accepted) -> Result<(), StoreError> {
+        let done = self.seal(accepted, 0).and_then(|draft| Ok(draft.discard_durably()?));
+        self.tell(done.as_ref().err());
+        done
+    }
+
+    /// Stores an envelope that says something about this run. Blocks.
+    pub(crate) fn control(&self, sealing: &Sealing, content: Content<'_>) -> Result<(), StoreError> {
+        let number = self.sequence.take();
+        commit(self.in_memory(sealing, self.record(number.value(), content))?)?;
+        number.used();
+        Ok(())
+    }
+
+    /// The envelope that ends the run; before it, one for each number that is still missing. Blocks.
+    pub(crate) fn close(&self, sealing: &Sealing) -> Result<(), StoreError> {
+        for _ in 0..self.sequence.gaps() {
+            self.control(sealing, Content::Heartbeat)?;
+        }
+        self.control(sealing, Content::Closing)
+    }
+
+    fn seal(&self, accepted: Accepted, number: u64) -> Result<Draft, StoreError> {
+        let Accepted { slot, language, receipt, answers, files } = accepted;
+        let content = Content::Submission { form: &slot.form, language: &language, receipt, answers: &answers };
+        let record = self.record(number, content);
+        match files {
+            Some(sealer) => Ok(sealer.finish(record, Padding::NextStep)?),
+            None => self.in_memory(&slot.sealing, record),
+        }
+    }
+
+    /// An envelope without files: sealed in memory, of the one size, written in one piece.
+    fn in_memory(&self, sealing: &Sealing, record: Record<'_>) -> Result<Draft, StoreError> {
+        let sealed = Sealer::begin(sealing, Vec::new()).finish(record, Padding::Exactly(self.envelope_size))?;
+        let mut draft = self.spool.begin()?;
+        draft.write_all(&sealed)?;
+        Ok(draft)
+    }
+
+    fn record<'a>(&self, sequence: u64, content: Content<'a>) -> Record<'a> {
+        Record { received: Day::of(SystemTime::now()), stream: self.stream, sequence, content }
+    }
+
+    /// Tells whoever looks after the server when storing begins to fail, and when it works again.
+    pub(crate) fn tell(&self, error: Option<&StoreError>) {
+        let failed_before = self.failing.swap(error.is_some(), Ordering::Relaxed);
+        match error {
+            Some(error) if !failed_before => eprintln!("dropsafe-receiver: nothing can be stored: {error}"),
+            None if failed_before => eprintln!("dropsafe-receiver: storing works again"),
+            _ => {}
+        }
+    }
+}
+
+/// Makes a draft an envelope.
+///
+/// Where the disk would not confirm the name, the envelope may be there or not. That counts as failed, and the number
+/// is given out again: a number that is there twice is odd, one that is missing could be a theft.
+fn commit(draft: Draft) -> Result<(), StoreError> {
+    draft.commit()?;
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! What comes back, for everything that is not in order.
+
+use std::io::{Read, Write};
+
+use crate::client::{Answer, BOUNDARY, Form, head};
+use crate::running::{Running, Setup, TEXT_LIMIT};
+
+#[test]
+fn an_answer_has_all_its_headers_and_the_sites_layout() {
+    let receiver = Running::start();
+    let answer = receiver.exchange(b"GET /drop/help HTTP/1.1\r\nHost: h\r\n\r\n");
+    let head: Vec<_> = answer.head.lines().filter(|line| !line.starts_with("content-length")).collect();
+    insta::assert_snapshot!(head.join("\n"), @r"
+    HTTP/1.1 405 Method Not Allowed
+    content-type: text/html; charset=utf-8
+    cache-control: no-store
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+    connection: close
+    allow: POST
+    ");
+    assert!(answer.body.starts_with("<html lang=en dir=ltr><title>") && answer.body.ends_with("</main>\n"), "{}", answer.body);
+    let refused = receiver.send("help", Form::new());
+    assert!(refused.body.contains("help@example.org"), "other ways to reach the organisation are named: {}", refused.body);
+}
+
+#[test]
+fn only_known_forms_take_posts() {
+    let receiver = Running::start_with(&Setup { baseurl: "/site", ..Setup::default() });
+    let status = |line: &str| receiver.exchange(format!("{line} HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").as_bytes()).status;
+    assert_eq!(status("POST /drop/help"), 415, "the web server in front may take the site's path away");
+    assert_eq!(status("POST /site/drop/help"), 415, "or leave it");
+    assert_eq!(status("DELETE /drop/help"), 405);
+    for path in
+        ["/", "/drop/", "/drop/unknown", "/drop/help/", "/drop/help?a=b", "/drop/%68elp", "/site/drop", "/other/drop/help", "//drop/help"]
+    {
+        assert_eq!(status(&format!("POST {path}")), 404, "{path}");
+    }
+    assert_eq!(status("GET /drop/unknown"), 404);
+}
+
+#[test]
+fn what_the_head_announces_is_taken_or_refused() {
+    let receiver = Running::start();
+    let status = |fields: &str| receiver.exchange(format!("POST /drop/help HTTP/1.1\r\nHost: h\r\n{fields}\r\n").as_bytes()).status;
+    assert_eq!(status("Content-Type: text/plain\r\nContent-Length: 2\r\n"), 415);
+    assert_eq!(status("Content-Length: 2\r\n"), 415);
+    assert_eq!(status("Content-Type: multipart/form-data\r\nContent-Length: 2\r\n"), 400);
+    assert_eq!(status("Content-Type: application/x-www-form-urlencoded\r\n"), 411);
+    assert_eq!(status("Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n"), 411);
+    assert_eq!(status("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999\r\n"), 413);
+}
+
+#[test]
+fn a_body_that_cant_be_read_is_refused() {
+    let receiver = Running::start();
+    let good = String::from_utf8(Form::new().text("alias", "Ada").body()).unwrap();
+    let bodies = [
+        good.replace(BOUNDARY, "other"),
+        good.replace("--\r\n", "\r\n"),
+        good.replace("name=", "nam="),
+        good.replace("\r\n", "\n"),
+        Form::new().text("alias\u{0}", "Ada").body().escape_ascii().to_string(),
+        String::from_utf8(Form::new().body()).unwrap(),
+        String::new(),
+    ];
+    for body in bodies {
+        let request = head("help", &format!("multipart/form-data; boundary={BOUNDARY}"), body.len()) + &body;
+        assert_eq!(receiver.exchange(request.as_bytes()).status, 400, "{body}");
+    }
+    for body in ["alias=%", "alias=%ff", "=x"] {
+        assert_eq!(receiver.send_urlencoded("help", body).status, 400, "{body}");
+    }
+    let many = "alias=a&".repeat(513);
+    assert_eq!(receiver.send_urlencoded("help", &many).status, 400);
+    assert_eq!(receiver.house.envelopes().len(), 1, "nothing but the opening envelope");
+}
+
+#[test]
+fn a_fault_in_the_answers_brings_the_form_back_with_all_the_text() {
+    let receiver = Running::start();
+    let answer = receiver.send("help", Form::new().text("what", "Two men <came>").file("photos", "a.png", b"photo"));
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("Two men &lt;came&gt;</textarea>"), "{}", answer.body);
+    assert!(answer.body.contains("action=\"/drop/help\""), "{}", answer.body);
+    assert!(answer.body.contains("Name or alias"), "the field is named: {}", answer.body);
+
+    let unknown = receiver.send("help", Form::new().text("alias", "Ada").text("surname", "Lovelace"));
+    assert_eq!(unknown.status, 422);
+    assert!(unknown.body.contains("surname") && unknown.body.contains("Lovelace"), "{}", unknown.body);
+    assert_eq!(receiver.send("help", Form::new().text("alias", "Ada").text("alias", "Bob")).status, 422);
+    assert_eq!(receiver.send("help", Form::new().text("alias", "A\u{1}")).status, 422);
+    assert_eq!(receiver.send("help", Form::new().text("_lang", "en")).status, 422);
+    assert_eq!(receiver.house.envelopes().len(), 1);
+}
+
+#[test]
+fn files_that_the_form_does_not_take_bring_the_text_back() {
+    let receiver = Running::start();
+    let form = || Form::new().text("alias", "Ada").text("what", "my words");
+    let large = vec![7; 100_001];
+    let cases = [
+        ("too large", Form::new().text("alias", "Ada").file("photos", "big.png", &large).text("what", "my words")),
+        ("unknown field", form().file("pictures", "a.png", b"x")),
+        ("no file field", form().file("what2", "a.png", b"x")),
+        ("too many", form().file("photos", "1", b"x").file("photos", "2", b"x").file("photos", "3", b"x")),
+        ("text as file", Form::new().text("alias", "Ada").text("what", "my words").file("urgent", "a", b"yes")),
+    ];
+    for (case, content) in cases {
+        let answer = receiver.send("help", content);
+        assert_eq!(answer.status, 422, "{case}");
+        assert!(answer.body.contains("my words"), "{case}: {}", answer.body);
+    }
+    assert_eq!(receiver.house.envelopes().len(), 1);
+    assert!(!receiver.has_a_draft_open());
+}
+
+#[test]
+fn too_much_text_comes_back_as_long_as_it_can_be_shown() {
+    let receiver = Running::start();
+    let send = |times| receiver.send("help", Form::new().text("alias", "Ada").text("what", &"x".repeat(TEXT_LIMIT as usize * times)));
+    let shown = send(2);
+    assert_eq!(shown.status, 422);
+    assert!(shown.body.contains(&"x".repeat(TEXT_LIMIT as usize * 2)));
+    assert_eq!(send(5).status, 413);
+    assert_eq!(receiver.send_urlencoded("help", &format!("alias=A&what={}", "x".repeat(TEXT_LIMIT as usize * 5))).status, 413);
+}
+
+#[test]
+fn a_page_made_from_an_older_form_is_no_dead_end() {
+    let receiver = Running::start();
+    let old = "0".repeat(64);
+    let answer = receiver.send("help", Form::new().text("_form", &old).text("alias", "Ada").text("telephone", "555 0101"));
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("value=\"Ada\"") && answer.body.contains("555 0101"), "{}", answer.body);
+    assert_eq!(receiver.house.envelopes().len(), 1);
+}
+
+#[test]
+fn a_visitor_is_answered_in_the_language_of_the_page() {
+    let receiver = Running::start();
+    let receipt = receiver.send("help", Form::new().text("_lang", "ar").text("alias", "ليلى"));
+    assert!(receipt.body.starts_with("<html lang=ar dir=rtl>"), "{}", receipt.body);
+    assert!(receipt.receipt().bytes().all(|byte| byte.is_ascii_digit() || byte == b' '));
+    let fault = receiver.send("help", Form::new().text("_lang", "ar").text("what", "مرحبا"));
+    assert!(fault.body.starts_with("<html lang=ar dir=rtl>") && fault.body.contains("مرحبا</textarea>"), "{}", fault.body);
+    let refusal = receiver.send("help", Form::new().text("_lang", "ar").text("alias", &"x".repeat(5 * TEXT_LIMIT as usize)));
+    assert!(refusal.status == 413 && refusal.body.starts_with("<html lang=ar dir=rtl>"), "{refusal:?}");
+    let unknown = receiver.send("help", Form::new().text("_lang", "xx").text("what", "hello"));
+    assert!(unknown.body.starts_with("<html lang=en dir=ltr>"), "{}", unknown.body);
+}
+
+#[test]
+fn a_browser_that_asks_first_is_told_to_go_on() {
+    let receiver = Running::start();
+    let body = Form::new().text("alias", "Ada").body();
+    let head = head("help", &format!("multipart/form-data; boundary={BOUNDARY}"), body.len());
+    let mut stream = receiver.connect();
+    stream.write_all(head.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n").as_bytes()).unwrap();
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(&body).unwrap();
+    Answer::read(stream).receipt();
+}
+
+#[test]
+fn an_early_answer_arrives_though_the_body_is_still_being_sent() {
+    let receiver = Running::start();
+    let body = vec![b'x'; 900_000];
+    let mut request = head("unknown", "multipart/form-data; boundary=b", body.len()).into_bytes();
+    request.extend(body);
+    assert_eq!(receiver.exchange(&request).status, 404);
+}
+
+#[test]
+fn a_second_request_on_a_connection_gets_no_answer() {
+    let receiver = Running::start();
+    let one = head("help", "application/x-www-form-urlencoded", 9) + "alias=Ada";
+    let answer = receiver.exchange((one.clone() + &one).as_bytes());
+    assert_eq!(answer.status, 200);
+    assert_eq!(receiver.house.envelopes().len(), 2);
+}
+
+#[test]
+fn who_takes_too_long_is_told_so() {
+    let receiver = Running::start_with(&Setup { settings: "body_timeout = 1\nhead_timeout = 1\n", ..Setup::default() });
+    let mut slow = receiver.connect();
+    slow.write_all((head("help", "application/x-www-form-urlencoded", 9) + "alias").as_bytes()).unwrap();
+    assert_eq!(Answer::read(slow).status, 408);
+    let mut silent = receiver.connect();
+    silent.write_all(b"POST /drop").unwrap();
+    assert_eq!(silent.read(&mut [0; 1]).unwrap(), 0, "closed");
+}

@@ -1,0 +1,98 @@
+//! What the program says before it serves, or instead.
+
+use std::fs;
+use std::net::TcpListener;
+use std::process::Command;
+
+use crate::running::{House, Setup};
+
+/// How it ended and what it said, without the paths that differ each time.
+fn said(house: &House, command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let text = format!("{}{}{}", output.status.code().unwrap(), "\n", String::from_utf8_lossy(&[output.stdout, output.stderr].concat()));
+    text.replace(house.path("").to_str().unwrap().trim_end_matches('/'), "HOUSE").trim_end().to_owned()
+}
+
+fn start(house: &House) -> Command {
+    house.command("127.0.0.1:0", &Setup::default())
+}
+
+#[test]
+fn a_start_that_cant_be_says_what_to_do() {
+    let house = House::build("");
+    let bundle = house.path("bundle/bundle.json");
+    let json = fs::read_to_string(&bundle).unwrap();
+
+    fs::write(&bundle, json.replace("\"version\": 1", "\"version\": 2")).unwrap();
+    insta::assert_snapshot!(said(&house, &mut start(&house)), @r"
+    1
+    dropsafe-receiver: HOUSE/bundle/bundle.json: the bundle is of version 2, this receiver reads version 1: build the site with the `dropsafe` of the same release
+    ");
+    fs::write(&bundle, "{}").unwrap();
+    insta::assert_snapshot!(said(&house, &mut start(&house)), @r"
+    1
+    dropsafe-receiver: HOUSE/bundle/bundle.json: this is not a bundle: missing field `version` at line 1 column 2. Make it again with `dropsafe build`
+    ");
+    fs::write(&bundle, json.replace(&house.key.to_public().to_string(), "age1mistyped")).unwrap();
+    insta::assert_snapshot!(said(&house, &mut start(&house)), @r"
+    1
+    dropsafe-receiver: HOUSE/bundle/bundle.json: the recipients of the site can't be used: recipient 1, “age1mistyped”, is not an age X25519 public key: it is “age1” and 58 more letters and digits. Copy it again; keys of SSH, of plugins and post-quantum keys can't be used yet. Put the recipients file right and run `dropsafe build`
+    ");
+    fs::remove_file(&bundle).unwrap();
+    insta::assert_snapshot!(said(&house, &mut start(&house)), @r"
+    1
+    dropsafe-receiver: there is no bundle in HOUSE/bundle: run `dropsafe build`, which says where it puts the receiver's bundle, and give that folder with --bundle
+    ");
+    fs::write(&bundle, &json).unwrap();
+
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = said(&house, &mut house.command(&address, &Setup::default()));
+    insta::assert_snapshot!(output.replace(&address, "ADDRESS"), @r"
+    69
+    dropsafe-receiver: ADDRESS is taken: stop the program that listens there, or choose another address
+    ");
+
+    insta::assert_snapshot!(said(&house, &mut house.command("127.0.0.1:0", &Setup { settings: "parts = none", ..Setup::default() })), @r"
+    1
+    dropsafe-receiver: HOUSE/receiver.conf:1: parts can't be “none”: write a whole number from 1 to 100000
+    ");
+    fs::remove_dir_all(house.path("spool")).unwrap();
+    insta::assert_snapshot!(said(&house, &mut start(&house)), @r"
+    1
+    dropsafe-receiver: there is no folder HOUSE/spool: give the spool's folder with --spool, or make it (mkdir -p HOUSE/spool)
+    ");
+    fs::write(house.path("spool"), "").unwrap();
+    insta::assert_snapshot!(said(&house, &mut start(&house)), @r"
+    1
+    dropsafe-receiver: there is no folder HOUSE/spool: give the spool's folder with --spool, or make it (mkdir -p HOUSE/spool)
+    ");
+}
+
+#[test]
+fn a_check_says_who_can_read_and_serves_nobody() {
+    let house = House::build("");
+    let fingerprint = dropsafe_envelope::RecipientSet::from_strings(&[house.key.to_public().to_string()]).unwrap().fingerprint();
+    let output = said(&house, start(&house).arg("--check"));
+    insta::assert_snapshot!(output.replace(&fingerprint.to_string(), "FINGERPRINT"), @r"
+    0
+    recipients of the site: FINGERPRINT (1 key)
+    form help: recipients FINGERPRINT (1 key), at most 773440 bytes
+    form upload: recipients FINGERPRINT (1 key), at most 400573440 bytes
+    spool HOUSE/spool: takes envelopes
+    ");
+    assert!(house.envelopes().is_empty());
+}
+
+#[test]
+fn help_is_given() {
+    let house = House::build("");
+    let help = said(&house, start(&house).arg("--help"));
+    assert!(help.starts_with("0\n") && help.contains("--listen ADDRESS"), "{help}");
+    let version = said(&house, start(&house).arg("--version"));
+    assert_eq!(version, format!("0\ndropsafe-receiver {}", env!("CARGO_PKG_VERSION")));
+    insta::assert_snapshot!(said(&house, start(&house).arg("--verbose")), @r"
+    2
+    dropsafe-receiver: there is no option --verbose: see dropsafe-receiver --help
+    ");
+}

@@ -1,0 +1,9 @@
+//! The receiver as the world meets it: a real process, literal requests over real sockets, real envelopes.
+
+mod answers;
+mod client;
+mod command_line;
+mod memory;
+mod running;
+mod stopping;
+mod storing;
