@@ -1,5 +1,7 @@
 //! What must hold across a definition.
 
+use std::collections::BTreeSet;
+
 use super::{DefinitionFault, Step, blank};
 use crate::form::Item;
 use crate::kind::Kind;
@@ -58,9 +60,10 @@ fn leave_fault(source: &Source) -> Option<DefinitionFault> {
 }
 
 fn repeated_names(source: &Source) -> Vec<DefinitionFault> {
-    let names = || source.fields.iter().enumerate().filter_map(|(index, item)| Some((index, item.name.as_ref()?)));
-    names()
-        .filter(|(index, name)| names().any(|(earlier, other)| earlier < *index && other == *name))
+    let mut seen = BTreeSet::new();
+    let names = source.fields.iter().enumerate().filter_map(|(index, item)| Some((index, item.name.as_ref()?)));
+    names
+        .filter(|(_, name)| !seen.insert(*name))
         .map(|(index, name)| DefinitionFault {
             path: vec![Step::Key("fields"), Step::Index(index), Step::Key("name")],
             problem: format!("the field “{name}” is there twice"),

@@ -10,6 +10,9 @@ use crate::messages::{Messages, fill, isolated};
 /// The id of what could not be filled in again.
 const LEFTOVERS: &str = "dropsafe-leftovers";
 
+/// The id of the notice's heading.
+const HEADING: &str = "dropsafe-notice-heading";
+
 /// The title of the page.
 pub(super) fn title(view: &FormView<'_>) -> String {
     let words = Messages::of(view.language);
@@ -31,9 +34,9 @@ pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
         Notice::OlderVersion => ("dropsafe-summary", words.older_heading, words.older_text),
         Notice::NotStored => ("dropsafe-failure", words.not_stored_heading, words.not_stored_text),
     };
-    let attributes = class(kind).with("id", "dropsafe-notice").with("role", "alert").with("tabindex", "-1").flag("autofocus", true);
+    let attributes = class(kind).with("role", "alert").with("aria-labelledby", HEADING).with("tabindex", "-1").flag("autofocus", true);
     html.block("div", attributes, |html| {
-        html.line("h2", plain(), heading);
+        html.line("h2", plain().with("id", HEADING), heading);
         html.line("p", plain(), text);
         faults(html, view);
         files_again(html, view, words);
@@ -85,10 +88,16 @@ pub(super) fn leftovers(html: &mut Html, view: &FormView<'_>) {
         html.line("p", plain(), words.leftovers_text);
         html.block("dl", plain(), |html| {
             for (name, value) in leftovers {
-                html.line("dt", plain(), name);
+                html.line("dt", plain(), heading(view, name));
                 html.element("dd", plain(), |html| html.element("pre", plain().with("dir", "auto"), |html| html.preformatted(value)));
                 html.text("\n");
             }
         });
     });
+}
+
+/// The question that a leftover answered, where the form still asks it; else the name it came under.
+fn heading<'a>(view: &FormView<'a>, name: &'a str) -> &'a str {
+    let field = view.form.field(name).or_else(|| view.form.field(name.strip_suffix("_other")?));
+    field.map_or(name, |field| field.label.get(view.language))
 }

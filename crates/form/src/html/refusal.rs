@@ -61,8 +61,7 @@ impl Refusal {
             Self::LengthRequired => 411,
             Self::TooLarge { .. } => 413,
             Self::UnsupportedType => 415,
-            Self::NotStored => 500,
-            Self::Busy | Self::Unavailable => 503,
+            Self::NotStored | Self::Busy | Self::Unavailable => 503,
         }
     }
 

@@ -74,7 +74,7 @@ fn the_form_when_it_has_changed() {
     let page = show(&form, "en", Some(&older), Notice::OlderVersion);
     let tree = browser::read(&page.content);
     let leftovers: Vec<_> = tree.find("dl").iter().map(|list| list.text()).collect();
-    assert_eq!(leftovers, ["\ncity\n\nCairo\r\n<Giza>\nrole\n\nreader\n"]);
+    assert_eq!(leftovers, ["\ncity\n\nCairo\r\n<Giza>\nYour role\n\nreader\n"]);
     let sent = browser::submit(&tree);
     assert_eq!((sent.first("alias"), sent.first("role_other")), (Some("Ali"), Some("cook")));
     assert_eq!(sent.first("_form"), Some(form.hash()), "sent again, it is of the current version");
