@@ -63,7 +63,7 @@ impl Form {
         Err(faults)
     }
 
-    /// Whether the form or its pages send something of that name.
+    /// Whether the form or its pages send a text of that name.
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
         let other_of = |field: &Field| field.offers_other() && name.strip_suffix("_other") == Some(field.name.as_str());
@@ -72,9 +72,11 @@ impl Form {
 }
 
 fn unknown_names(form: &Form, entries: &Entries) -> Option<Fault> {
-    let sent = entries.values.iter().map(|(name, _)| name).chain(entries.files.iter().map(|file| &file.field));
+    let texts = entries.values.iter().map(|(name, _)| name).filter(|name| !form.knows(name));
+    // Only fields take files: not our own names, and no text beside “other”.
+    let files = entries.files.iter().map(|file| &file.field).filter(|name| form.field(name).is_none());
     let mut names: Vec<String> = Vec::new();
-    for name in sent.filter(|name| !form.knows(name)) {
+    for name in texts.chain(files) {
         let shown: String = name.chars().take(UNKNOWN_NAME_SHOWN).collect();
         if !names.contains(&shown) {
             names.push(shown);

@@ -134,7 +134,9 @@ fn files_come_where_they_are_asked_for() {
     assert_eq!(problem(vec![file("files", "a", 1); 3]), Err(Problem::TooManyFiles { most: 2 }));
     assert_eq!(problem(vec![file("files", "a", 1_000_001)]), Err(Problem::FileTooLarge { name: "a".into(), most: 1_000_000 }));
     assert_eq!(problem(vec![file("alias", "a", 1)]), Err(Problem::FileNotAsked));
-    assert_eq!(problem(vec![file("elsewhere", "a", 1)]), Err(Problem::Unknown { names: vec!["elsewhere".into()] }));
+    for stray in ["elsewhere", "role_other", "_lang", form.honeypot()] {
+        assert_eq!(problem(vec![file(stray, "a", 1)]), Err(Problem::Unknown { names: vec![stray.into()] }));
+    }
     let mut name_alone = every_answer();
     name_alone.files.clear();
     name_alone.values.push(("files".into(), "photo.jpg".into()));
