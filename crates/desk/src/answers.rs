@@ -3,10 +3,8 @@
 use dropsafe_form::{Answer, Choice, Field, Language, OptionKey};
 
 /// An answer as a person reads it, in lines: options by their labels.
-///
-/// `field` is the form's; without it (a forged envelope may answer what the form doesn't ask) keys are shown as they are.
 #[must_use]
-pub fn in_words(field: Option<&Field>, answer: &Answer, language: &Language) -> String {
+pub fn in_words(field: &Field, answer: &Answer, language: &Language) -> String {
     let label = |key: &str| label_of(field, key, language);
     let other = |text: &str| format!("{}: {text}", label_of_other(field, language));
     match answer {
@@ -43,13 +41,13 @@ pub fn in_a_cell(answer: &Answer) -> String {
     }
 }
 
-fn label_of(field: Option<&Field>, key: &str, language: &Language) -> String {
-    let label = field.and_then(Field::choices).and_then(|choices| choices.label(key));
+fn label_of(field: &Field, key: &str, language: &Language) -> String {
+    let label = field.choices().and_then(|choices| choices.label(key));
     label.map_or(key, |label| label.get(language)).to_owned()
 }
 
-fn label_of_other<'a>(field: Option<&'a Field>, language: &Language) -> &'a str {
-    let label = field.and_then(Field::choices).and_then(|choices| choices.other.as_ref());
+fn label_of_other<'a>(field: &'a Field, language: &Language) -> &'a str {
+    let label = field.choices().and_then(|choices| choices.other.as_ref());
     label.map_or("other", |label| label.get(language))
 }
 

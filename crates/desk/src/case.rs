@@ -162,12 +162,18 @@ impl Case {
             return true;
         }
         let receipt = self.entry.receipt.map(|receipt| receipt.to_string()).unwrap_or_default();
-        let mut words = asked.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | '.')).filter(|word| !word.is_empty()).peekable();
-        words.peek().is_some() && words.all(|word| receipt.split(' ').any(|own| own.eq_ignore_ascii_case(word)))
+        let mut asked = words(asked).peekable();
+        asked.peek().is_some() && asked.all(|word| receipt.split(' ').any(|own| own.eq_ignore_ascii_case(word)))
     }
 }
 
-/// The one case that a person means. A case's number goes before everything else that looks like it.
+/// The words of a receipt as somebody writes it down.
+fn words(asked: &str) -> impl Iterator<Item = &str> {
+    asked.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | '.')).filter(|word| !word.is_empty())
+}
+
+/// The one case that a person means. A number goes before everything else that looks like it, a whole receipt before
+/// one that has the same words.
 ///
 /// # Errors
 /// Where none or several fit.
@@ -176,7 +182,11 @@ pub fn find<'a>(cases: &'a [Case], asked: &str) -> Result<&'a Case, Error> {
     if let Some(case) = cases.iter().find(|case| Some(case.entry.number) == number) {
         return Ok(case);
     }
-    let fitting: Vec<_> = cases.iter().filter(|case| case.is_called(asked)).collect();
+    let mut fitting: Vec<_> = cases.iter().filter(|case| case.is_called(asked)).collect();
+    let whole = |case: &&Case| case.entry.receipt.is_some_and(|receipt| words(asked).eq(receipt.to_string().split(' ')));
+    if fitting.iter().any(whole) {
+        fitting.retain(whole);
+    }
     match fitting[..] {
         [] => Err(Error::NoSuchCase { asked: asked.to_owned() }),
         [case] => Ok(case),
@@ -254,6 +264,7 @@ mod tests {
     #[test]
     fn a_case_is_called_by_number_receipt_or_name() {
         let cases = [
+            case(13, "zoo zoo zoo zoo", "vvvv"),
             case(1, "abandon ability leaf zoo", "abcd"),
             case(2, "abandon ability able about", "2345"),
             case(12, "0001 0002 0003 0004", "wxyz"),
@@ -269,6 +280,7 @@ mod tests {
         assert_eq!(found("wxyz"), Ok(12));
         assert_eq!(found("abandon"), Err("“abandon” fits 2 cases: 1, 2".into()));
         assert_eq!(found("abandon zebra"), Err("no case is called “abandon zebra”".into()));
+        assert_eq!(found("zoo zoo zoo zoo"), Ok(13), "a whole receipt");
         assert_eq!(found(""), Err("no case is called “”".into()));
         assert_eq!(found("-"), Err("no case is called “-”".into()));
     }

@@ -96,7 +96,9 @@ fn unseal<R: BufRead>(file: R, path: &Path, passphrase: Passphrase) -> Result<im
     let mut opener = age::scrypt::Identity::new(passphrase.for_opening(path)?);
     opener.set_max_work_factor(MOST_WORK);
     decryptor.decrypt(std::iter::once(&opener as &dyn age::Identity)).map_err(|cause| match cause {
-        DecryptError::KeyDecryptionFailed | DecryptError::NoMatchingKeys => Error::WrongPassphrase { path: path_owned() },
+        DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed | DecryptError::NoMatchingKeys => {
+            Error::WrongPassphrase { path: path_owned() }
+        }
         _ => Error::IdentityDamaged { path: path_owned() },
     })
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use dropsafe_envelope::SealedFile;
-use dropsafe_form::{Field, Form, Item, Language};
+use dropsafe_form::{Form, Item, Language};
 
 use crate::answers;
 use crate::case::Case;
@@ -53,51 +53,45 @@ pub fn write(case: &Case, envelope: &Envelope, language: &Language, out: &mut dy
         // A form from a newer Dropsafe: the envelope brings its own page for reading.
         None => writeln!(out, "\n{}", terminal::block(envelope.text()))?,
     }
-    write_files(envelope.files(), out)
+    if !envelope.files().is_empty() {
+        writeln!(out, "\nTo write the files into a folder: dropsafe-desk save {} --to DIR", entry.number)?;
+    }
+    Ok(())
 }
 
 fn write_answers(form: &Form, envelope: &Envelope, language: &Language, out: &mut dyn Write) -> io::Result<()> {
-    let answers = &envelope.submission().answers;
     for item in form.items() {
         match item {
             Item::Prose { heading: Some(heading), .. } => writeln!(out, "\n── {} ──", terminal::line(heading.get(language)))?,
             Item::Prose { .. } => {}
             Item::Field(field) => {
-                let files = envelope.files().iter().filter(|file| file.field == field.name);
-                let answer = answers.get(field.name.as_str()).map(|answer| answers::in_words(Some(field), answer, language));
-                let text = answer.unwrap_or_else(|| files.map(SealedFile::safe_name).collect::<Vec<_>>().join("\n"));
-                write_answer(field.label.get(language), &text, out)?;
+                writeln!(out, "\n{}", terminal::line(field.label.get(language)))?;
+                match envelope.submission().answers.get(field.name.as_str()) {
+                    Some(answer) => write_answer(&answers::in_words(field, answer, language), out)?,
+                    None => write_files(envelope.files().iter().filter(|file| file.field == field.name), out)?,
+                }
             }
-        }
-    }
-    // A forged envelope may answer what its form doesn't ask: that must not be hidden.
-    for (name, answer) in &answers.0 {
-        if let (None, Some(answer)) = (form.field(name.as_str()), answer) {
-            write_answer(&format!("{name} (not on the form)"), &answers::in_words(None::<&Field>, answer, language), out)?;
         }
     }
     Ok(())
 }
 
-fn write_answer(label: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{}", terminal::line(label))?;
-    if text.is_empty() {
-        return writeln!(out, "    –");
-    }
+fn write_answer(text: &str, out: &mut dyn Write) -> io::Result<()> {
     for line in terminal::block(text).split('\n') {
         writeln!(out, "{}", format!("    {line}").trim_end())?;
     }
     Ok(())
 }
 
-fn write_files(files: &[SealedFile], out: &mut dyn Write) -> io::Result<()> {
-    if files.is_empty() {
-        return Ok(());
+/// The files of a field; a dash where there are none, as for every question without an answer.
+fn write_files<'a>(files: impl Iterator<Item = &'a SealedFile>, out: &mut dyn Write) -> io::Result<()> {
+    let mut files = files.peekable();
+    if files.peek().is_none() {
+        return writeln!(out, "    –");
     }
-    writeln!(out, "\nFiles")?;
     for file in files {
-        let size = size(file.size);
-        writeln!(out, "    {}  {size}  called “{}”", terminal::line(file.safe_name()), terminal::line(&file.name))?;
+        let (name, size) = (terminal::line(file.safe_name()), size(file.size));
+        writeln!(out, "    {name}  ({size}, sent as “{}”)", terminal::line(&file.name))?;
     }
     Ok(())
 }

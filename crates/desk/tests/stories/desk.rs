@@ -114,7 +114,7 @@ pub(crate) struct Receiver {
     next: u64,
 }
 
-/// What a visitor sends.
+/// What a visitor sends; a name, if nothing else.
 #[derive(Default)]
 pub(crate) struct Sent<'a> {
     pub(crate) values: &'a [(&'a str, &'a str)],
@@ -157,7 +157,8 @@ impl Receiver {
 
     pub(crate) fn takes_by(&mut self, form: &Form, sent: &Sent<'_>) -> PathBuf {
         let mut entries = Entries::default();
-        entries.values.extend(sent.values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let values = if sent.values.is_empty() { &[("alias", "Somebody")] } else { sent.values };
+        entries.values.extend(values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let answers = form.check(&entries, TEXT_LIMIT).unwrap();
         let language = Language::new(sent.language.unwrap_or("en")).unwrap();
         let receipt: Receipt = sent.receipt.unwrap_or("abandon ability leaf zoo").parse().unwrap();
