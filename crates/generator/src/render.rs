@@ -146,10 +146,7 @@ fn finish<'d>(
     layouts: &Layouts,
     engine: &Engine,
 ) -> Outcome<Option<(&'d Document, String)>> {
-    let chain = match &document.layout {
-        Some(layout) => Some(layouts.chain(layout)),
-        None => None,
-    };
+    let chain = document.layout.as_ref().map(|layout| layouts.chain(layout));
     // A layout that doesn't exist is said even where the text has faults of its own.
     let (body, chain) = match (body, chain) {
         (Some(Err(mut faults)), Some(Err(fault))) => {

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::content::{Content, SourceTree};
 use crate::context::generator_value;
 use crate::dates::Moment;
-use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, read_text};
+use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::forms::{self, Forms, FormsOutput};
 use crate::links;
 use crate::options::Options;
@@ -46,7 +46,7 @@ impl Site {
         let content = Content::read(&tree, &config, now, fixed, &mut notes);
         let layouts = Layouts::read(&tree.layouts, &mut notes);
         let includes = tree.includes.iter().filter_map(|file| notes.keep(read_text(&file.absolute, &file.path))).collect();
-        let forms = Forms { forms: forms::read(&tree.forms, &config, &mut notes), baseurl: config.baseurl.clone() };
+        let forms = forms::read(&tree.forms, &config, &mut notes);
         Ok(Self { config, content, forms: Arc::new(forms), layouts, includes, has_forms: !tree.forms.is_empty(), diagnostics: notes })
     }
 
@@ -62,11 +62,12 @@ impl Site {
         let mut outputs = Outputs::default();
         for (document, text) in rendered {
             if let Some(path) = &document.output {
-                outputs.add(path, document.path(), Output::Text(text), &mut notes);
+                let named = document.front.get("permalink").map(|node| &node.span);
+                outputs.add(path, document.path(), named, Output::Text(text), &mut notes);
             }
         }
         for file in &self.content.static_files {
-            outputs.add(&file.path, &file.path, Output::Copy(file.absolute.clone()), &mut notes);
+            outputs.add(&file.path, &file.path, None, Output::Copy(file.absolute.clone()), &mut notes);
         }
         if !notes.has_errors() {
             notes.extend(self.broken_links(&outputs));
@@ -135,13 +136,11 @@ struct Outputs {
 
 impl Outputs {
     /// Two files at one place would overwrite each other in silence.
-    fn add(&mut self, path: &str, source: &str, output: Output, notes: &mut Diagnostics) {
+    fn add(&mut self, path: &str, source: &str, named: Option<&Span>, output: Output, notes: &mut Diagnostics) {
         if let Some(other) = self.made_from.get(path) {
-            notes.push(
-                Diagnostic::error(format!("`/{path}` is made twice: from {other} and from {source}"))
-                    .in_file(source)
-                    .help("give one of them another `permalink:`, or another name"),
-            );
+            let fault = Diagnostic::error(format!("`/{path}` is made twice: from {other} and from {source}"))
+                .help("give one of them another `permalink:`, or another name");
+            notes.push(named.map_or_else(|| fault.clone().in_file(source), |span| fault.clone().at(span)));
             return;
         }
         self.made_from.insert(path.to_owned(), source.to_owned());

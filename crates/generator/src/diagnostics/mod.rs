@@ -213,7 +213,8 @@ pub(crate) fn text_of(bytes: Vec<u8>, path: &str) -> Result<Arc<SourceText>, Dia
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
-        Diagnostic::error(format!("line {line} is not UTF-8 text")).in_file(path).help("save the file as UTF-8")
+        let fault = Diagnostic::error(format!("line {line} is not UTF-8 text")).in_file(path).help("save the file as UTF-8");
+        Diagnostic { line: u32::try_from(line).ok(), ..fault }
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());

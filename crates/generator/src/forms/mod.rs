@@ -8,7 +8,7 @@
 mod read;
 mod shells;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use dropsafe_form::bundle::Shell;
@@ -61,12 +61,17 @@ pub struct RecipientsFile {
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
     pub(crate) forms: BTreeMap<FormName, SiteForm>,
+    /// Names of files with faults: what is wrong with them was said.
+    pub(crate) broken: BTreeSet<String>,
     pub(crate) baseurl: String,
 }
 
 impl Forms {
     /// The form's HTML in a language.
     pub(crate) fn render(&self, name: &str, lang: Option<&str>) -> Result<String, String> {
+        if self.broken.contains(name) {
+            return Ok(String::new());
+        }
         let Some(found) = self.forms.get(name) else {
             let known = there_are("forms", name, self.forms.keys().map(FormName::as_str));
             return Err(format!("there is no form `{name}` in `_forms`; {known}"));

@@ -1,23 +1,25 @@
-use std::collections::BTreeMap;
-
 use dropsafe_form::form::{DefinitionFault, Step};
 use dropsafe_form::{Form, FormName, Source};
 
-use super::{RecipientsFile, SiteForm};
+use super::{Forms, RecipientsFile, SiteForm};
 use crate::config::Config;
 use crate::content::SourceFile;
 use crate::diagnostics::{Diagnostic, Diagnostics, Span, read_text};
 use crate::yaml::{self, Node, Shape};
 
 /// Reads every form; each fault is reported at its line.
-pub(crate) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostics) -> BTreeMap<FormName, SiteForm> {
-    let mut forms = BTreeMap::new();
+pub(crate) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostics) -> Forms {
+    let mut forms = Forms { baseurl: config.baseurl.clone(), ..Forms::default() };
     for file in files {
         match read_one(file, config, notes) {
             Ok(form) => {
-                forms.insert(form.form.name().clone(), form);
+                forms.forms.insert(form.form.name().clone(), form);
             }
-            Err(faults) => notes.extend(faults),
+            Err(faults) => {
+                let file = file.path.rsplit('/').next().unwrap_or_default();
+                forms.broken.insert(file.split('.').next().unwrap_or_default().to_owned());
+                notes.extend(faults);
+            }
         }
     }
     forms

@@ -96,12 +96,12 @@ impl Pages<'_> {
 
     /// The path most like the one wanted. Only files of the same folder or the same name come into question: a large site has many.
     fn nearest_file(&self, wanted: &str) -> Option<&str> {
-        let parts = |path: &str| {
-            let path = path.trim_end_matches("index.html").trim_end_matches('/').to_owned();
-            path.rsplit_once('/').map_or((String::new(), path.clone()), |(folder, name)| (folder.to_owned(), name.to_owned()))
+        let wanted_parts = folder_and_name(wanted);
+        let is_likely = |file: &&str| {
+            let (folder, name) = folder_and_name(file);
+            folder == wanted_parts.0 || name == wanted_parts.1
         };
-        let (folder, name) = parts(wanted);
-        let mut likely: Vec<&str> = self.files.iter().copied().filter(|file| parts(file).0 == folder || parts(file).1 == name).collect();
+        let mut likely: Vec<&str> = self.files.iter().copied().filter(is_likely).collect();
         likely.sort_unstable();
         nearest(wanted, likely.into_iter().map(|file| file.strip_suffix("index.html").unwrap_or(file)))
     }
@@ -114,6 +114,11 @@ impl Pages<'_> {
         };
         Diagnostic::warning(format!("the link `{shown}` leads nowhere")).help(help)
     }
+}
+
+fn folder_and_name(path: &str) -> (&str, &str) {
+    let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+    path.rsplit_once('/').unwrap_or(("", path))
 }
 
 fn outside(shown: &str, base: &str) -> Diagnostic {

@@ -77,7 +77,7 @@ impl<'a> Tags<'a> {
         if !["script", "style", "textarea", "title", "xmp"].iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
             return;
         }
-        let rest = self.html[self.at..].as_bytes();
+        let rest = &self.html.as_bytes()[self.at..];
         let close = (0..rest.len()).find(|at| {
             rest[*at..].starts_with(b"</")
                 && rest.get(at + 2..at + 2 + name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()))

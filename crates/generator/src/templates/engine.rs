@@ -16,6 +16,15 @@ pub(crate) struct Snippet {
     pub(crate) lines_before: usize,
 }
 
+impl Snippet {
+    /// The template itself.
+    pub(super) fn text(&self) -> &str {
+        let text = self.source.text();
+        let start: usize = text.split_inclusive('\n').take(self.lines_before).map(str::len).sum();
+        &text[start..]
+    }
+}
+
 /// Tera with the site's templates, filters and functions.
 pub(crate) struct Engine {
     tera: Tera,

@@ -3,7 +3,7 @@
 use tera::ErrorKind;
 
 use super::engine::Snippet;
-use super::liquid;
+use super::{blocks, liquid};
 use crate::diagnostics::{Diagnostic, Span, nearest};
 
 /// What a misspelt name may have meant.
@@ -70,6 +70,14 @@ fn reports<'p>(text: &str, place: &dyn Fn(&str) -> Option<&'p Snippet>, names: &
 fn fault(message: &str, place: Option<&Snippet>, at: At, names: &Names<'_>) -> Diagnostic {
     let Some(place) = place else { return Diagnostic::error(message) };
     let span = Span::new(&place.source, at.line + place.lines_before, at.column, at.width);
+    if message.starts_with("Unexpected end of input")
+        && let Some((offset, word)) = blocks::unclosed(place.text())
+    {
+        let offset = place.source.text().len() - place.text().len() + offset;
+        return Diagnostic::error(format!("`{{% {word} … %}}` is opened and not closed"))
+            .at(&place.source.span_at(offset, 2))
+            .help(format!("write `{{% end{} %}}` where it ends", word.trim_end_matches("_global")));
+    }
     let tag = liquid::tag_around(place.source.text(), &span);
     let advice = tag.as_deref().and_then(liquid::advice);
     let (message, help) = reworded(message, names);

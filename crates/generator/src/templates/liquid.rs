@@ -69,9 +69,17 @@ fn tag_advice(word: &str, rest: &str) -> Option<String> {
         "for" if ["limit:", "offset:", "reversed"].iter().any(|it| rest.contains(it)) => {
             let mut words = rest.split_whitespace();
             let (name, list) = (words.next()?, words.nth(1)?);
-            tera(&format!("`{{% for {name} in {list}[:5] %}}` for the first five, `{list}[5:]` after them, `{list} | reverse` backwards"))
+            let number = |key: &str| rest.split_once(key).and_then(|(_, after)| after.split_whitespace().next());
+            let end = number("limit:").unwrap_or_default();
+            let sliced = match number("offset:") {
+                None if end.is_empty() => list.to_owned(),
+                None => format!("{list}[:{end}]"),
+                Some(start) if end.is_empty() => format!("{list}[{start}:]"),
+                Some(start) => format!("{list}[{start}:{start} + {end}]"),
+            };
+            let backwards = if rest.contains("reversed") { " | reverse" } else { "" };
+            tera(&format!("`{{% for {name} in {sliced}{backwards} %}}`"))
         }
-        "if" | "elif" | "for" | "set" | "else" | "endif" | "endfor" => None,
         _ => None,
     }
 }

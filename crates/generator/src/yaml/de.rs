@@ -80,8 +80,37 @@ impl de::Error for Error {
         Self::custom(format!("`{variant}` is none of the possible values{meant} (possible: {})", expected.join(", ")))
     }
 
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let found = match found {
+            de::Unexpected::Str(text) => format!("the text `{text}`"),
+            de::Unexpected::Unit => "nothing".to_owned(),
+            de::Unexpected::Seq => "a list".to_owned(),
+            de::Unexpected::Map => "a mapping".to_owned(),
+            other => other.to_string(),
+        };
+        Self::custom(format!("expected {}, but this is {found}", in_words(expected)))
+    }
+
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::custom(format!("expected {}, but this is {found}", in_words(expected)))
+    }
+
     fn missing_field(field: &'static str) -> Self {
         Self::custom(format!("the key `{field}:` is missing here"))
+    }
+}
+
+/// What serde calls it, as people do.
+fn in_words(expected: &dyn de::Expected) -> String {
+    match expected.to_string().as_str() {
+        "i8" | "i16" | "i32" | "i64" => "a whole number".to_owned(),
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        "a string" => "a text".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "a map" => "a mapping".to_owned(),
+        other if other.starts_with("struct ") => "a mapping".to_owned(),
+        other => other.to_owned(),
     }
 }
 
@@ -91,7 +120,7 @@ impl<'de, 'w> Deserializer<'de, 'w> {
     }
 
     fn wrong(self, expected: &dyn de::Expected) -> Error {
-        Error { message: format!("expected {expected}, but this is {}", self.node.kind()), span: Some(self.node.span.clone()) }
+        Error { message: format!("expected {}, but this is {}", in_words(expected), self.node.kind()), span: Some(self.node.span.clone()) }
     }
 
     fn placed<T>(self, result: Result<T, Error>) -> Result<T, Error> {
@@ -312,15 +341,15 @@ mod tests {
 
     #[test]
     fn a_wrong_type_is_shown_at_its_place() {
-        insta::assert_snapshot!(page("title: x\nweight: heavy\n").unwrap_err(), @r#"
-        error: invalid type: string "heavy", expected i32
+        insta::assert_snapshot!(page("title: x\nweight: heavy\n").unwrap_err(), @"
+        error: expected a whole number, but this is the text `heavy`
           --> page.md:2:9
            |
          2 | weight: heavy
            |         ^^^^^
-        "#);
+        ");
         insta::assert_snapshot!(page("title: [a]\n").unwrap_err(), @"
-        error: expected a string, but this is a list
+        error: expected a text, but this is a list
           --> page.md:1:8
            |
          1 | title: [a]

@@ -49,9 +49,9 @@ pub fn parse_text(source: &Arc<SourceText>, lines_before: usize, yaml: &str) -> 
             Ok(node) => return Ok(node),
             Err(fault) => fault,
         };
-        match (builder.unindented.and_then(|line| indented(&text, line)), first_indented) {
+        match (builder.unindented.and_then(|line| indented(&text, line)), first_indented.or(builder.unindented)) {
             (Some(longer), first) => {
-                first_indented = first.or(builder.unindented);
+                first_indented = first;
                 text = Cow::Owned(longer);
             }
             // The quote that swallowed unindented lines was never meant to go on there.
@@ -294,7 +294,14 @@ mod tests {
         assert_eq!(node.get("a").and_then(Node::as_text), Some("one two three: 3"));
         assert_eq!(node.get("b").and_then(Node::as_text), Some("x y"));
         assert_eq!(node.get("b").unwrap().span.line, 4);
-        insta::assert_snapshot!(failure("title: \"Hello\ndate: 1\nexcerpt: \"x\"\n"), @"");
+        insta::assert_snapshot!(failure("title: \"Hello\ndate: 1\nexcerpt: \"x\"\n"), @r#"
+        error: a quotation mark is opened and not closed
+          --> _data/x.yml:1:8
+           |
+         1 | title: "Hello
+           |        ^
+           = help: close it, or write `\"` for a quotation mark inside the text
+        "#);
     }
 
     #[test]

@@ -1,1 +1,184 @@
+//! Pages, posts, collections, data: Jekyll's model.
 
+use crate::scratch::Scratch;
+
+#[test]
+fn pages_go_where_their_path_or_permalink_says() {
+    let built = Scratch::new()
+        .file("index.md", "---\n---\n")
+        .file("about.md", "---\n---\n")
+        .file("docs/deep/page.markdown", "---\n---\n")
+        .file("own.html", "---\npermalink: /somewhere/else/\n---\n")
+        .file("robots.txt", "---\n---\nx")
+        .file("404.md", "---\npermalink: /404.html\n---\n")
+        .build()
+        .clean();
+    assert_eq!(built.paths(), ["404.html", "about.html", "docs/deep/page.html", "index.html", "robots.txt", "somewhere/else/index.html"]);
+}
+
+#[test]
+fn pretty_permalinks_make_folders() {
+    let built = Scratch::new()
+        .file("_config.yml", "permalink: pretty\ncollections: {guides: {output: true}}\n")
+        .file("about.md", "---\n---\n")
+        .file("index.html", "---\n---\n")
+        .file("feed.xml", "---\n---\n")
+        .file("_posts/2015-03-10-Hello-World.md", "---\ncategories: [News, other]\n---\n")
+        .file("_guides/a/first.md", "---\n---\n")
+        .file("_guides/a/x.png", "png")
+        .build()
+        .clean();
+    let expected = [
+        "about/index.html",
+        "feed.xml",
+        "guides/a/first/index.html",
+        "guides/a/x.png",
+        "index.html",
+        "news/other/2015/03/10/Hello-World/index.html",
+    ];
+    assert_eq!(built.paths(), expected);
+}
+
+#[test]
+fn files_without_front_matter_are_copied_byte_for_byte() {
+    let bytes = b"\x89PNG\r\n\x1a\n{{ x }}\0\xff";
+    let site = Scratch::new().bytes("a/logo.png", bytes).file("style.css", "a { b: {{ c }} }");
+    let built = site.build().clean();
+    assert_eq!(built.rendered.bytes("a/logo.png").unwrap(), bytes);
+    assert_eq!(built.page("style.css"), "a { b: {{ c }} }");
+}
+
+#[test]
+fn what_is_for_the_build_alone_is_not_published() {
+    let built = Scratch::new()
+        .file("_config.yml", "exclude: [private, '*.draft']\ninclude: [_redirects, .well-known]\n")
+        .file(".hidden", "")
+        .file("backup~", "")
+        .file("_note.txt", "")
+        .file("Gemfile", "")
+        .file("node_modules/x.js", "")
+        .file("private/x.txt", "")
+        .file("x.draft", "")
+        .file("_site/old.html", "")
+        .file("_receiver/bundle.json", "{}")
+        .file("_redirects", "/a /b")
+        .file(".well-known/security.txt", "Contact:")
+        .file("x.txt", "")
+        .build()
+        .clean();
+    assert_eq!(built.paths(), [".well-known/security.txt", "_redirects", "x.txt"]);
+}
+
+#[test]
+fn posts_are_listed_newest_first_with_neighbours_and_excerpts() {
+    let built = Scratch::new()
+        .file("_posts/2015-01-01-one.md", "---\ntags: a b\n---\nFirst *paragraph*.\n\nMore.\n")
+        .file("news/_posts/2015-01-02-two.md", "---\ntitle: Zwei\nexcerpt: Said\n---\nText\n")
+        .file("_posts/2015-01-03-three.md", "---\ntag: a\n---\nText\n")
+        .file(
+            "index.html",
+            "---\n---\n{% for post in site.posts %}{{ post.title }}|{{ post.url }}|{{ post.excerpt }}|{{ post.date }}\n{% endfor %}\
+             {{ site.tags.a | length }} {{ site.categories.news[0].title }}",
+        )
+        .file("_layouts/p.html", "{{ page.previous.title | default(value=\"-\") }} {{ page.next.title | default(value=\"-\") }}")
+        .file("_config.yml", "defaults: [{scope: {type: posts}, values: {layout: p}}]\n")
+        .build()
+        .clean();
+    assert_eq!(
+        built.page("index.html"),
+        "Three|/2015/01/03/three.html|<p>Text</p>\n|2015-01-03 00:00:00 +0000\n\
+         Zwei|/news/2015/01/02/two.html|Said|2015-01-02 00:00:00 +0000\n\
+         One|/2015/01/01/one.html|<p>First <em>paragraph</em>.</p>\n|2015-01-01 00:00:00 +0000\n2 Zwei"
+    );
+    assert_eq!(built.page("news/2015/01/02/two.html"), "One Three");
+    assert_eq!(built.page("2015/01/01/one.html"), "- Zwei");
+}
+
+#[test]
+fn posts_to_come_drafts_and_the_unpublished_are_held_back() {
+    let site = Scratch::new()
+        .file("_posts/2015-01-01-past.md", "x")
+        .file("_posts/2027-01-01-future.md", "x")
+        .file("_posts/2015-01-02-no.md", "---\npublished: false\n---\n")
+        .file("_drafts/draft.md", "---\n---\n");
+    assert_eq!(site.build().clean().paths(), ["2015/01/01/past.html"]);
+    let site = site.with(|options| {
+        options.future = true;
+        options.drafts = true;
+        options.unpublished = true;
+    });
+    let expected = ["2015/01/01/past.html", "2015/01/02/no.html", "2026/11/22/draft.html", "2027/01/01/future.html"];
+    assert_eq!(site.build().clean().paths(), expected);
+    let site = site.with(|options| options.limit_posts = Some(1));
+    assert_eq!(site.build().clean().paths(), ["2027/01/01/future.html"]);
+}
+
+#[test]
+fn defaults_go_below_what_a_file_says() {
+    let built = Scratch::new()
+        .file(
+            "_config.yml",
+            "defaults:\n  - scope: {path: \"\"}\n    values: {a: site, b: site, c: site}\n  - scope: {path: docs}\n    values: {b: docs, c: docs}\n",
+        )
+        .file("docs/x.html", "---\nc: own\n---\n{{ page.a }} {{ page.b }} {{ page.c }}")
+        .build()
+        .clean();
+    assert_eq!(built.page("docs/x.html"), "site docs own");
+}
+
+#[test]
+fn collections_are_sorted_and_may_have_no_files() {
+    let built = Scratch::new()
+        .file("_config.yml", "collections:\n  parts: {sort_by: order}\n")
+        .file("_parts/a.md", "---\norder: 10\n---\n*A*\n")
+        .file("_parts/b.md", "---\norder: 9\ntitle: Own\n---\nB\n")
+        .file("index.html", "---\n---\n{% for part in site.parts %}{{ part.title }}: {{ part.content }}{% endfor %}")
+        .build()
+        .clean();
+    assert_eq!(built.paths(), ["index.html"]);
+    assert_eq!(built.page("index.html"), "Own: <p>B</p>\nA: <p><em>A</em></p>\n");
+}
+
+#[test]
+fn data_keeps_what_was_typed() {
+    let built = Scratch::new()
+        .file("_data/phone book.yml", "office: 0044\nland: no\nbig: 12345678901234567890123\n")
+        .file("_data/deep/x.json", "{\"b\": 1, \"a\": [true]}")
+        .file(
+            "index.txt",
+            "---\n---\n{{ site.data.phone_book.office }} {{ site.data.phone_book.land }} {{ site.data.phone_book.big }} \
+             {% for key, value in site.data.deep.x %}{{ key }}={{ value }} {% endfor %}",
+        )
+        .build()
+        .clean();
+    assert_eq!(built.page("index.txt"), "0044 no 12345678901234567890123 b=1 a=[true] ");
+}
+
+#[test]
+fn configuration_files_are_merged_in_order() {
+    let site = Scratch::new().file("one.yml", "title: One\nown: {a: 1, b: 1}\n").file("two.yml", "own: {b: 2}\nexclude: ['*.yml']\n");
+    let files = vec![site.path("one.yml"), site.path("two.yml")];
+    let built =
+        site.with(|options| options.config = files).file("x.txt", "---\n---\n{{ site.title }} {{ site.own.a }} {{ site.own.b }}").build();
+    assert_eq!(built.page("x.txt"), "One 1 2");
+}
+
+#[test]
+fn time_comes_from_the_environment_or_the_newest_post() {
+    let site = Scratch::new().file("_posts/2015-01-01-x.md", "x").file("x.txt", "---\n---\n{{ site.time }}");
+    assert_eq!(site.build().clean().page("x.txt"), "2015-01-01 00:00:00 +0000");
+    let site = site.with(|options| options.source_date_epoch = Some(1_500_000_000));
+    assert_eq!(site.build().clean().page("x.txt"), "2017-07-14 02:40:00 +0000");
+}
+
+#[test]
+fn pages_know_their_language_and_its_direction() {
+    let built = Scratch::new()
+        .file("_config.yml", "lang: en\nlanguages: [ar]\n")
+        .file("a.html", "---\n---\n{{ page.lang }} {{ page.dir }} {{ site.languages | join(sep=\",\") }}")
+        .file("b.html", "---\nlang: ar\n---\n{{ page.lang }} {{ page.dir }}")
+        .build()
+        .clean();
+    assert_eq!(built.page("a.html"), "en ltr en,ar");
+    assert_eq!(built.page("b.html"), "ar rtl");
+}

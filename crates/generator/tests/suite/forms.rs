@@ -1,1 +1,114 @@
+//! Forms: from `_forms/<name>.yml` to the page, and to what the receiver needs.
 
+use dropsafe_form::Language;
+use insta::assert_snapshot;
+
+use crate::scratch::Scratch;
+
+const REPORT: &str = "title: {en: Report, ar: بلاغ}\nfields:\n  - name: what\n    type: long_text\n    label: {en: What happened?, ar: ماذا حدث؟}\n    required: true\n  - name: code\n    type: one_of\n    label: Code\n    options: {a: 012, b: no}\n";
+
+fn site() -> Scratch {
+    Scratch::new()
+        .file("_config.yml", "lang: en\nlanguages: [en, ar]\nbaseurl: /base\nrecipients: ../keys/recipients.txt\ntext_limit: 4096\n")
+        .file(
+            "_layouts/default.html",
+            "<html lang=\"{{ page.lang }}\" dir=\"{{ page.dir }}\"><title>{{ page.title }}</title><main>{{ content }}</main></html>",
+        )
+        .file("_forms/report.yml", REPORT)
+        .file("report.html", "---\ntitle: Report\nlayout: default\n---\n{{ form(name=\"report\") }}")
+        .file("ar.html", "---\ntitle: بلاغ\nlayout: default\nlang: ar\n---\n{{ form(name=\"report\") }}")
+}
+
+#[test]
+fn a_form_is_shown_in_the_language_of_the_page() {
+    let built = site().build().clean();
+    let (english, arabic) = (built.page("report.html"), built.page("ar.html"));
+    assert!(english.contains("action=\"/base/drop/report\"") && english.contains("What happened?"));
+    assert!(arabic.contains("ماذا حدث؟") && !arabic.contains("What happened?"));
+    // What was typed: a code of three digits, and a word.
+    assert!(english.contains("012") && english.contains("no"));
+}
+
+#[test]
+fn the_receiver_gets_forms_and_shells_in_every_language() {
+    let forms = site().build().clean().rendered.forms.unwrap();
+    assert_eq!(forms.forms.keys().map(|name| name.as_str()).collect::<Vec<_>>(), ["report"]);
+    assert_eq!((forms.text_limit, forms.baseurl.as_str()), (4096, "/base"));
+    assert!(forms.recipients.unwrap().path.ends_with("../keys/recipients.txt"));
+    let arabic = &forms.shells[&Language::new("ar").unwrap()];
+    assert_eq!(arabic.page("A & B", "<p>x</p>"), "<html lang=\"ar\" dir=\"rtl\"><title>A &amp; B</title><main><p>x</p></main></html>");
+    assert_eq!(forms.shells.len(), 2);
+}
+
+#[test]
+fn a_site_without_forms_has_no_bundle() {
+    assert!(Scratch::new().file("a.html", "---\n---\n").build().clean().rendered.forms.is_none());
+}
+
+#[test]
+fn a_broken_form_is_shown_line_by_line() {
+    let broken = "title: Report\nfields:\n  - name: what\n    type: long_text\n  - name: what\n    type: text\n    label: Again\n    options: {a: A}\n";
+    assert_snapshot!(site().file("_forms/report.yml", broken).said(), @"
+    error: a field has a label
+      --> _forms/report.yml:3:5
+       |
+     3 |   - name: what
+       |     ^
+       = help: add `label:`, the question as the visitor reads it
+
+    error: the field “what” is there twice
+      --> _forms/report.yml:5:11
+       |
+     5 |   - name: what
+       |           ^^^^
+       = help: give each field a name of its own: an answer to one would overwrite the other
+
+    error: `options:` means nothing for a field of this type
+      --> _forms/report.yml:8:5
+       |
+     8 |     options: {a: A}
+       |     ^^^^^^^
+       = help: leave the line out, or choose another `type:`
+    ");
+}
+
+#[test]
+fn a_misspelt_key_or_type_is_shown_with_its_neighbour() {
+    assert_snapshot!(site().file("_forms/report.yml", "title: x\nfeilds: []\n").said(), @"
+    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, leave, readers, retention, submit, receipt, elsewhere, recipients, fields, rules)
+      --> _forms/report.yml:2:1
+       |
+     2 | feilds: []
+       | ^^^^^^
+       = help: the manual's page on forms lists every key
+    ");
+    let broken = "title: x\nfields:\n  - name: a\n    type: longtext\n    label: A\n";
+    assert_snapshot!(site().file("_forms/report.yml", broken).said(), @"
+    error: `longtext` is none of the possible values, did you mean `long_text`? (possible: text, long_text, email, tel, url, number, date, yes_no, one_of, several_of, files, consent, constant)
+      --> _forms/report.yml:4:11
+       |
+     4 |     type: longtext
+       |           ^^^^^^^^
+       = help: the manual's page on forms lists every key
+    ");
+}
+
+#[test]
+fn a_form_that_there_is_not() {
+    assert_snapshot!(site().file("report.html", "---\ntitle: x\n---\n{{ form(name=\"repotr\") }}").said(), @r#"
+    error: there is no form `repotr` in `_forms`; did you mean `report`? the forms are: report
+      --> report.html:4:4
+       |
+     4 | {{ form(name="repotr") }}
+       |    ^^^^^^^^^^^^^^^^^^^
+    "#);
+}
+
+#[test]
+fn a_layout_that_does_not_print_what_the_receiver_puts_in() {
+    assert_snapshot!(site().file("_layouts/default.html", "<title>{{ page.title | upper }}</title>{{ content }}").said(), @"
+    error: the layout of the forms does not print `page.title` as it is
+     --> _layouts/default.html
+      = help: receipts and error pages are put into this layout: write `{{ page.title }}` in it, without a filter
+    ");
+}

@@ -1,1 +1,85 @@
+//! Links inside the site are resolved and checked.
 
+use insta::assert_snapshot;
+
+use crate::scratch::Scratch;
+
+#[test]
+fn links_to_source_files_lead_to_their_pages() {
+    let built = Scratch::new()
+        .file("_config.yml", "baseurl: /base\npermalink: pretty\n")
+        .file("docs/a.md", "---\n---\n[b](../b.md#there), [x](/docs/x.png), ![x](x.png)\n")
+        .file("docs/x.png", "png")
+        .file("b.md", "---\n---\n## There\n")
+        .build()
+        .clean();
+    let expected =
+        "<p><a href=\"/base/b/#there\">b</a>, <a href=\"/base/docs/x.png\">x</a>, <img src=\"/base/docs/x.png\" alt=\"x\" /></p>\n";
+    assert_eq!(built.page("docs/a/index.html"), expected);
+}
+
+#[test]
+fn a_broken_link_is_shown_where_it_is_written() {
+    let site = Scratch::new()
+        .file("_layouts/default.html", "<a href=\"{{ \"/hmoe/\" | relative_url }}\">Home</a>\n{{ content }}")
+        .file("_includes/foot.html", "<a href=\"/imprint/\">Imprint</a>")
+        .file("home.md", "---\nlayout: default\npermalink: /home/\n---\n## Here\n\n[x](b.md) [y](#heer) [z](/home/#here)\n\n![p](p.png) {% include \"foot.html\" %}\n")
+        .file("other.md", "---\nlayout: default\n---\n[fine](https://elsewhere.example/) [slot](/drop/form)\n");
+    assert_snapshot!(site.said(), @r#"
+    warning: the link `/imprint/` leads nowhere
+      --> _includes/foot.html:1:10
+       |
+     1 | <a href="/imprint/">Imprint</a>
+       |          ^^^^^^^^^
+       = help: write the path of a page, or the path of its source file: `[text](about.md)`
+
+    warning: the link `/hmoe/` leads nowhere
+      --> _layouts/default.html:1:14
+       |
+     1 | <a href="{{ "/hmoe/" | relative_url }}">Home</a>
+       |              ^^^^^^
+       = help: did you mean `/home/`?
+
+    warning: the link `b.md` leads nowhere
+      --> home.md:7:5
+       |
+     7 | [x](b.md) [y](#heer) [z](/home/#here)
+       |     ^^^^
+       = help: write the path of a page, or the path of its source file: `[text](about.md)`
+
+    warning: the link `#heer` leads to an anchor that is not there
+      --> home.md:7:15
+       |
+     7 | [x](b.md) [y](#heer) [z](/home/#here)
+       |               ^^^^^
+       = help: did you mean `#here`? the id must be in home/index.html
+
+    warning: the link `p.png` leads nowhere
+      --> home.md:9:6
+       |
+     9 | ![p](p.png) {% include "foot.html" %}
+       |      ^^^^^
+       = help: write the path of a page, or the path of its source file: `[text](about.md)`
+    "#);
+}
+
+#[test]
+fn a_broken_link_fails_a_strict_build() {
+    let site = Scratch::new().file("_config.yml", "strict: true\n").file("a.md", "---\n---\n[x](/nowhere/)\n");
+    let built = site.build();
+    assert_eq!((built.rendered.diagnostics.errors(), built.rendered.diagnostics.warnings()), (1, 0));
+    assert!(built.rendered.write().is_err());
+}
+
+#[test]
+fn a_link_without_the_base_path_is_named() {
+    let site = Scratch::new().file("_config.yml", "baseurl: /base\n").file("a.html", "---\n---\n<a href=\"/a.html\">x</a>");
+    assert_snapshot!(site.said(), @r#"
+    warning: the link `/a.html` leads out of the site, which is at `/base/`
+      --> a.html:3:10
+       |
+     3 | <a href="/a.html">x</a>
+       |          ^^^^^^^
+       = help: write it with the filter: `{{ "/path/" | relative_url }}`
+    "#);
+}

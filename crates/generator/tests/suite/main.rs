@@ -1,5 +1,8 @@
 //! What a maintainer sees: sites are written, built and looked at.
 
+// A test that can't go on stops: helpers outside of `#[test]` functions too.
+#![allow(clippy::unwrap_used)]
+
 mod scratch;
 
 mod content;

@@ -1,1 +1,73 @@
+//! What a build does to the destination.
 
+use std::fs;
+
+use dropsafe_generator::output::WriteError;
+
+use crate::scratch::Scratch;
+
+#[test]
+fn only_changed_files_are_written_and_vanished_ones_removed() {
+    let site = Scratch::new().file("a.html", "---\n---\nA").file("deep/b.html", "---\n---\nB").file("c.txt", "C");
+    let written = site.write().unwrap();
+    assert_eq!(written.changed, ["a.html", "c.txt", "deep/b.html"]);
+    let before = fs::metadata(site.path("_site/c.txt")).unwrap().modified().unwrap();
+
+    let site = site.file("a.html", "---\n---\nA2").without("deep/b.html");
+    let written = site.write().unwrap();
+    assert_eq!((written.changed, written.unchanged, written.removed), (vec!["a.html".to_owned()], 1, vec!["deep/b.html".to_owned()]));
+    assert!(!site.path("_site/deep").exists());
+    assert_eq!(fs::metadata(site.path("_site/c.txt")).unwrap().modified().unwrap(), before);
+    assert_eq!(site.listing("_site").into_keys().collect::<Vec<_>>(), ["a.html", "c.txt"]);
+}
+
+#[test]
+fn a_failed_build_leaves_the_last_good_site() {
+    let site = Scratch::new().file("a.html", "---\n---\nA");
+    site.write().unwrap();
+    let site = site.file("b.html", "---\n---\n{% if %}").file("a.html", "---\n---\nA2");
+    assert!(matches!(site.build().rendered.write(), Err(WriteError::HasErrors)));
+    assert_eq!(site.listing("_site")["a.html"], "A");
+}
+
+#[test]
+fn files_that_no_build_made_are_never_touched() {
+    let site = Scratch::new().file("_config.yml", "keep_files: [kept]\n").file("a.html", "---\n---\nA");
+    let site = site.file("_site/own.txt", "mine").file("_site/kept/x", "mine");
+    let written = site.write().unwrap();
+    assert_eq!(written.foreign, ["own.txt"]);
+    site.write().unwrap();
+    assert_eq!(site.listing("_site").into_keys().collect::<Vec<_>>(), ["a.html", "kept/x", "own.txt"]);
+}
+
+#[test]
+fn a_folder_with_other_files_in_it_is_no_destination() {
+    let site = Scratch::new().file("src/a.html", "---\n---\nA").file("home/letters.txt", "mine");
+    let (source, home) = (site.path("src"), site.path("home"));
+    let site = site.with(|options| {
+        options.source = source;
+        options.destination = Some(home);
+    });
+    let error = site.write().unwrap_err();
+    assert!(error.to_string().contains("such as letters.txt"), "{error}");
+    assert_eq!(site.listing("home").len(), 1);
+
+    let site = site.without("home/letters.txt");
+    site.write().unwrap();
+    site.write().unwrap();
+    assert_eq!(site.listing("home").into_keys().collect::<Vec<_>>(), ["a.html"]);
+}
+
+#[test]
+fn the_source_is_never_the_destination_and_the_bundle_never_inside_it() {
+    let site = Scratch::new().file("_config.yml", "destination: .\n").file("a.html", "---\n---\nA");
+    insta::assert_snapshot!(site.said(), @"
+    error: the destination [site]/. holds the source folder
+      = help: build into a folder of its own, such as `_site`: everything in the destination belongs to the build
+    ");
+    let site = site.file("_config.yml", "bundle: _site/receiver\n");
+    insta::assert_snapshot!(site.said(), @"
+    error: the bundle [site]/_site/receiver would be inside the destination, and so be published
+      = help: put the bundle beside the destination: leave `bundle:` out, or name another folder
+    ");
+}
