@@ -1,18 +1,66 @@
-//! To be written.
+//! The generator: from a folder in Jekyll's layout to a website of plain files, as a library.
+//!
+//! Folder names, `_config.yml`, front matter and permalinks mean what they mean in Jekyll 4; templates are Tera 2. A
+//! site that takes submissions keeps its forms in `_forms`: the same definition makes the page here and is what the receiver
+//! enforces.
+//!
+//! ```
+//! use dropsafe_generator::{Options, Site};
+//!
+//! let folder = tempfile::tempdir()?;
+//! std::fs::create_dir(folder.path().join("_layouts"))?;
+//! std::fs::write(folder.path().join("_layouts/page.html"), "<h1>{{ page.title }}</h1>\n{{ content }}")?;
+//! std::fs::write(folder.path().join("about.md"), "---\ntitle: Who & why\nlayout: page\n---\nWe *help*.\n")?;
+//!
+//! let site = Site::read(&Options::new(folder.path())).map_err(|faults| faults.report(false))?;
+//! let rendered = site.render();
+//! print!("{}", rendered.diagnostics.report(false)); // every fault: file, line, column, what to do
+//! rendered.write()?; // refuses while there is an error: the last good site stays
+//!
+//! let page = std::fs::read_to_string(folder.path().join("_site/about.html"))?;
+//! assert_eq!(page, "<h1>Who &amp; why</h1>\n<p>We <em>help</em>.</p>\n");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The way of a build
+//!
+//! | step | module | from | to |
+//! | --- | --- | --- | --- |
+//! | understand | [`config`] | [`Options`], `_config.yml` | [`config::Config`] |
+//! | read | [`content`], [`forms`], [`yaml`] | the source folder | [`Site`]: documents with their URLs, forms, data |
+//! | render | `render`, [`markdown`], `templates`, `context` | documents | HTML |
+//! | check | `links` | the rendered pages | warnings about links that lead nowhere |
+//! | write | [`output`] | [`Rendered`] | the destination |
+//!
+//! Each step takes all it can and notes what is wrong as [`diagnostics`], so that one build reports every fault.
+//! [`Rendered::forms`] is what the receiver's bundle is made from; who makes it knows about keys and envelopes, this crate
+//! doesn't.
+//!
+//! # What can be relied on
+//!
+//! - **The same input gives the same bytes**, on any number of threads. There is no clock in a page: `site.time` is
+//!   `SOURCE_DATE_EPOCH`, or without it the date of the newest post. All dates are UTC. Only whether a post is still to come
+//!   is asked of the present.
+//! - **Nothing is written until everything is rendered**; then only what changed, each file by rename. A file that no build
+//!   made is never touched.
+//! - **Nothing panics** on what is in a source folder.
+
 pub mod config;
 pub mod content;
-mod context;
 pub mod dates;
 pub mod diagnostics;
 pub mod forms;
-mod links;
 pub mod markdown;
-mod options;
 pub mod output;
+pub mod yaml;
+
+mod context;
+mod links;
+mod options;
 mod render;
 mod site;
 mod templates;
-pub mod yaml;
+
 pub use forms::FormsOutput;
 pub use options::Options;
 pub use output::Rendered;

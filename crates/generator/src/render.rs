@@ -62,17 +62,17 @@ pub(crate) fn documents<'a>(
     }
 
     let engine = &*engine;
-    let finished: Vec<Outcome<Option<(&Document, String)>>> = all
+    let finished: Vec<(&Document, Outcome<Option<String>>)> = all
         .into_par_iter()
         .zip(bodies)
         .zip(values)
-        .map(|((document, body), values)| finish(document, body, &values, layouts, engine))
+        .map(|((document, body), values)| (document, finish(document, body, &values, layouts, engine)))
         .collect();
     let mut rendered = Vec::new();
     for outcome in finished {
         match outcome {
-            Ok(done) => rendered.extend(done),
-            Err(faults) => notes.extend(faults),
+            (document, Ok(text)) => rendered.extend(text.map(|text| (document, text))),
+            (document, Err(faults)) => notes.extend(faults.into_iter().map(|fault| fault.met_in(document.path()))),
         }
     }
     rendered
@@ -106,16 +106,17 @@ fn listed(content: &Content, values: &[PageValues]) -> Listed {
 /// Template tags, then Markdown.
 fn body(document: &Document, values: &PageValues, config: &Config, links: &SourceLinks, engine: &Engine) -> Outcome<Body> {
     let text = run_tags(document, values, engine)?;
-    if !document.markdown {
-        return Ok(Body { content: Value::safe_string(&text), excerpt: Value::safe_string("") });
-    }
     let folder = document.path().rsplit_once('/').map_or("", |(folder, _)| folder);
     let around = Surroundings { links: Some(links), folder };
-    let content = Value::safe_string(&markdown::to_html(&text, around));
+    let html = |text: &str| match document.markdown {
+        true => Value::safe_string(&markdown::to_html(text, around)),
+        false => Value::safe_string(text),
+    };
+    let content = html(&text);
     let excerpt = match document.kind.collection() {
         Some(_) => {
-            let separator = document.front.text("excerpt_separator").ok().flatten().map_or(config.excerpt_separator.as_str(), |(it, _)| it);
-            Value::safe_string(&markdown::to_html(&markdown::excerpt_of(&text, separator), around))
+            let own = document.front.text("excerpt_separator").ok().flatten();
+            html(&markdown::excerpt_of(&text, own.map_or(config.excerpt_separator.as_str(), |(separator, _)| separator)))
         }
         None => Value::safe_string(""),
     };
@@ -138,14 +139,14 @@ fn run_tags<'d>(document: &'d Document, values: &PageValues, engine: &Engine) ->
     Ok(Cow::Owned(shielded.restore(rendered)))
 }
 
-/// The layouts around a document.
-fn finish<'d>(
-    document: &'d Document,
+/// The layouts around a document; nothing if it becomes no file.
+fn finish(
+    document: &Document,
     body: Option<Outcome<Body>>,
     values: &PageValues,
     layouts: &Layouts,
     engine: &Engine,
-) -> Outcome<Option<(&'d Document, String)>> {
+) -> Outcome<Option<String>> {
     let chain = document.layout.as_ref().map(|layout| layouts.chain(layout));
     // A layout that doesn't exist is said even where the text has faults of its own.
     let (body, chain) = match (body, chain) {
@@ -162,8 +163,7 @@ fn finish<'d>(
     if document.output.is_none() {
         return Ok(None);
     }
-    let text = through(&chain, &values.value(), body.content, engine)?;
-    Ok(Some((document, text)))
+    through(&chain, &values.value(), body.content, engine).map(Some)
 }
 
 /// Puts content through a chain of layouts, from the inside out.

@@ -27,7 +27,7 @@ pub enum Severity {
 
 /// One fault of the input: where, what, and what to do about it.
 ///
-/// Serialises to the objects of `dropsafe build --json`; [`Diagnostic::to_string`] is what a terminal shows.
+/// Serialises to the objects of `dropsafe build --json`; as text it is what a terminal shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
@@ -96,6 +96,16 @@ impl Diagnostic {
         self
     }
 
+    /// Says which page was being made when a fault in another file was met.
+    #[must_use]
+    pub(crate) fn met_in(mut self, page: &str) -> Self {
+        if self.file.as_deref().is_some_and(|file| file != page) {
+            let before = self.help.take().map(|help| help + "\n").unwrap_or_default();
+            self.help = Some(format!("{before}met while making {page}"));
+        }
+        self
+    }
+
     /// Whether this fault stops the build.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -145,10 +155,11 @@ impl Diagnostics {
         self.all.iter()
     }
 
-    /// Puts all in the order of files, lines and columns, and drops what was said twice.
+    /// Puts all in the order of files, lines and columns, and drops what was said twice of one place: a fault in a layout
+    /// is met by every page.
     pub fn sort(&mut self) {
         self.all.sort();
-        self.all.dedup();
+        self.all.dedup_by(|a, b| (&a.file, a.line, a.column, &a.message) == (&b.file, b.line, b.column, &b.message));
     }
 
     /// What strict builds do: every warning becomes an error.

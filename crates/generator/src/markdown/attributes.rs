@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use dropsafe_form::html::escaped;
+
 /// What an attribute list says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
@@ -52,13 +54,7 @@ impl Attributes {
     /// As they stand in a tag, each with a space before it.
     pub(super) fn html(&self) -> String {
         let mut out = String::new();
-        let mut push = |key: &str, value: &str| {
-            out.push(' ');
-            out.push_str(key);
-            out.push_str("=\"");
-            escape_into(&mut out, value);
-            out.push('"');
-        };
+        let mut push = |key: &str, value: &str| out.push_str(&format!(" {key}=\"{}\"", escaped(value)));
         if let Some(id) = &self.id {
             push("id", id);
         }
@@ -69,18 +65,6 @@ impl Attributes {
             push(key, value);
         }
         out
-    }
-}
-
-fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use dropsafe_form::html::escaped;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Surroundings;
@@ -240,10 +241,6 @@ fn plain(event: &Event<'_>) -> Option<String> {
 
 fn titled(title: &str) -> String {
     if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Markdown to HTML: CommonMark and GFM by pulldown-cmark, with what Jekyll's sites rely on from kramdown.
 //!
-//! - headings get the ids that kramdown gives them ([`heading_ids`]);
+//! - headings get the ids that kramdown gives them ([`HeadingIds`]);
 //! - `{: .class #id key="value"}` below a paragraph or heading, or right after a link, an image or other inline text
-//!   ([`attributes`]);
+//!   (`attributes`);
 //! - smart quotes and dashes, tables, footnotes, definition lists, strikethrough, task lists;
-//! - links to other source files (`[us](about.md)`) lead to their pages ([`links`]).
+//! - links to other source files (`[us](about.md)`) lead to their pages ([`SourceLinks`]).
 //!
 //! Template tags are run before Markdown, as Jekyll does, but not inside code: see [`shield`].
 

@@ -140,6 +140,7 @@ fn an_unknown_variable_in_an_include() {
        |    ^^^^
        = help: did you mean `page`? if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
                there are: content, layout, page
+               met while making index.md
     "#);
 }
 

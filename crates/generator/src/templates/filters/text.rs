@@ -77,8 +77,7 @@ fn on_text(tera: &mut Tera, name: &'static str, change: fn(&str) -> String) {
 
 /// Escaped even where it is marked safe, and marked safe then.
 fn escaped(text: &str) -> Value {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;");
-    Value::safe_string(&escaped)
+    Value::safe_string(&dropsafe_form::html::escaped(text))
 }
 
 /// The five characters that HTML must escape, and the non-breaking space.
