@@ -284,3 +284,54 @@ fn holds_other_things(folder: &Path) -> bool {
     fs::read_dir(folder)
         .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| !ours.iter().any(|name| entry.file_name() == *name))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keygen;
+    use crate::passphrase::Passphrase;
+
+    fn somebody(home: &Path) -> Identities {
+        let file = home.join("me.age");
+        keygen::make(&file, None).unwrap();
+        Identities::unlock(&[file], Passphrase::Asked).unwrap()
+    }
+
+    #[test]
+    fn one_program_writes_at_a_time() {
+        let home = tempfile::tempdir().unwrap();
+        let me = somebody(home.path());
+        let casebook = Casebook::create(&home.path().join("book"), &me, &[]).unwrap();
+        let other = Casebook::open(&home.path().join("book"), &me).unwrap();
+        let lock = casebook.lock().unwrap();
+        assert!(matches!(other.lock(), Err(Error::CasebookBusy { .. })));
+        drop(lock);
+        assert!(other.lock().is_ok());
+    }
+
+    #[test]
+    fn a_casebook_whose_making_was_interrupted_is_made_again_and_one_whose_key_is_gone_never() {
+        let home = tempfile::tempdir().unwrap();
+        let (me, folder) = (somebody(home.path()), home.path().join("book"));
+        Casebook::create(&folder, &me, &[]).unwrap();
+        assert!(matches!(Casebook::create(&folder, &me, &[]), Err(Error::Exists { .. })));
+
+        fs::remove_file(folder.join(KEY)).unwrap();
+        let (casebook, is_new) = Casebook::open_or_create(&folder, &me, &[]).unwrap();
+        assert!(is_new && casebook.ledger().unwrap().is_some());
+
+        fs::create_dir(casebook.folder_of(&casebook.name_for(&[7; 32]))).unwrap();
+        fs::remove_file(folder.join(KEY)).unwrap();
+        assert!(matches!(Casebook::open_or_create(&folder, &me, &[]), Err(Error::CasebookKeyMissing { .. })));
+    }
+
+    #[test]
+    fn names_depend_on_the_envelope_and_on_the_casebook() {
+        let home = tempfile::tempdir().unwrap();
+        let me = somebody(home.path());
+        let [one, two] = ["one", "two"].map(|name| Casebook::create(&home.path().join(name), &me, &[]).unwrap());
+        assert_eq!(one.name_for(&[1; 32]), Casebook::open(&home.path().join("one"), &me).unwrap().name_for(&[1; 32]));
+        assert_ne!(one.name_for(&[1; 32]), one.name_for(&[2; 32]));
+        assert_ne!(one.name_for(&[1; 32]), two.name_for(&[1; 32]));
+    }
+}

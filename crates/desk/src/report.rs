@@ -77,7 +77,8 @@ pub fn imported(report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io
     };
     writeln!(out, "{:>5} new{numbers}", new.len())?;
     writeln!(out, "{known:>5} already in the casebook")?;
-    writeln!(out, "{notes:>5} notes of the receiver (started, stopped, still runs)")?;
+    let noun = if *notes == 1 { "note" } else { "notes" };
+    writeln!(out, "{notes:>5} {noun} of the receiver (started, stopped, still runs)")?;
     writeln!(out, "{:>5} failed", failed.len())
 }
 

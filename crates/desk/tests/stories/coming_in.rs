@@ -210,3 +210,24 @@ fn places_without_envelopes_are_told() {
     assert_snapshot!(nothing.err);
     assert_eq!(desk.run(&["import"]).status, 2);
 }
+
+/// 120 MB, in an address space of 96 MiB for the whole program.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_large_file_passes_through_little_memory() {
+    let (desk, key) = Desk::with_key();
+    let mut receiver = Receiver::new(&desk.path("spool"), &key);
+    let video = vec![7; 120_000_000];
+    receiver.takes(&Sent { files: &[("video.mp4", &video)], ..Sent::default() });
+    for command in ["import spool", "save 1 --to out"] {
+        let program = env!("CARGO_BIN_EXE_dropsafe-desk");
+        let run = std::process::Command::new("sh")
+            .args(["-c", &format!("ulimit -v 98304; exec {program} {command}")])
+            .current_dir(desk.home.path())
+            .env("HOME", desk.home.path())
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{command}: {}", String::from_utf8_lossy(&run.stderr));
+    }
+    assert!(fs::read(desk.path("out/01-video.mp4")).unwrap() == video);
+}

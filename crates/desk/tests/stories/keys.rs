@@ -98,41 +98,58 @@ fn a_key_that_is_missing_or_none_is_told() {
     assert!(!foreign.err.contains("not-really"), "what may be a secret is not repeated");
 }
 
-/// What a person sees at a terminal, which `script` pretends to be.
 #[test]
 #[cfg(target_os = "linux")]
-fn at_a_terminal_the_passphrase_is_asked_for_twice() {
+fn at_a_terminal_the_passphrase_is_asked_for_twice_and_age_asks_for_the_same() {
+    let desk = Desk::new();
+    let (right, wrong) = ("a long sentence to remember", "a long sentence to misremember");
+    let keygen = format!("{} keygen", env!("CARGO_BIN_EXE_dropsafe-desk"));
+    let Some(seen) = at_a_terminal(&desk, &keygen, &[right, wrong, right, right]) else { return };
+    assert!(seen.contains("The two differ.") && seen.contains("age1"), "{seen}");
+    assert!(!seen.contains("to remember"), "what is typed is not shown: {seen}");
+    if std::process::Command::new("age").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no `age` here");
+        return;
+    }
+    let opened = at_a_terminal(&desk, "age -d dropsafe-identity.age", &[right]).unwrap();
+    assert!(opened.contains("AGE-SECRET-KEY-1"), "{opened}");
+}
+
+/// What a person sees who runs `command` and types these lines, at the terminal that `script` makes; `None` without one.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(desk: &Desk, command: &str, lines: &[&str]) -> Option<String> {
     use std::io::Write;
     use std::process::{Command, Stdio};
 
-    let desk = Desk::new();
-    let program = env!("CARGO_BIN_EXE_dropsafe-desk");
-    let Ok(mut child) = Command::new("script")
-        .args(["--quiet", "--return", "--command", &format!("{program} keygen"), "/dev/null"])
+    let child = Command::new("script")
+        .args(["--quiet", "--return", "--command", command, "/dev/null"])
         .current_dir(desk.home.path())
         .env("HOME", desk.home.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .spawn()
-    else {
+        .spawn();
+    let Ok(mut child) = child else {
         eprintln!("skipped: there is no `script` here");
-        return;
+        return None;
     };
-    // `script` hands on what comes, when it comes: the answers must not come before the questions.
+    // What is typed before it is asked for is shown, or lost.
     let mut input = child.stdin.take().unwrap();
-    for line in [
-        "a long sentence to remember\n",
-        "a long sentence to misremember\n",
-        "a long sentence to remember\n",
-        "a long sentence to remember\n",
-    ] {
-        std::thread::sleep(std::time::Duration::from_millis(700));
-        input.write_all(line.as_bytes()).unwrap();
+    let mut output = child.stdout.take().unwrap();
+    let mut seen = Vec::new();
+    let mut piece = [0; 4096];
+    for line in lines {
+        let asked_before = seen.len();
+        while !seen[asked_before..].ends_with(b": ") {
+            let read = output.read(&mut piece).unwrap();
+            assert!(read > 0, "it ended without asking: {}", String::from_utf8_lossy(&seen));
+            seen.extend_from_slice(&piece[..read]);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        writeln!(input, "{line}").unwrap();
     }
-    let output = child.wait_with_output().unwrap();
-    let seen = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{seen}");
-    assert!(seen.contains("The two differ.") && seen.contains("age1"), "{seen}");
-    assert!(!seen.contains("to remember"), "what is typed is not shown: {seen}");
-    assert!(desk.path("dropsafe-identity.age").exists());
+    output.read_to_end(&mut seen).unwrap();
+    let status = child.wait().unwrap();
+    let seen = String::from_utf8(seen).unwrap();
+    assert!(status.success(), "{seen}");
+    Some(seen)
 }
