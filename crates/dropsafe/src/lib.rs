@@ -1,1 +1,84 @@
-//! To be written.
+//! The maintainers' program: `dropsafe build` and `dropsafe demo`.
+//!
+//! This crate is glue. The pages are made by `dropsafe_generator`; what a form asks is `dropsafe_form`; how large an
+//! envelope has to be, and who can open it, is `dropsafe_envelope`; and `demo` runs the library of `dropsafe_receiver` in
+//! a child process. What is left for this crate:
+//!
+//! - `cli`: the command line as typed;
+//! - `build`: pages and bundle, both or neither, and what is said about it;
+//! - `bundle`: from the generator's forms to what the receiver reads;
+//! - `demo`: the whole way on one machine;
+//! - `failure`: why a command did not do its work, and the exit status.
+//!
+//! # Exit status
+//!
+//! 0 done (warnings too), 1 the site is at fault, 2 wrong usage, 69 the machine refused, 70 a fault of ours.
+//!
+//! # Example
+//!
+//! ```
+//! use std::fs;
+//!
+//! let folder = tempfile::tempdir()?;
+//! fs::write(folder.path().join("index.md"), "---\ntitle: Hello\n---\n# {{ page.title }}\n")?;
+//! let site = folder.path().to_str().ok_or("a path that is no text")?;
+//!
+//! dropsafe::main(["dropsafe", "build", "--quiet", "-s", site].map(Into::into));
+//!
+//! let page = fs::read_to_string(folder.path().join("_site/index.html"))?;
+//! assert!(page.contains("<h1 id=\"hello\">Hello</h1>"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod build;
+mod bundle;
+mod cli;
+mod demo;
+mod failure;
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Command, CommandLine};
+use failure::Failure;
+
+/// Runs the program with `arguments`, its own name first, and says what the process is to exit with.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let command = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line.command,
+        Err(said) => {
+            let _reader_gone = said.print();
+            return ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2));
+        }
+    };
+    let outcome = match command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Receiver { arguments } => return dropsafe_receiver::main(arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tell(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+fn tell(failure: &Failure) {
+    match failure {
+        Failure::Reported => {}
+        Failure::Input(faults) => {
+            eprint!("{}", faults.report(std::io::stderr().is_terminal()));
+            eprintln!("\n{} and {}; nothing was written", counted(faults.errors(), "error"), counted(faults.warnings(), "warning"));
+        }
+        other => eprintln!("dropsafe: {other}"),
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}

@@ -1,0 +1,165 @@
+//! `dropsafe build`: the site's pages and the receiver's bundle, both or neither.
+
+use std::io::{IsTerminal, Write};
+use std::time::Instant;
+
+use dropsafe_form::Bundle;
+use dropsafe_generator::diagnostics::{Diagnostic, Diagnostics};
+use dropsafe_generator::output::WriteError;
+use dropsafe_generator::{Options, Site};
+use serde::Serialize;
+
+use crate::bundle::{self, Readers};
+use crate::cli::BuildArguments;
+use crate::failure::Failure;
+
+/// What a build made.
+#[derive(Debug, Serialize)]
+pub(crate) struct Built {
+    /// Where the pages are.
+    pub(crate) destination: String,
+    /// How many files the site has.
+    pub(crate) files: usize,
+    /// Those that are new or changed.
+    pub(crate) written: Vec<String>,
+    /// Those that went because nothing makes them any more.
+    pub(crate) removed: Vec<String>,
+    /// The receiver's bundle, if the site has forms.
+    pub(crate) bundle: Option<BuiltBundle>,
+    /// What there is to say that did not stop the build.
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// What a build says of the bundle.
+#[derive(Debug, Serialize)]
+pub(crate) struct BuiltBundle {
+    /// Its folder.
+    pub(crate) folder: String,
+    /// The forms in it.
+    pub(crate) forms: Vec<String>,
+    /// The size of every envelope without files, in bytes.
+    pub(crate) envelope_size: u64,
+}
+
+/// Runs `dropsafe build`.
+pub(crate) fn run(arguments: &BuildArguments) -> Result<(), Failure> {
+    if arguments.watch {
+        return Err(Failure::Usage("`--watch` is not there yet: run `dropsafe build` again after a change".into()));
+    }
+    let start = Instant::now();
+    let outcome = build(&options(arguments), &Readers::OfTheSite);
+    if arguments.json {
+        return report_json(outcome);
+    }
+    let (mut built, _) = outcome?;
+    if arguments.incremental {
+        built.diagnostics.push(Diagnostic::warning("`--incremental` is not there yet: the whole site was built"));
+    }
+    // A pipe closed early is the reader's business; the site is built.
+    let _reader_gone = write!(std::io::stderr(), "{}", built.diagnostics.report(std::io::stderr().is_terminal()));
+    let _reader_gone = say(&built, arguments, start);
+    Ok(())
+}
+
+/// Renders the site, makes the bundle, and writes both when there is no error in either.
+pub(crate) fn build(options: &Options, readers: &Readers) -> Result<(Built, Option<Bundle>), Failure> {
+    let mut rendered = Site::read(options).map_err(Failure::Input)?.render();
+    let mut bundle = None;
+    if let Some(forms) = rendered.forms.take() {
+        match bundle::bundle(forms, readers) {
+            Ok(made) => bundle = Some(made),
+            Err(faults) => rendered.diagnostics.extend(faults),
+        }
+    }
+    if rendered.diagnostics.has_errors() {
+        rendered.diagnostics.sort();
+        return Err(Failure::Input(rendered.diagnostics));
+    }
+    let written = rendered.write().map_err(refused)?;
+    let mut built = Built {
+        destination: rendered.destination().display().to_string(),
+        files: rendered.files.len(),
+        written: written.changed,
+        removed: written.removed,
+        bundle: None,
+        diagnostics: std::mem::take(&mut rendered.diagnostics),
+    };
+    if let Some(bundle) = &bundle {
+        let folder = rendered.bundle();
+        bundle::write(bundle, folder).map_err(Failure::machine("write the bundle in", folder))?;
+        let forms = bundle.forms.keys().map(ToString::to_string).collect();
+        built.bundle = Some(BuiltBundle { folder: folder.display().to_string(), forms, envelope_size: bundle.envelope_size });
+    }
+    Ok((built, bundle))
+}
+
+fn options(arguments: &BuildArguments) -> Options {
+    let base = Options::new(&arguments.source).with_environment();
+    Options {
+        destination: arguments.destination.clone(),
+        bundle: arguments.bundle.clone(),
+        config: arguments.config.clone(),
+        drafts: arguments.drafts,
+        future: arguments.future,
+        unpublished: arguments.unpublished,
+        limit_posts: arguments.limit_posts,
+        baseurl: arguments.baseurl.clone(),
+        strict: arguments.strict,
+        ..base
+    }
+}
+
+fn refused(error: WriteError) -> Failure {
+    match error {
+        WriteError::Machine { what, path, cause } => Failure::Machine { doing: what, path, source: cause },
+        other => Failure::Input(Diagnostic::error(other.to_string()).into()),
+    }
+}
+
+fn say(built: &Built, arguments: &BuildArguments, start: Instant) -> std::io::Result<()> {
+    if arguments.quiet {
+        return Ok(());
+    }
+    let mut out = std::io::stdout().lock();
+    if arguments.verbose {
+        for file in &built.written {
+            writeln!(out, "wrote {file}")?;
+        }
+        for file in &built.removed {
+            writeln!(out, "removed {file}")?;
+        }
+    }
+    let (files, changed, removed) = (built.files, built.written.len(), built.removed.len());
+    writeln!(
+        out,
+        "Built {files} files into {} in {} ms ({changed} written, {removed} removed)",
+        built.destination,
+        start.elapsed().as_millis()
+    )?;
+    if let Some(bundle) = &built.bundle {
+        writeln!(
+            out,
+            "Bundle for the receiver in {}: {}; an envelope without files has {} bytes",
+            bundle.folder,
+            bundle.forms.join(", "),
+            bundle.envelope_size
+        )?;
+    }
+    Ok(())
+}
+
+/// The whole outcome as one JSON object on the standard output, faults included.
+fn report_json(outcome: Result<(Built, Option<Bundle>), Failure>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Failed<'a> {
+        diagnostics: &'a Diagnostics,
+    }
+    let (json, failure) = match outcome {
+        Ok((built, _)) => (serde_json::to_string_pretty(&built), None),
+        Err(Failure::Input(faults)) => (serde_json::to_string_pretty(&Failed { diagnostics: &faults }), Some(Failure::Reported)),
+        Err(other) => return Err(other),
+    };
+    let json = json.map_err(|error| Failure::Ours(error.to_string()))?;
+    println!("{json}");
+    failure.map_or(Ok(()), Err)
+}

@@ -1,0 +1,229 @@
+//! The web server of the demo: the pages from their folder, and everything below `/drop/` to the receiver.
+//!
+//! A request for `/drop/` is handed on byte for byte, as it comes: nothing of it is kept here, in memory or on disk, and
+//! the receiver sees just what the browser sent. One request a connection keeps that simple.
+
+use std::convert::Infallible;
+use std::io::{self, Cursor};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, LOCATION, REFERRER_POLICY};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::UnboundedSender;
+
+/// What the site's pages may load, as the examples in `deploy/` send it.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Where requests go.
+#[derive(Debug)]
+pub(crate) struct Front {
+    /// The folder of pages.
+    pub(crate) pages: PathBuf,
+    /// The site's path on its host, without a slash at the end.
+    pub(crate) baseurl: String,
+    /// Where the receiver listens.
+    pub(crate) receiver: SocketAddr,
+    /// Told after each request that went to the receiver.
+    pub(crate) dropped: UnboundedSender<()>,
+}
+
+impl Front {
+    /// Serves until the future is dropped.
+    pub(crate) async fn serve(self, listener: TcpListener) {
+        let front = Rc::new(self);
+        loop {
+            // A connection that could not be accepted concerns its client alone.
+            let Ok((stream, _)) = listener.accept().await else { continue };
+            let front = Rc::clone(&front);
+            tokio::task::spawn_local(async move {
+                let _gone = front.connection(stream).await;
+            });
+        }
+    }
+
+    async fn connection(&self, mut stream: TcpStream) -> io::Result<()> {
+        let start = first_line(&mut stream).await?;
+        if self.is_drop(&start) {
+            let outcome = self.hand_on(stream, &start).await;
+            let _demo_ended = self.dropped.send(());
+            return outcome;
+        }
+        let (reader, writer) = stream.into_split();
+        let whole = tokio::io::join(Cursor::new(start).chain(reader), writer);
+        let service = service_fn(async |request| Ok::<_, Infallible>(self.page(&request)));
+        let served = hyper::server::conn::http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(whole), service).await;
+        served.map_err(io::Error::other)
+    }
+
+    fn is_drop(&self, request_line: &[u8]) -> bool {
+        let target = request_line.split(|&b| b == b' ').nth(1).unwrap_or_default();
+        target.strip_prefix(self.baseurl.as_bytes()).is_some_and(|path| path.starts_with(b"/drop/"))
+    }
+
+    async fn hand_on(&self, mut browser: TcpStream, start: &[u8]) -> io::Result<()> {
+        let mut receiver = TcpStream::connect(self.receiver).await?;
+        receiver.write_all(start).await?;
+        tokio::io::copy_bidirectional(&mut browser, &mut receiver).await?;
+        Ok(())
+    }
+
+    fn page(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            let mut response = answer(StatusCode::METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", "This is a page to read.\n".into());
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            return response;
+        }
+        let path = request.uri().path();
+        match self.found(path) {
+            Some(Found::File(file)) => match std::fs::read(&file) {
+                Ok(bytes) => answer(StatusCode::OK, media_type(&file), bytes.into()),
+                Err(_) => self.not_found(),
+            },
+            Some(Found::Folder) => {
+                let mut response = answer(StatusCode::MOVED_PERMANENTLY, "text/plain; charset=utf-8", Bytes::new());
+                if let Ok(location) = HeaderValue::from_str(&format!("{path}/")) {
+                    response.headers_mut().insert(LOCATION, location);
+                }
+                response
+            }
+            None => self.not_found(),
+        }
+    }
+
+    fn not_found(&self) -> Response<Full<Bytes>> {
+        let page = std::fs::read(self.pages.join("404.html")).unwrap_or_else(|_| b"There is no such page.".to_vec());
+        answer(StatusCode::NOT_FOUND, "text/html; charset=utf-8", page.into())
+    }
+
+    /// Finds the file for a path, `index.html` in folders and `.html` left out included.
+    fn found(&self, path: &str) -> Option<Found> {
+        let inside = path.strip_prefix(&self.baseurl)?;
+        let decoded = percent_decoded(inside)?;
+        let mut file = self.pages.clone();
+        for part in decoded.split('/').filter(|part| !part.is_empty()) {
+            if part == ".." || part == "." || part.contains(['\\', '\0']) {
+                return None;
+            }
+            file.push(part);
+        }
+        if file.is_dir() {
+            let index = file.join("index.html");
+            return match (inside.ends_with('/'), index.is_file()) {
+                (true, true) => Some(Found::File(index)),
+                (false, true) => Some(Found::Folder),
+                _ => None,
+            };
+        }
+        if file.is_file() {
+            return Some(Found::File(file));
+        }
+        let with_ending = PathBuf::from(format!("{}.html", file.display()));
+        with_ending.is_file().then_some(Found::File(with_ending))
+    }
+}
+
+enum Found {
+    File(PathBuf),
+    /// A folder with an index, asked for without its slash.
+    Folder,
+}
+
+/// Reads up to the end of the request line; 8 KiB at most.
+async fn first_line(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
+    let mut start = Vec::with_capacity(1024);
+    while !start.contains(&b'\n') && start.len() < 8192 {
+        if stream.read_buf(&mut start).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    Ok(start)
+}
+
+fn answer(status: StatusCode, media_type: &'static str, body: Bytes) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+fn media_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|ending| ending.to_str()).unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Undoes `%XX`; `None` for what is not UTF-8 after it, or not well formed.
+fn percent_decoded(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        let (high, low) = (digit()?, digit()?);
+        bytes.push(u8::try_from(high * 16 + low).ok()?);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn front(pages: &Path) -> Front {
+        let (dropped, _) = tokio::sync::mpsc::unbounded_channel();
+        Front { pages: pages.into(), baseurl: "/desk".into(), receiver: ([127, 0, 0, 1], 1).into(), dropped }
+    }
+
+    #[test]
+    fn only_files_below_the_pages_are_found() {
+        let room = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(room.path().join("pages/about us")).unwrap();
+        std::fs::write(room.path().join("secret.txt"), "x").unwrap();
+        std::fs::write(room.path().join("pages/about us/index.html"), "x").unwrap();
+        std::fs::write(room.path().join("pages/plain.html"), "x").unwrap();
+        let front = front(&room.path().join("pages"));
+        assert!(matches!(front.found("/desk/about%20us/"), Some(Found::File(_))));
+        assert!(matches!(front.found("/desk/about%20us"), Some(Found::Folder)));
+        assert!(matches!(front.found("/desk/plain"), Some(Found::File(_))));
+        for outside in ["/desk/../secret.txt", "/desk/%2e%2e/secret.txt", "/desk/..%2fsecret.txt", "/plain", "/desk/%zz", "/desk/"] {
+            assert!(front.found(outside).is_none(), "{outside}");
+        }
+    }
+
+    #[test]
+    fn only_the_slot_goes_to_the_receiver() {
+        let front = front(Path::new("."));
+        assert!(front.is_drop(b"POST /desk/drop/request HTTP/1.1\r\n"));
+        assert!(!front.is_drop(b"POST /drop/request HTTP/1.1\r\n"));
+        assert!(!front.is_drop(b"GET /desk/dropped HTTP/1.1\r\n"));
+    }
+}

@@ -1,0 +1,164 @@
+//! An invented visitor, who answers every question of a form and knows what they answered.
+
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+use dropsafe_form::kind::Choices;
+use dropsafe_form::name::OTHER;
+use dropsafe_form::{Field, Form, Kind, Language};
+use serde_json::{Map, Value, json};
+
+/// What the visitor filled in, as the browser sends it and as staff should find it.
+#[derive(Debug)]
+pub(crate) struct Filled {
+    /// Names and values of the text parts.
+    pub(crate) values: Vec<(String, String)>,
+    /// The field, name and content of each file.
+    pub(crate) files: Vec<(String, String, Vec<u8>)>,
+    /// What `answers` of the submission must be.
+    pub(crate) answers: Map<String, Value>,
+}
+
+const STORY: &str = "Since Tuesday I can't get into my account.\nIt says “wrong password”, but I didn't change it. 😟\n\n\tهذا مثال.\n=== <b>not bold</b> & not a field: x";
+
+impl Filled {
+    /// Answers every question of `form`, in `language`.
+    pub(crate) fn in_full(form: &Form, language: &Language) -> Self {
+        let mut filled = Self { values: Vec::new(), files: Vec::new(), answers: Map::new() };
+        for (number, field) in form.fields().enumerate() {
+            filled.answer(field, number);
+        }
+        filled.values.push(("_lang".into(), language.to_string()));
+        filled.values.push(("_form".into(), form.hash().into()));
+        filled
+    }
+
+    fn answer(&mut self, field: &Field, number: usize) {
+        match &field.kind {
+            Kind::Text(length) => self.typed(field, fitting("Samar “Sam” Example-O'Neil", length.end())),
+            Kind::LongText(length) => self.typed(field, fitting(STORY, length.end())),
+            Kind::Email(_) => self.typed(field, "sam@example.org".into()),
+            Kind::Tel(_) => self.typed(field, "+49 30 555 0100".into()),
+            Kind::Url(_) => self.typed(field, "https://www.example.org/?a=1&b=2".into()),
+            Kind::Number(range) => self.typed(field, number_between(*range.start(), *range.end())),
+            Kind::Date { min, max } => self.typed(field, min.clone().or_else(|| max.clone()).unwrap_or_else(|| "2026-02-03".into())),
+            Kind::YesNo => {
+                self.send(field, "yes");
+                self.expect(field, json!(true));
+            }
+            Kind::Consent => {
+                self.send(field, "yes");
+                self.expect(field, json!(true));
+            }
+            Kind::Constant(value) => self.expect(field, json!(value)),
+            Kind::OneOf { choices, .. } => self.choose_one(field, choices, number),
+            Kind::SeveralOf { choices, count } => self.choose_several(field, choices, *count.end()),
+            Kind::Files { max_size, .. } => {
+                let content: Vec<u8> =
+                    (0..100_000_u32.min(u32::try_from(*max_size).unwrap_or(u32::MAX))).map(|n| (n % 251) as u8).collect();
+                self.files.push((field.name.to_string(), "screen shot – مثال.png".into(), content));
+            }
+        }
+    }
+
+    fn typed(&mut self, field: &Field, text: String) {
+        self.expect(field, json!(text));
+        // Browsers send line ends as CR LF, and staff read LF.
+        self.values.push((field.name.to_string(), text.replace('\n', "\r\n")));
+    }
+
+    /// Takes the “other” option of every second choice that has one, so that both ways are gone.
+    fn choose_one(&mut self, field: &Field, choices: &Choices, number: usize) {
+        match choices.options.0.last() {
+            Some((key, _)) if choices.other.is_none() || number.is_multiple_of(2) => {
+                self.send(field, key.as_str());
+                self.expect(field, json!(key));
+            }
+            _ => {
+                self.send_other(field);
+                self.expect(field, json!({ OTHER: "something else" }));
+            }
+        }
+    }
+
+    fn choose_several(&mut self, field: &Field, choices: &Choices, most: usize) {
+        let with_other = choices.other.is_some() && most > 0;
+        let keys: Vec<_> = choices.options.0.iter().map(|(key, _)| key.clone()).take(most - usize::from(with_other)).collect();
+        let mut chosen: Vec<Value> = keys.iter().map(|key| json!(key)).collect();
+        for key in &keys {
+            self.send(field, key.as_str());
+        }
+        if with_other {
+            self.send_other(field);
+            chosen.push(json!({ OTHER: "something else" }));
+        }
+        self.expect(field, Value::Array(chosen));
+    }
+
+    fn send(&mut self, field: &Field, value: &str) {
+        self.values.push((field.name.to_string(), value.into()));
+    }
+
+    fn send_other(&mut self, field: &Field) {
+        self.send(field, OTHER);
+        self.values.push((format!("{}_{OTHER}", field.name), "something else".into()));
+    }
+
+    fn expect(&mut self, field: &Field, answer: Value) {
+        self.answers.insert(field.name.to_string(), answer);
+    }
+
+    /// Sends the form over HTTP as a browser does, and reads the page that comes back.
+    pub(crate) fn send_to(&self, front: SocketAddr, path: &str) -> io::Result<Reply> {
+        const BOUNDARY: &str = "----DropsafeDemo7MA4YWxkTrZu0gW";
+        let mut body = Vec::new();
+        for (name, value) in &self.values {
+            write!(body, "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")?;
+        }
+        for (field, name, content) in &self.files {
+            write!(
+                body,
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: image/png\r\n\r\n"
+            )?;
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        write!(body, "--{BOUNDARY}--\r\n")?;
+        let mut stream = TcpStream::connect(front)?;
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: {front}\r\nContent-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            body.len()
+        )?;
+        stream.write_all(&body)?;
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response)?;
+        let response = String::from_utf8_lossy(&response);
+        let (head, page) = response.split_once("\r\n\r\n").unwrap_or((&response, ""));
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Ok(Reply { status, page: page.into() })
+    }
+}
+
+/// The page that came back.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// The HTTP status, 0 where there was none.
+    pub(crate) status: u16,
+    /// The HTML.
+    pub(crate) page: String,
+}
+
+fn fitting(text: &str, most: &usize) -> String {
+    text.chars().take(*most).collect()
+}
+
+fn number_between(least: f64, most: f64) -> String {
+    if (least..=most).contains(&7.0) {
+        "7".into()
+    } else if least.is_finite() {
+        least.to_string()
+    } else {
+        most.to_string()
+    }
+}
