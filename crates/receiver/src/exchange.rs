@@ -16,6 +16,7 @@ use crate::answer::{self, Html};
 use crate::deadline::Deadline;
 use crate::encoding::{Encoding, EncodingFault};
 use crate::intake::{Files, Intake, IntakeFault, Received};
+use crate::process::clear_stack;
 use crate::route;
 use crate::server::{Receiver, Stopping};
 use crate::site::Slot;
@@ -165,13 +166,12 @@ async fn store(
     let receiver = Arc::clone(receiver);
     // The place's lock goes along: should the visitor leave now, the one who comes again still finds the receipt.
     let stored = tokio::task::spawn_blocking(move || {
-        if is_robot {
-            receiver.store.pretend(accepted)?;
-        } else {
-            receiver.store.keep(accepted)?;
+        let stored = if is_robot { receiver.store.pretend(accepted) } else { receiver.store.keep(accepted) };
+        if stored.is_ok() && !is_robot {
             *place = Some(receipt);
         }
-        Ok::<_, crate::store::StoreError>(())
+        clear_stack();
+        stored
     });
     matches!(stored.await, Ok(Ok(()))).then_some(receipt)
 }

@@ -84,35 +84,36 @@ use settings::{Command, HELP};
 /// Prepares the whole process (no core dumps, locked memory, quiet panics): to be called first, before any thread.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     process::keep_panics_quiet();
-    let done = match Command::parse(arguments) {
-        Err(error) => {
-            eprintln!("dropsafe-receiver: {error}");
-            return ExitCode::from(if error.is_in_a_file() { 1 } else { 2 });
+    let status = match Command::parse(arguments) {
+        Err(error) => failed(&error, if error.is_in_a_file() { 1 } else { 2 }),
+        Ok(command) => {
+            // A panic has said where it was; there is nothing to unwind to but the end.
+            let done = std::panic::catch_unwind(|| obey(&command));
+            done.map_or(70, |done| done.map_or_else(|error| failed(&error, error.exit_status()), |()| 0))
         }
-        Ok(Command::Help) => {
-            print!("{HELP}");
-            Ok(())
-        }
-        Ok(Command::Version) => {
-            println!("dropsafe-receiver {}", env!("CARGO_PKG_VERSION"));
-            Ok(())
-        }
-        Ok(Command::Check(settings)) => check(&settings, |line| println!("{line}")),
-        Ok(Command::Serve(settings)) => {
+    };
+    ExitCode::from(status)
+}
+
+fn obey(command: &Command) -> Result<(), Error> {
+    match command {
+        Command::Help => print!("{HELP}"),
+        Command::Version => println!("dropsafe-receiver {}", env!("CARGO_PKG_VERSION")),
+        Command::Check(settings) => check(settings, |line| println!("{line}"))?,
+        Command::Serve(settings) => {
             let weaker = process::keep_memory_private().err();
-            run(&settings, |address| {
+            run(settings, |address| {
                 if let Some(weaker) = weaker {
                     eprintln!("dropsafe-receiver: {weaker}");
                 }
                 eprintln!("listening on {address}");
-            })
-        }
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("dropsafe-receiver: {error}");
-            ExitCode::from(error.exit_status())
+            })?;
         }
     }
+    Ok(())
+}
+
+fn failed(error: &dyn std::error::Error, status: u8) -> u8 {
+    eprintln!("dropsafe-receiver: {error}");
+    status
 }

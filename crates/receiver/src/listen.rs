@@ -4,7 +4,9 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::path::Path;
+use std::path::PathBuf;
 
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -156,7 +158,10 @@ fn open_tcp(address: SocketAddr) -> Result<Listener, ListenError> {
 
 #[cfg(unix)]
 fn open_unix(path: &Path) -> Result<Listener, ListenError> {
-    use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+    use std::os::unix::fs::FileTypeExt;
+
+    use rustix::fs::Mode;
+    use rustix::process::umask;
 
     let address = || format!("unix:{}", path.display());
     if let Ok(metadata) = std::fs::symlink_metadata(path) {
@@ -170,9 +175,12 @@ fn open_unix(path: &Path) -> Result<Listener, ListenError> {
         std::fs::remove_file(path).map_err(|cause| sorted(address(), cause))?;
     }
     let open = || {
-        let listener = std::os::unix::net::UnixListener::bind(path)?;
+        // The mode is 0660 from the first moment on. Nothing else makes files meanwhile: there is one thread so far.
+        let before = umask(Mode::from_raw_mode(0o117));
+        let bound = std::os::unix::net::UnixListener::bind(path);
+        umask(before);
+        let listener = bound?;
         let own = OwnPath(path.into());
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o660))?;
         listener.set_nonblocking(true)?;
         Ok(Listener::Unix { listener: UnixListener::from_std(listener)?, _own: Some(own) })
     };

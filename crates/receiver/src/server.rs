@@ -14,6 +14,7 @@ use crate::doubles::Doubles;
 use crate::error::Error;
 use crate::limits::{Limits, seconds};
 use crate::listen::Listener;
+use crate::process::clear_stack;
 use crate::settings::Settings;
 use crate::signals::Signals;
 use crate::site::Site;
@@ -125,7 +126,13 @@ async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connect
             () = signals.next() => return,
             Some(_) = connections.join_next() => {}
             accepted = listener.accept(), if connections.len() < most => match accepted {
-                Ok(socket) => { connections.spawn(connection::serve(socket, Arc::clone(receiver))); }
+                Ok(socket) => {
+                    let receiver = Arc::clone(receiver);
+                    connections.spawn(async move {
+                        connection::serve(socket, receiver).await;
+                        clear_stack();
+                    });
+                }
                 Err(_) => sleep(PAUSE).await,
             },
         }

@@ -117,7 +117,7 @@ impl Store {
     pub(crate) fn tell(&self, error: Option<&StoreError>) {
         let failed_before = self.failing.swap(error.is_some(), Ordering::Relaxed);
         match error {
-            Some(error) if !failed_before => eprintln!("dropsafe-receiver: nothing can be stored: {error}"),
+            Some(error) if !failed_before => eprintln!("dropsafe-receiver: storing fails: {error}"),
             None if failed_before => eprintln!("dropsafe-receiver: storing works again"),
             _ => {}
         }

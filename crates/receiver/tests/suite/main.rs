@@ -1,5 +1,7 @@
 //! The receiver as the world meets it: a real process, literal requests over real sockets, real envelopes.
 
+#![allow(clippy::unwrap_used)] // in a test, what can't be unwrapped is the failure
+
 mod answers;
 mod client;
 mod command_line;

@@ -42,6 +42,7 @@ fn a_large_upload_takes_little_memory_and_leaves_none_of_it_behind() {
     stream.write_all(end).unwrap();
     Answer::read(stream).receipt();
     most = most.max(receiver.resident());
+    eprintln!("{most} KiB were in use at most");
     assert!(most < MOST_KIB, "{most} KiB were in use");
     assert_nothing_is_left(&receiver);
     receiver.stop();
@@ -60,6 +61,17 @@ fn text_leaves_memory_with_its_request() {
     let form = Form::new().text("alias", CANARY).file("photos", CANARY, FILE_CANARY.as_bytes());
     receiver.send("help", form).receipt();
     assert_nothing_is_left(&receiver);
+}
+
+#[test]
+fn there_is_no_core_dump_to_be_had() {
+    let mut receiver = Running::start();
+    let limits = fs::read_to_string(format!("/proc/{}/limits", receiver.child.id())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).collect::<Vec<_>>(), ["0", "0", "bytes"]);
+    // What is not dumpable belongs to root, whoever runs it: nobody else may attach to it.
+    receiver.signal("ABRT");
+    assert!(!std::os::unix::process::ExitStatusExt::core_dumped(&receiver.wait().0));
 }
 
 /// Neither in memory nor on disk.

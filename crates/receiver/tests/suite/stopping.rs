@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use dropsafe_envelope::Kind;
@@ -87,8 +88,55 @@ fn what_cant_be_stored_comes_back_with_all_its_text() {
     receiver.signal("TERM");
     let (status, said) = receiver.wait();
     assert_eq!(status.code(), Some(69), "the closing envelope could not be stored either");
-    assert!(said.starts_with("dropsafe-receiver: nothing can be stored: "), "{said}");
+    assert!(said.starts_with("dropsafe-receiver: storing fails: "), "{said}");
     assert_eq!(said.lines().count(), 2, "a trouble is told once: {said}");
+}
+
+/// A file system of its own, gone with the test.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(path: PathBuf) -> Option<Self> {
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(&path).status();
+        mount.is_ok_and(|status| status.success()).then_some(Self(path))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        assert!(Command::new("umount").arg("-l").arg(&self.0).status().unwrap().success());
+    }
+}
+
+#[test]
+fn when_a_full_disk_has_room_again_service_goes_on_and_no_number_is_missing() {
+    let house = House::build("");
+    let Some(disk) = SmallDisk::mount(house.path("spool")) else {
+        eprintln!("may not mount a file system: a full disk was not tried");
+        return;
+    };
+    let mut command = house.command("127.0.0.1:0", &Setup::default());
+    let mut receiver = house.run(&mut command);
+    let filler = receiver.house.path("spool/filler");
+    assert!(fs::write(&filler, vec![1; 2 << 20]).is_err(), "the disk is full");
+    let words = || Form::new().text("alias", "Ada").text("what", "Two men came");
+    for form in [words(), words().file("photos", "a.png", &[7; 90_000])] {
+        let answer = receiver.send("help", form);
+        assert_eq!(answer.status, 503);
+        assert!(answer.body.contains("Two men came</textarea>"), "{}", answer.body);
+    }
+    fs::remove_file(&filler).unwrap();
+    receiver.send("help", words()).receipt();
+    receiver.signal("TERM");
+    let (status, said) = receiver.wait();
+    assert!(status.success());
+    let told: Vec<_> = said.lines().map(|line| line.replace(disk.0.to_str().unwrap(), "SPOOL")).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    dropsafe-receiver: storing fails: the disk that holds SPOOL/tmp is full (or its quota is used up): nothing was stored. Collect the waiting envelopes or make room
+    dropsafe-receiver: storing works again
+    ");
+    let sequence: Vec<_> = receiver.house.opened().iter().map(|envelope| envelope.submission().sequence).collect();
+    assert_eq!(sequence, [0, 1, 2]);
 }
 
 #[test]

@@ -170,3 +170,24 @@ fn it_runs_as_a_user_without_any_right() {
     receiver.stop();
     assert_eq!(receiver.house.envelopes().len(), 3);
 }
+
+#[test]
+fn many_at_once_are_all_stored_and_no_number_is_missing() {
+    let mut receiver = Running::start();
+    let receipts: Vec<String> = std::thread::scope(|scope| {
+        let senders: Vec<_> = (0..8)
+            .map(|sender| {
+                let receiver = &receiver;
+                let send = move |n| receiver.send("help", Form::new().text("alias", &format!("{sender}/{n}"))).receipt();
+                scope.spawn(move || (0..5).map(send).collect::<Vec<_>>())
+            })
+            .collect();
+        senders.into_iter().flat_map(|sender| sender.join().unwrap()).collect()
+    });
+    receiver.stop();
+    let opened = receiver.house.opened();
+    let sequence: Vec<_> = opened.iter().map(|envelope| envelope.submission().sequence).collect();
+    assert_eq!(sequence, (0..42).collect::<Vec<_>>());
+    let stored: Vec<_> = opened.iter().filter_map(|envelope| envelope.submission().receipt).map(|receipt| receipt.to_string()).collect();
+    assert!(stored.len() == 40 && receipts.iter().all(|receipt| stored.contains(receipt)));
+}
