@@ -150,24 +150,23 @@ struct Export {
 #[must_use]
 pub fn run() -> Status {
     let Desk { command } = Desk::parse();
-    let weakness = memory::protect();
-    let done = match command {
-        None => guide::print(&mut io::stdout().lock()).map(|()| Status::Done).map_err(Error::Output),
-        Some(Command::Keygen(keygen)) => keygen.run(),
-        Some(reading) => {
-            if let Some(weakness) = weakness {
-                eprintln!("note: {weakness}");
-            }
-            match reading {
-                Command::Import(import) => import.run(),
-                Command::List(list) => list.run(),
-                Command::Show(show) => show.run(),
-                Command::Save(save) => save.run(),
-                Command::Export(export) => export.run(),
-                Command::Keygen(keygen) => keygen.run(),
-            }
-        }
+    let Some(command) = command else {
+        return ended(guide::print(&mut io::stdout().lock()).map(|()| Status::Done).map_err(Error::Output));
     };
+    if let Some(weakness) = memory::protect() {
+        eprintln!("note: {weakness}");
+    }
+    ended(match command {
+        Command::Keygen(keygen) => keygen.run(),
+        Command::Import(import) => import.run(),
+        Command::List(list) => list.run(),
+        Command::Show(show) => show.run(),
+        Command::Save(save) => save.run(),
+        Command::Export(export) => export.run(),
+    })
+}
+
+fn ended(done: Result<Status, Error>) -> Status {
     match done {
         Ok(status) => status,
         // Whoever reads the output has seen enough: `list | head` is no fault.

@@ -95,8 +95,8 @@ impl Import<'_> {
         let mut report = Report::default();
         let envelopes = self.collect(sources, &mut report)?;
         let lock = self.casebook.lock()?;
-        let mut ledger = self.ledger(&mut report)?;
-        let before = ledger.clone();
+        let kept = self.casebook.ledger()?;
+        let mut ledger = self.brought_up_to_date(kept.as_ref(), &mut report)?;
         let mut result = Ok(());
         for path in &envelopes {
             result = self.take(path, &mut ledger, &mut report);
@@ -104,7 +104,7 @@ impl Import<'_> {
                 break;
             }
         }
-        if ledger != before {
+        if kept.as_ref() != Some(&ledger) {
             self.casebook.write_ledger(&ledger)?;
         }
         drop(lock);
@@ -130,9 +130,10 @@ impl Import<'_> {
         Ok(envelopes)
     }
 
-    /// The ledger, with what the cases themselves know: a power cut may have come between a case and the ledger.
-    fn ledger(&self, report: &mut Report) -> Result<Ledger, Error> {
-        let mut ledger = self.casebook.ledger()?.unwrap_or_else(|| {
+    /// The ledger with what the cases themselves know, as a power cut may have come between a case and the ledger; and
+    /// with what the person at the desk says.
+    fn brought_up_to_date(&self, kept: Option<&Ledger>, report: &mut Report) -> Result<Ledger, Error> {
+        let mut ledger = kept.cloned().unwrap_or_else(|| {
             report.warnings.push(Warning::LedgerGone);
             Ledger::default()
         });
