@@ -53,14 +53,14 @@ impl Doubles {
         }
         let mark = self.mark(form, entries, files);
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some((since, mark)) = seen.in_order.front().copied()
-            && (now.duration_since(since) >= self.timeout || seen.in_order.len() >= self.most)
-        {
-            seen.in_order.pop_front();
-            seen.receipts.remove(&mark);
+        while seen.in_order.front().is_some_and(|(since, _)| now.duration_since(*since) >= self.timeout) {
+            seen.forget_oldest();
         }
         if let Some(place) = seen.receipts.get(&mark) {
             return Arc::clone(place);
+        }
+        if seen.in_order.len() >= self.most {
+            seen.forget_oldest();
         }
         let place = Shared::default();
         seen.receipts.insert(mark, Arc::clone(&place));
@@ -86,6 +86,14 @@ impl Doubles {
             add(&file.sha256);
         }
         hash.finalize().into()
+    }
+}
+
+impl Seen {
+    fn forget_oldest(&mut self) {
+        if let Some((_, mark)) = self.in_order.pop_front() {
+            self.receipts.remove(&mark);
+        }
     }
 }
 
@@ -132,6 +140,8 @@ mod tests {
         for text in ["a", "b", "c", "d"] {
             doubles.place_at(now, &form, &entries(text), &[]);
         }
-        assert!(doubles.seen.lock().unwrap().receipts.len() <= 2);
+        assert_eq!(doubles.seen.lock().unwrap().receipts.len(), 2);
+        let oldest = doubles.place_at(now, &form, &entries("c"), &[]);
+        assert!(Arc::ptr_eq(&oldest, &doubles.place_at(now, &form, &entries("c"), &[])));
     }
 }

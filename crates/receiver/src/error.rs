@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use dropsafe_envelope::SealError;
 use thiserror::Error;
 
 use crate::listen::ListenError;
@@ -25,7 +26,7 @@ pub enum Error {
     #[error(transparent)]
     Listen(#[from] ListenError),
     /// The opening or the closing envelope can't be stored.
-    #[error("the envelope that begins or ends a run could not be stored: {0}")]
+    #[error("the envelope that begins or ends a run can't be stored: {0}")]
     Store(#[from] StoreError),
     /// The system gives no random numbers.
     #[error("the system gives no random numbers ({0}): start the receiver again when it has them")]
@@ -40,8 +41,7 @@ impl Error {
     #[must_use]
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Site(_) => 1,
-            Self::NoSpool(_) => 1,
+            Self::Site(_) | Self::NoSpool(_) | Self::Store(StoreError::Seal(SealError::DoesNotFit { .. })) => 1,
             Self::Listen(ListenError::NotAnAddress(_) | ListenError::NotLoopback(_)) => 2,
             Self::Spool(_) | Self::Listen(_) | Self::Store(_) | Self::NoRandomness(_) | Self::Runtime(_) => 69,
         }

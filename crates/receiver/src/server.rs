@@ -78,8 +78,8 @@ pub fn check(settings: &Settings, mut told: impl FnMut(&str)) -> Result<(), Erro
     for (name, slot) in &site.slots {
         told(&format!("form {name}: recipients {}, at most {} bytes", readers(&slot.sealing), slot.most));
     }
-    open_spool(settings)?;
-    told(&format!("spool {}: takes envelopes", settings.spool.display()));
+    Store::new(open_spool(settings)?, StreamId::fresh()?, site.envelope_size).rehearse(&site.sealing)?;
+    told(&format!("spool {}: takes envelopes, of {} bytes without files", settings.spool.display(), site.envelope_size));
     Ok(())
 }
 

@@ -193,3 +193,10 @@ fn who_takes_too_long_is_told_so() {
     silent.write_all(b"POST /drop").unwrap();
     assert_eq!(silent.read(&mut [0; 1]).unwrap(), 0, "closed");
 }
+
+#[test]
+fn who_finds_all_connections_taken_waits_for_one() {
+    let receiver = Running::start_with(&Setup { settings: "connections = 1\nhead_timeout = 1\n", ..Setup::default() });
+    let _idle = receiver.connect();
+    receiver.send("help", Form::new().text("alias", "Ada")).receipt();
+}

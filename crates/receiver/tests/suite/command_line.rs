@@ -38,6 +38,9 @@ fn a_start_that_cant_be_says_what_to_do() {
     1
     dropsafe-receiver: HOUSE/bundle/bundle.json: the recipients of the site can't be used: recipient 1, “age1mistyped”, is not an age X25519 public key: it is “age1” and 58 more letters and digits. Copy it again; keys of SSH, of plugins and post-quantum keys can't be used yet. Put the recipients file right and run `dropsafe build`
     ");
+    fs::write(&bundle, json.replace("\"envelope_size\": 16384", "\"envelope_size\": 512")).unwrap();
+    let output = said(&house, start(&house).arg("--check"));
+    assert!(output.starts_with("1\n") && output.contains("the bundle says 512: make the bundle again with `dropsafe build`"), "{output}");
     fs::remove_file(&bundle).unwrap();
     insta::assert_snapshot!(said(&house, &mut start(&house)), @r"
     1
@@ -79,7 +82,7 @@ fn a_check_says_who_can_read_and_serves_nobody() {
     recipients of the site: FINGERPRINT (1 key)
     form help: recipients FINGERPRINT (1 key), at most 773440 bytes
     form upload: recipients FINGERPRINT (1 key), at most 400573440 bytes
-    spool HOUSE/spool: takes envelopes
+    spool HOUSE/spool: takes envelopes, of 16384 bytes without files
     ");
     assert!(house.envelopes().is_empty());
 }
