@@ -14,16 +14,12 @@ use crate::limits::Limits;
 use crate::multipart::{self, Event, Multipart, PartHead};
 use crate::site::Slot;
 use crate::store::{Store, StoreError};
-use crate::urlencoded::{self, UrlEncoded};
+use crate::urlencoded::{self, Pair, UrlEncoded};
 
 /// A body while it is read.
 pub(crate) struct Intake<'a> {
-    slot: &'a Slot,
-    store: &'a Store,
     parser: Parser,
-    collected: Collected,
-    part: Part,
-    files: Files,
+    posted: Posted<'a>,
 }
 
 /// What came of a body.
@@ -78,10 +74,15 @@ enum Part {
     File { file: SentFile, is_begun: bool },
 }
 
-/// Text, as much of it as there is room for.
-struct Collected {
+/// What came out of the parser so far.
+struct Posted<'a> {
+    slot: &'a Slot,
+    store: &'a Store,
     entries: Entries,
+    /// How much more text there is room for, in bytes.
     room: usize,
+    part: Part,
+    files: Files,
 }
 
 impl<'a> Intake<'a> {
@@ -94,33 +95,26 @@ impl<'a> Intake<'a> {
             }
             Encoding::UrlEncoded => Parser::UrlEncoded(UrlEncoded::new(urlencoded::Limits { pairs: count(limits.parts), text })),
         };
-        let collected = Collected { entries: Entries::default(), room: text };
-        Self { slot, store, parser, collected, part: Part::None, files: Files::None }
+        let posted = Posted { slot, store, entries: Entries::default(), room: text, part: Part::None, files: Files::None };
+        Self { parser, posted }
     }
 
     /// What was posted so far.
     pub(crate) fn entries(&self) -> &Entries {
-        &self.collected.entries
+        &self.posted.entries
     }
 
     /// Takes the next piece of the body.
     pub(crate) fn feed(&mut self, mut piece: &[u8]) -> Result<(), IntakeFault> {
         match &mut self.parser {
-            Parser::UrlEncoded(parser) => {
-                while let Some(pair) = parser.next(&mut piece)? {
-                    self.collected.add(pair.name, pair.value)?;
+            Parser::Multipart(parser) => {
+                while let Some(event) = parser.next(&mut piece)? {
+                    self.posted.take(event)?;
                 }
             }
-            Parser::Multipart(parser) => {
-                let mut rest = Rest {
-                    slot: self.slot,
-                    store: self.store,
-                    collected: &mut self.collected,
-                    part: &mut self.part,
-                    files: &mut self.files,
-                };
-                while let Some(event) = parser.next(&mut piece)? {
-                    rest.take(event)?;
+            Parser::UrlEncoded(parser) => {
+                while let Some(pair) = parser.next(&mut piece)? {
+                    self.posted.take_pair(pair)?;
                 }
             }
         }
@@ -130,51 +124,33 @@ impl<'a> Intake<'a> {
     /// The body has ended.
     pub(crate) fn finish(mut self) -> Result<Received, IntakeFault> {
         match self.parser {
+            Parser::Multipart(parser) => parser.finish()?,
             Parser::UrlEncoded(parser) => {
                 if let Some(pair) = parser.finish()? {
-                    self.collected.add(pair.name, pair.value)?;
+                    self.posted.take_pair(pair)?;
                 }
             }
-            Parser::Multipart(parser) => parser.finish()?,
         }
-        Ok(Received { entries: self.collected.entries, files: self.files })
+        Ok(Received { entries: self.posted.entries, files: self.posted.files })
     }
 }
 
-impl Collected {
+impl Posted<'_> {
+    fn take_pair(&mut self, Pair { name, value }: Pair) -> Result<(), IntakeFault> {
+        self.take_room(name.len() + value.len())?;
+        self.entries.values.push((name, value));
+        Ok(())
+    }
+
     fn take_room(&mut self, bytes: usize) -> Result<(), IntakeFault> {
         self.room = self.room.checked_sub(bytes).ok_or(IntakeFault::TooMuchText)?;
         Ok(())
     }
 
-    fn add(&mut self, name: String, value: String) -> Result<(), IntakeFault> {
-        self.take_room(name.len() + value.len())?;
-        self.entries.values.push((name, value));
-        Ok(())
-    }
-}
-
-/// All of an intake but its parser, whose events borrow from it.
-struct Rest<'i, 'a> {
-    slot: &'a Slot,
-    store: &'a Store,
-    collected: &'i mut Collected,
-    part: &'i mut Part,
-    files: &'i mut Files,
-}
-
-impl Rest<'_, '_> {
     fn take(&mut self, event: Event<'_>) -> Result<(), IntakeFault> {
         match event {
             Event::PartBegin(head) => self.begin(head)?,
-            Event::Data(bytes) => match self.part {
-                Part::None => {}
-                Part::Text { value, .. } => {
-                    self.collected.take_room(bytes.len())?;
-                    value.extend_from_slice(bytes);
-                }
-                Part::File { .. } => self.write(bytes),
-            },
+            Event::Data(bytes) => self.write(bytes)?,
             Event::PartEnd => self.end()?,
             Event::End => {}
         }
@@ -183,13 +159,13 @@ impl Rest<'_, '_> {
 
     fn begin(&mut self, head: PartHead) -> Result<(), IntakeFault> {
         let PartHead { name, filename, .. } = head;
-        self.collected.take_room(name.len() + filename.as_ref().map_or(0, String::len))?;
+        self.take_room(name.len() + filename.as_ref().map_or(0, String::len))?;
         let Some(filename) = filename else {
-            *self.part = Part::Text { name, value: Zeroizing::default() };
+            self.part = Part::Text { name, value: Zeroizing::default() };
             return Ok(());
         };
         let is_chosen = !filename.is_empty();
-        *self.part = Part::File { file: SentFile { field: name, name: filename, size: 0 }, is_begun: false };
+        self.part = Part::File { file: SentFile { field: name, name: filename, size: 0 }, is_begun: false };
         if is_chosen {
             self.begin_file();
         }
@@ -197,33 +173,33 @@ impl Rest<'_, '_> {
     }
 
     fn end(&mut self) -> Result<(), IntakeFault> {
-        match mem::replace(self.part, Part::None) {
+        match mem::replace(&mut self.part, Part::None) {
             Part::None => {}
             Part::Text { name, mut value } => {
                 let value = String::from_utf8(mem::take(&mut *value)).map_err(|_| IntakeFault::NotUtf8)?;
-                self.collected.entries.values.push((name, value));
+                self.entries.values.push((name, value));
             }
             // A file input in which nothing was chosen sends a file without a name and without a byte.
             Part::File { is_begun: false, .. } => {}
             Part::File { file, .. } => {
                 self.try_to(|sealer| sealer.end_file().map(|_| ()));
-                self.collected.entries.files.push(file);
+                self.entries.files.push(file);
             }
         }
         Ok(())
     }
 
     fn begin_file(&mut self) {
-        let Part::File { file, is_begun } = self.part else { return };
+        let Part::File { file, is_begun } = &mut self.part else { return };
         *is_begun = true;
-        let sent_before = self.collected.entries.files_of(&file.field).count();
+        let sent_before = self.entries.files_of(&file.field).count();
         let Some(field) = self.slot.form.field(&file.field).filter(|field| sent_before < field.most_files()) else {
             self.give_up();
             return;
         };
         let (field, name) = (field.name.clone(), file.name.clone());
         if matches!(self.files, Files::None) {
-            *self.files = match self.store.begin(self.slot) {
+            self.files = match self.store.begin(self.slot) {
                 Ok(sealer) => Files::Sealed(sealer),
                 Err(error) => Files::Failed(error),
             };
@@ -231,11 +207,21 @@ impl Rest<'_, '_> {
         self.try_to(|sealer| sealer.start_file(&field, &name));
     }
 
-    fn write(&mut self, bytes: &[u8]) {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), IntakeFault> {
+        if let Part::Text { value, .. } = &mut self.part {
+            self.room = self.room.checked_sub(bytes.len()).ok_or(IntakeFault::TooMuchText)?;
+            value.extend_from_slice(bytes);
+        } else {
+            self.write_file(bytes);
+        }
+        Ok(())
+    }
+
+    fn write_file(&mut self, bytes: &[u8]) {
         if matches!(self.part, Part::File { is_begun: false, .. }) {
             self.begin_file();
         }
-        let Part::File { file, .. } = self.part else { return };
+        let Part::File { file, .. } = &mut self.part else { return };
         file.size += bytes.len() as u64;
         let most = match self.slot.form.field(&file.field).map(|field| &field.kind) {
             Some(Kind::Files { max_size, .. }) => *max_size,
@@ -250,15 +236,15 @@ impl Rest<'_, '_> {
     /// What can't be accepted is not stored either; the rest is read all the same, for the text in it.
     fn give_up(&mut self) {
         if !matches!(self.files, Files::Failed(_)) {
-            *self.files = Files::Unfit;
+            self.files = Files::Unfit;
         }
     }
 
     fn try_to(&mut self, step: impl FnOnce(&mut Sealer<Draft>) -> Result<(), dropsafe_envelope::SealError>) {
-        if let Files::Sealed(sealer) = self.files
+        if let Files::Sealed(sealer) = &mut self.files
             && let Err(error) = step(sealer)
         {
-            *self.files = Files::Failed(error.into());
+            self.files = Files::Failed(error.into());
         }
     }
 }
