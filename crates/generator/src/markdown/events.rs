@@ -11,17 +11,17 @@ use super::heading_ids::HeadingIds;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
-/// Attribute lists first (they change what a heading's text is), then links, then ids.
+/// Links first (an attribute list makes one into plain HTML), then attribute lists (they change what a heading's text is), then ids.
 pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, around: Surroundings<'_>) -> Vec<Event<'a>> {
     let mut events = events;
+    if around.links.is_some() {
+        events.iter_mut().for_each(|(event, _)| follow(event, around));
+    }
     if source.contains("{:") {
         events = inline_lists(events, source);
         events = block_lists(events, source);
     }
     let mut events: Vec<Event<'a>> = events.into_iter().map(|(event, _)| event).collect();
-    if around.links.is_some() {
-        events.iter_mut().for_each(|event| follow(event, around));
-    }
     give_ids(&mut events);
     events
 }

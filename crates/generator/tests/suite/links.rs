@@ -19,6 +19,18 @@ fn links_to_source_files_lead_to_their_pages() {
 }
 
 #[test]
+fn a_link_with_attributes_leads_to_its_page_too() {
+    let built = Scratch::new()
+        .file("a.md", "---\n---\n[b](b.md){: .button} ![x](x.png){: .wide}\n")
+        .file("x.png", "png")
+        .file("b.md", "---\npermalink: /b/\n---\n")
+        .build()
+        .clean();
+    let expected = "<p><a href=\"/b/\" class=\"button\">b</a> <img src=\"/x.png\" alt=\"x\" class=\"wide\" /></p>\n";
+    assert_eq!(built.page("a.html"), expected);
+}
+
+#[test]
 fn a_broken_link_is_shown_where_it_is_written() {
     let site = Scratch::new()
         .file("_layouts/default.html", "<a href=\"{{ \"/hmoe/\" | relative_url }}\">Home</a>\n{{ content }}")
