@@ -122,7 +122,7 @@ impl Site {
         let files: HashSet<&str> = outputs.files.keys().map(String::as_str).collect();
         let pages = links::Pages { html: html.collect(), files, baseurl: &self.config.baseurl, url: &self.config.url };
         let templates = self.layouts.iter().map(|file| &file.source).chain(&self.includes).chain(&self.content.data_sources).collect();
-        let places = links::Places::new(self.content.documents().map(|it| &it.source), templates, &self.config.baseurl);
+        let places = links::Places::new(self.content.documents(), templates, &self.config.baseurl);
         links::check(&pages, &places)
     }
 }

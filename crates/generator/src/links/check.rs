@@ -96,6 +96,9 @@ impl Pages<'_> {
 
     /// The path most like the one wanted. Only files of the same folder or the same name come into question: a large site has many.
     fn nearest_file(&self, wanted: &str) -> Option<&str> {
+        if let Some(file) = self.files.get(format!("{}.html", wanted.trim_end_matches('/')).as_str()) {
+            return Some(file);
+        }
         let wanted_parts = folder_and_name(wanted);
         let is_likely = |file: &&str| {
             let (folder, name) = folder_and_name(file);

@@ -69,6 +69,7 @@ impl Rendered {
             return Err(WriteError::HasErrors);
         }
         let destination = &self.places.destination;
+        remove_drafts(destination);
         let manifest = Manifest::of(&self.places.source, destination);
         let made = manifest.read();
         let present = listed(destination);
@@ -154,7 +155,7 @@ fn place(destination: &Path, path: &str, output: &Output) -> Result<bool, WriteE
     let folder = target.parent().unwrap_or(destination);
     fs::create_dir_all(folder).map_err(refused("can't make the folder", folder))?;
     let name = target.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let draft = folder.join(format!(".{name}.dropsafe-{}", std::process::id()));
+    let draft = folder.join(format!(".{name}{DRAFT}{}", std::process::id()));
     let written = fs::File::create(&draft).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&draft, &target));
     written.map_err(|cause| {
         // Best effort: the fault that matters is the one above.
@@ -162,6 +163,20 @@ fn place(destination: &Path, path: &str, output: &Output) -> Result<bool, WriteE
         WriteError::Machine { what: "can't write", path: target.clone(), cause }
     })?;
     Ok(true)
+}
+
+/// What the name of a file has that is not yet renamed into place, before the process's number.
+const DRAFT: &str = ".dropsafe-draft-";
+
+/// A build that was killed leaves its drafts behind.
+fn remove_drafts(destination: &Path) {
+    for entry in WalkDir::new(destination).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+        let name = entry.file_name().to_string_lossy();
+        if name.starts_with('.') && name.contains(DRAFT) {
+            // One that can't be removed is listed as foreign.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn is_same(target: &Path, bytes: &[u8]) -> bool {

@@ -71,3 +71,10 @@ fn the_source_is_never_the_destination_and_the_bundle_never_inside_it() {
       = help: put the bundle beside the destination: leave `bundle:` out, or name another folder
     ");
 }
+
+#[test]
+fn what_a_killed_build_left_behind_is_cleared_away() {
+    let site = Scratch::new().file("a.html", "---\n---\nA").file("_site/.a.html.dropsafe-draft-123", "half");
+    assert!(site.write().unwrap().foreign.is_empty());
+    assert_eq!(site.listing("_site").into_keys().collect::<Vec<_>>(), ["a.html"]);
+}

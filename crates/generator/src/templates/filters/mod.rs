@@ -16,7 +16,7 @@ use super::functions::Lookups;
 use crate::config::Config;
 
 /// Every filter there is, Tera's own included: what a misspelt name may have meant.
-pub(super) const NAMES: [&str; 73] = [
+pub(super) const NAMES: &[&str] = &[
     "absolute_url",
     "abs",
     "append",
