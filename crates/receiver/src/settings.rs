@@ -130,10 +130,11 @@ impl Command {
         let mut given = Arguments::default();
         let mut rest = arguments.into_iter();
         while let Some(argument) = rest.next() {
-            let text = argument.to_string_lossy();
+            let unknown = || SettingsError::Unknown(argument.to_string_lossy().into_owned());
+            let text = argument.to_str().ok_or_else(unknown)?;
             let (option, attached) = match text.split_once('=') {
                 Some((option, value)) if option.starts_with("--") => (option, Some(OsString::from(value))),
-                _ => (text.as_ref(), None),
+                _ => (text, None),
             };
             let (name, place) = match option {
                 "--help" | "-h" => return Ok(Self::Help),
@@ -151,7 +152,7 @@ impl Command {
                 "--allow-weaker" => {
                     return Err(not_built("--allow-weaker", "there is no sandbox that could be weakened. Leave it out"));
                 }
-                _ => return Err(SettingsError::Unknown(argument.to_string_lossy().into_owned())),
+                _ => return Err(unknown()),
             };
             let value = attached.or_else(|| rest.next()).filter(|value| !value.is_empty()).ok_or(SettingsError::NoValue(name))?;
             if place.replace(value).is_some() {
