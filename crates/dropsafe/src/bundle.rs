@@ -53,15 +53,16 @@ pub(crate) fn bundle(forms: FormsOutput, readers: &Readers) -> Result<Bundle, Di
 }
 
 fn read(file: &RecipientsFile) -> Result<RecipientSet, Diagnostic> {
+    let shown = file.path.strip_prefix(".").unwrap_or(&file.path);
     let text = fs::read_to_string(&file.path).map_err(|error| {
         let problem = match error.kind() {
-            io::ErrorKind::NotFound => format!("there is no recipients file “{}”", file.path.display()),
-            _ => format!("the recipients file “{}” can't be read: {error}", file.path.display()),
+            io::ErrorKind::NotFound => format!("there is no recipients file “{}”", shown.display()),
+            _ => format!("the recipients file “{}” can't be read: {error}", shown.display()),
         };
         let help = "make a key with `dropsafe-desk keygen` on a laptop of your staff, and put its public line (age1…) into this file";
         Diagnostic::error(problem).at(&file.named).help(help)
     })?;
-    RecipientSet::parse(&text).map_err(|fault| placed(&fault, &file.path, &text, file))
+    RecipientSet::parse(&text).map_err(|fault| placed(&fault, shown, &text, file))
 }
 
 /// The fault at its line of the recipients file; one of the whole file where the configuration names it.

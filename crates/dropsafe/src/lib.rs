@@ -79,6 +79,7 @@ fn tell(failure: &Failure) {
     }
 }
 
+/// “1 file”, “2 files”.
 fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

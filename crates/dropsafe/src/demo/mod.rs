@@ -20,6 +20,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
 use crate::cli::DemoArguments;
+use crate::counted;
 use crate::failure::Failure;
 use arrivals::{Arrival, Arrivals};
 use front::Front;
@@ -46,7 +47,7 @@ pub(crate) fn run(arguments: &DemoArguments) -> Result<(), Failure> {
         let front = Front { pages: stage.pages(), baseurl: stage.bundle.baseurl.clone(), receiver: stage.address, dropped };
         tokio::task::spawn_local(front.serve(listener));
         tell_what_is_there(&stage, &source, address);
-        if arguments.once { once(&stage, address).await } else { until_stopped(&stage, drops, stop).await }
+        if arguments.once { once(&stage, address, drops).await } else { until_stopped(&stage, drops, stop).await }
     })
 }
 
@@ -111,7 +112,8 @@ fn show(arrival: &Arrival, stage: &Stage) {
     println!("\nAn envelope arrived: {}, {} bytes", arrival.file.display(), arrival.size);
     if let Some(form) = arrival.opened.form().readable() {
         let language = form.language_or_first(submission.language.as_ref().map(|language| language.as_str()));
-        println!("  opened with the key: “{}”, {} files, receipt “{receipt}”", form.source().title.get(language), submission.files.len());
+        let files = counted(submission.files.len(), "file");
+        println!("  opened with the key: “{}”, {files}, receipt “{receipt}”", form.source().title.get(language));
     }
     println!("  Staff open it at their desk, with the key; in another terminal, from here:");
     let desk = desk_command();
@@ -131,7 +133,7 @@ fn desk_command() -> String {
 }
 
 /// Sends one form with a file, opens what arrives, and compares.
-async fn once(stage: &Stage, address: SocketAddr) -> Result<(), Failure> {
+async fn once(stage: &Stage, address: SocketAddr, mut drops: mpsc::UnboundedReceiver<()>) -> Result<(), Failure> {
     let form = stage.bundle.forms.values().map(|bundled| &bundled.form).max_by_key(|form| form.takes_files());
     let Some(form) = form else { return Err(Failure::Ours("the bundle has no form".into())) };
     let language = form.language_or_first(None);
@@ -146,6 +148,8 @@ async fn once(stage: &Stage, address: SocketAddr) -> Result<(), Failure> {
         .map_err(|error| Failure::Ours(error.to_string()))?
         .map_err(Failure::machine("send a form to", address.to_string()))?;
     let sent = start.elapsed();
+    // Until the connection is closed on both sides the receiver, asked to stop, would wait for it.
+    let _handed_on = drops.recv().await;
     println!("\nSent “{}”: {} answers and {} files; HTTP status {}", form.name(), filled.answers.len(), filled.files.len(), reply.status);
 
     let start = Instant::now();

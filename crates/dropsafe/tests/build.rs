@@ -1,0 +1,176 @@
+//! `dropsafe build` as a maintainer runs it: what it makes, what it says, how it exits.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+const KEY: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+const PRIVATE: &str = "AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33";
+
+/// A small site with a form, to change, build and look at.
+struct Desk(TempDir);
+
+/// How a run of the program ended.
+struct Ended {
+    status: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        desk.write("_config.yml", "title: Help\nrecipients: keys.txt\n");
+        desk.write("_layouts/default.html", "<title>{{ page.title }}</title>\n{{ content }}");
+        desk.write("_forms/help.yml", "title: Ask\nfields:\n  - name: story\n    type: long_text\n    label: What happened?\n");
+        desk.write("index.html", "---\ntitle: Ask\nlayout: default\n---\n{{ form(name=\"help\") }}");
+        desk.write("keys.txt", &format!("{KEY}\n"));
+        desk
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn build(&self, options: &[&str]) -> Ended {
+        self.run(&[&["build", "-s", "."], options].concat())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        let ended = Command::new(env!("CARGO_BIN_EXE_dropsafe")).args(arguments).current_dir(self.path()).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.into()).unwrap();
+        Ended { status: ended.status.code(), out: text(&ended.stdout), err: text(&ended.stderr) }
+    }
+}
+
+#[test]
+fn pages_and_bundle_are_made_together() {
+    let desk = Desk::new();
+    let ended = desk.build(&[]);
+    assert_eq!((ended.status, ended.err.as_str()), (Some(0), ""));
+    assert!(ended.out.contains("help; an envelope without files has 131072 bytes"), "{}", ended.out);
+    let page = fs::read_to_string(desk.path().join("_site/index.html")).unwrap();
+    assert!(page.contains("action=\"/drop/help\"") && page.contains("What happened?"));
+    let bundle = fs::read_to_string(desk.path().join("_receiver/bundle.json")).unwrap();
+    assert!(dropsafe_form::Bundle::from_json(&bundle).unwrap().recipients == [KEY]);
+}
+
+#[test]
+fn the_same_site_is_the_same_bundle_and_is_not_written_twice() {
+    let desk = Desk::new();
+    desk.build(&[]);
+    let bundle = desk.path().join("_receiver/bundle.json");
+    let (bytes, written) = (fs::read(&bundle).unwrap(), fs::metadata(&bundle).unwrap().modified().unwrap());
+    let again = desk.build(&[]);
+    assert!(again.out.contains("(0 written, 0 removed)"), "{}", again.out);
+    assert_eq!((fs::read(&bundle).unwrap(), fs::metadata(&bundle).unwrap().modified().unwrap()), (bytes, written));
+}
+
+#[test]
+fn a_build_that_fails_leaves_the_last_good_site_and_bundle() {
+    let desk = Desk::new();
+    desk.build(&[]);
+    let read = |path: &str| fs::read(desk.path().join(path)).unwrap();
+    let before = (read("_site/index.html"), read("_receiver/bundle.json"));
+    desk.write("index.html", "---\ntitle: New\nlayout: default\n---\nNew");
+    desk.write("keys.txt", "# nobody any more\n");
+    let ended = desk.build(&[]);
+    assert_eq!(ended.status, Some(1));
+    assert_eq!((read("_site/index.html"), read("_receiver/bundle.json")), before);
+}
+
+#[test]
+fn a_private_key_among_the_recipients_is_refused_and_never_shown() {
+    let desk = Desk::new();
+    desk.write("keys.txt", &format!("# ours\n{PRIVATE}\n"));
+    let ended = desk.build(&[]);
+    assert_eq!(ended.status, Some(1));
+    assert!(!ended.err.contains("1GQ9778VQXM") && !ended.out.contains("1GQ9778VQXM"), "{}", ended.err);
+    assert!(ended.err.contains("keys.txt:2:1") && ended.err.contains("PRIVATE"), "{}", ended.err);
+}
+
+#[test]
+fn recipients_that_can_t_be_used_are_named_where_they_stand() {
+    let desk = Desk::new();
+    desk.write("keys.txt", &format!("{KEY}\nage1typo\n"));
+    insta::assert_snapshot!(desk.build(&[]).err, @r#"
+    error: recipient 2, “age1typo”, is not an age X25519 public key: it is “age1” and 58 more letters and digits. Copy it again; keys of SSH, of plugins and post-quantum keys can't be used yet
+      --> keys.txt:2:1
+       |
+     2 | age1typo
+       | ^
+
+    1 error and 0 warnings; nothing was written
+    "#);
+    desk.write("_config.yml", "recipients: lost.txt\n");
+    insta::assert_snapshot!(desk.build(&[]).err, @r#"
+    error: there is no recipients file “lost.txt”
+      --> _config.yml:1:13
+       |
+     1 | recipients: lost.txt
+       |             ^^^^^^^^
+       = help: make a key with `dropsafe-desk keygen` on a laptop of your staff, and put its public line (age1…) into this file
+
+    1 error and 0 warnings; nothing was written
+    "#);
+    desk.write("_config.yml", "title: Help\n");
+    insta::assert_snapshot!(desk.build(&[]).err, @r#"
+    error: the site has forms, but nobody who could read what is sent
+     --> _config.yml
+      = help: write `recipients: keys/recipients.txt`, and put the public keys of your staff (age1…) into that file, one a line; `dropsafe-desk keygen` makes a key
+
+    1 error and 0 warnings; nothing was written
+    "#);
+}
+
+#[test]
+fn a_report_for_programs_is_one_json_object_in_every_case() {
+    let desk = Desk::new();
+    let built: serde_json::Value = serde_json::from_str(&desk.build(&["--json"]).out).unwrap();
+    assert_eq!(built["bundle"]["envelope_size"], 131_072);
+    desk.write("index.html", "---\nlayout: lost\n---\n");
+    let ended = desk.build(&["--json"]);
+    let failed: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!((ended.status, ended.err.as_str()), (Some(1), ""));
+    assert_eq!((&failed["diagnostics"][0]["file"], &failed["diagnostics"][0]["line"]), (&"index.html".into(), &2.into()));
+}
+
+#[test]
+fn more_text_than_an_envelope_should_hold_is_refused_with_the_remedy() {
+    let desk = Desk::new();
+    desk.write("_config.yml", "recipients: keys.txt\ntext_limit: 1000000\n");
+    insta::assert_snapshot!(desk.build(&[]).err, @r#"
+    error: a submission of the form “help” without files can take 3002528 bytes, and the most is 1048576: lower `text_limit:` in _config.yml (it is 1000000 bytes, which count threefold), or shorten the form's own texts
+     --> _config.yml
+
+    1 error and 0 warnings; nothing was written
+    "#);
+}
+
+#[test]
+fn what_is_not_there_yet_is_said_and_not_ignored() {
+    let desk = Desk::new();
+    let watched = desk.build(&["--watch"]);
+    assert_eq!(watched.status, Some(2));
+    assert!(watched.err.contains("not there yet"));
+    assert!(desk.build(&["--incremental"]).err.contains("the whole site was built"));
+    assert_eq!(desk.run(&["bild"]).status, Some(2));
+}
+
+#[test]
+fn a_site_without_forms_can_t_be_demonstrated() {
+    let desk = Desk::new();
+    fs::remove_dir_all(desk.path().join("_forms")).unwrap();
+    desk.write("index.html", "plain");
+    let ended = desk.run(&["demo", "--once"]);
+    assert_eq!(ended.status, Some(2));
+    assert!(ended.err.contains("has no forms"), "{}", ended.err);
+}
