@@ -25,7 +25,13 @@ pub(crate) fn keep_memory_private() -> Result<(), Weaker> {
     // Lowering a limit of one's own and hiding from debuggers are never refused.
     let _ = setrlimit(Resource::Core, none);
     let _ = rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable);
-    lock_memory().map_err(|_| Weaker::Swap)
+    lock_memory().or_else(|_| if there_is_swap() { Err(Weaker::Swap) } else { Ok(()) })
+}
+
+#[cfg(target_os = "linux")]
+fn there_is_swap() -> bool {
+    // A heading, and a line for each device or file.
+    std::fs::read_to_string("/proc/swaps").map_or(true, |swaps| swaps.lines().count() > 1)
 }
 
 /// Locks what is there and what will be, but only where no limit can make a later allocation fail.
