@@ -34,7 +34,7 @@ const phone = await shot('/ar/request-assistance/', { viewport: { width: 330, he
 server.close();
 
 const frame = 'position: absolute; border-radius: 10px; box-shadow: 0 2px 18px #0005; display: block';
-await withPage(executablePath, { viewport: { width: 1240, height: 840 }, deviceScaleFactor: 1 }, async (page) => {
+await withPage(executablePath, { viewport: { width: 1300, height: 840 }, deviceScaleFactor: 1 }, async (page) => {
   await page.setContent(`<body style="margin: 0; height: 840px; background: #e8ecef">
     <img style="${frame}; left: 40px; top: 40px; width: 1000px" src="data:image/png;base64,${desktop}">
     <img style="${frame}; right: 40px; bottom: 40px; width: 330px" src="data:image/png;base64,${phone}">`);

@@ -2,10 +2,11 @@
 //! afterwards finds nothing of it.
 
 use std::io::{Read, Write};
-use std::path::Path;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dropsafe_tests::{Filling, FormPage, Receiver, Running, Site, Value, http, memory};
+use dropsafe_tests::{Filling, FormPage, Receiver, Running, Site, Value, http, memory, run};
 use rustix::process::Signal;
 use sha2::{Digest, Sha256};
 
@@ -55,7 +56,7 @@ fn a_large_upload_needs_little_memory_and_leaves_no_trace() {
     println!("searched {} bytes of the receiver's memory", held.searched);
     assert!(held.searched > 0);
     assert_eq!(held.found, 0, "the receiver still holds what it was sent");
-    assert_eq!(memory::files_with(receiver.folder(), CANARY), Vec::<std::path::PathBuf>::new(), "in spool and temporary files");
+    assert_eq!(memory::files_with(receiver.folder(), CANARY), Vec::<PathBuf>::new(), "in spool and temporary files");
 
     // The envelope has all of it, for who holds the key.
     let envelope = receiver.only_submission(site.key());
@@ -65,9 +66,9 @@ fn a_large_upload_needs_little_memory_and_leaves_no_trace() {
 
     // A core dump asked for is not written, although the limit that the system sets would allow one.
     let (status, said, folder) = receiver.end(Signal::ABORT);
-    assert!(!std::os::unix::process::ExitStatusExt::core_dumped(&status), "{status}");
+    assert!(!status.core_dumped(), "{status}");
     assert!(!said.contains(CANARY), "{said}");
-    assert_eq!(memory::files_with(folder.path(), CANARY), Vec::<std::path::PathBuf>::new(), "after the end");
+    assert_eq!(memory::files_with(folder.path(), CANARY), Vec::<PathBuf>::new(), "after the end");
 }
 
 /// The negative control: the same search finds the text where it is.
@@ -81,6 +82,11 @@ fn the_search_finds_a_text_that_a_process_holds() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("upload.tmp"), format!("…{CANARY}…")).unwrap();
     assert_eq!(memory::files_with(folder.path(), CANARY).len(), 1);
+
+    // And a program that does nothing against it does leave a core dump when it is asked for one.
+    let mut careless = Command::new("sh");
+    careless.current_dir(folder.path()).args(["-c", "ulimit -c $(ulimit -H -c); kill -ABRT $$"]);
+    assert!(run(&mut careless, "").status.core_dumped(), "this machine lets nobody dump core: raise the hard limit (ulimit -H -c)");
 }
 
 /// The film: blocks that all hold the canary, at shifting places.

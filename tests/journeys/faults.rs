@@ -137,5 +137,20 @@ fn as_read(finished: &Finished, scratch: &[&dyn AsRef<std::path::Path>]) -> Stri
     for folder in scratch {
         read = read.replace(folder.as_ref().to_str().expect("scratch folders have plain names"), "…");
     }
-    read
+    without_random_names(&read)
+}
+
+/// Every envelope's random name as `NAME.age`.
+fn without_random_names(words: &str) -> String {
+    let pieces: Vec<_> = words.split(".age").collect();
+    let (last, before) = pieces.split_last().expect("splitting leaves a piece");
+    let mut plain = String::new();
+    for piece in before {
+        let start = piece.rfind(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).map_or(0, |at| at + 1);
+        let (words, name) = piece.split_at(start);
+        plain.push_str(words);
+        plain.push_str(if name.len() == 26 { "NAME" } else { name });
+        plain.push_str(".age");
+    }
+    plain + last
 }

@@ -6,6 +6,7 @@
 //! | `every_field` | the maintainer who adds a question in one file, and finds it in all three programs |
 //! | `one_size` | the thief of a disk who weighs envelopes |
 //! | `big_upload` | the witness with a long film, and the thief who searches the server for it |
+//! | `keys` | the case worker who is new, and makes a key with a passphrase |
 //! | `faults` | whoever did something wrong, and is told what to do next |
 //! | `pages` | the reader of the pages: light, without scripts, the same bytes from every build |
 //! | `demo` | the newcomer who types one command |
@@ -16,6 +17,7 @@ mod browser;
 mod demo;
 mod every_field;
 mod faults;
+mod keys;
 mod one_size;
 mod pages;
 

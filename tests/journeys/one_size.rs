@@ -26,7 +26,7 @@ fn envelopes_without_files_differ_in_nothing_but_their_names() {
         let goal = TEXT_LIMIT * round / (count - 1);
         let filling = match round % 2 {
             _ if round == 0 => Filling::of_the_least(&provider, &["signal"]),
-            0 => brimming(&provider, "background", goal.min(6_000), &mut dice),
+            0 => brimming(&provider, "background", goal.min(4_000), &mut dice),
             _ => brimming(&request, "what_happened", goal, &mut dice),
         };
         let action = if round % 2 == 0 { &provider.action } else { &request.action };
@@ -56,10 +56,10 @@ fn a_form_with_readers_of_its_own_has_as_many_stanzas_as_the_others() {
     let site = Site::example();
     let more = dropsafe_tests::Key::fresh();
     let both = format!("{}\n{}\n", site.key().recipient(), more.recipient());
-    let site = site.with("_forms/providers.txt", &both).with_change(
+    let site = site.with("_keys/providers.txt", &both).with_change(
         "_forms/become-a-provider.yml",
         "leave: https://www.example.org/\n",
-        "leave: https://www.example.org/\nrecipients: _forms/providers.txt\n",
+        "leave: https://www.example.org/\nrecipients: _keys/providers.txt\n",
     );
     let built = site.build();
     let receiver = Receiver::start(&built);

@@ -25,8 +25,8 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Finished {
         let mut desk = program("dropsafe-desk");
-        desk.current_dir(self.folder.path()).arg("--casebook").arg(self.folder.path().join("casebook"));
-        run(desk.arg("--identity").arg(self.key.file()).args(arguments), "")
+        desk.current_dir(self.folder.path()).args(arguments);
+        run(desk.arg("--casebook").arg(self.folder.path().join("casebook")).arg("--identity").arg(self.key.file()), "")
     }
 
     /// Runs it with these arguments and `--json`, and returns what it printed.
@@ -62,9 +62,21 @@ impl<'a> Desk<'a> {
     /// Holds what the desk says of an envelope against what `age` and `unzip` say.
     ///
     /// # Panics
-    /// If `show` or `export` says anything else.
+    /// If `show`, `export` or `save` says anything else.
     pub fn assert_shows(&self, envelope: &Envelope) {
-        assert_eq!(self.json(&["show", &self.case_of(envelope)]), envelope.json, "show --json");
+        let case = self.case_of(envelope);
+        assert_eq!(self.json(&["show", &case]), envelope.json, "show --json");
+
+        for (number, (_, _, bytes)) in envelope.files().into_iter().enumerate() {
+            let saved = self.folder.path().join(format!("saved-{case}"));
+            if number == 0 {
+                let _ = self.run(&["save", &case, "--to", saved.to_str().expect("scratch folders have plain names")]).succeeded();
+            }
+            let path = envelope.json["files"][number]["path"].as_str().expect("a file has a path");
+            let saved = saved.join(path.trim_start_matches("files/"));
+            assert!(std::fs::read(&saved).expect("it is saved under the name it has in the envelope") == bytes, "{}", saved.display());
+        }
+
         let mut exported = self.json(&["export"]);
         let cases = exported.as_array_mut().expect("export prints a list").iter_mut();
         let mut case = cases.filter(|case| case["receipt"] == envelope.json["receipt"]).collect::<Vec<_>>();

@@ -138,7 +138,10 @@ impl Filling {
     #[must_use]
     pub fn answers(&self) -> serde_json::Value {
         let answered = self.filled.iter().filter(|filled| filled.control.kind != ControlKind::Files);
-        answered.map(|filled| (filled.control.name.clone(), filled.answer())).collect::<Map<_, _>>().into()
+        let answers = answered.map(|filled| (filled.control.name.clone(), filled.answer()));
+        // A constant is sent along and kept like an answer; names with a low line before them are Dropsafe's own.
+        let constants = self.unasked.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty());
+        answers.chain(constants.map(|(name, value)| (name.clone(), json!(value)))).collect::<Map<_, _>>().into()
     }
 
     /// The files that were attached, in order, each with its control's name.
@@ -173,21 +176,16 @@ impl Filled {
 
 /// A value that the browser and the receiver accept.
 fn value(page: &FormPage, control: &Control, dice: &mut Dice) -> Value {
-    let fitting = |text: &str| text.chars().take(control.max_length.unwrap_or(usize::MAX)).collect::<String>();
-    let other = |dice: &mut Dice| page.other_text(control).map(|_| dice.one_of::<&str>(&LINES).to_string());
+    let other = |dice: &mut Dice| page.other_text(control).map(|_| (*dice.one_of::<&str>(&LINES)).to_owned());
     match &control.kind {
-        ControlKind::Lines => Value::Text(fitting(dice.one_of::<&str>(&PARAGRAPHS))),
+        ControlKind::Lines => Value::Text((*dice.one_of::<&str>(&PARAGRAPHS)).to_owned()),
         ControlKind::Line(kind) => Value::Text(match kind.as_str() {
             "email" => format!("someone+{}@example.org", dice.below(1000)),
             "tel" => format!("+961 1 234-{:03}", dice.below(1000)),
             "url" => format!("https://example.org/%C3%A9?q={}&r=two#three", dice.below(1000)),
-            "number" => {
-                let number = |limit: &Option<String>, usual| limit.as_ref().map_or(usual, |limit| limit.parse().expect("a whole number"));
-                let (min, max) = (number(&control.min, 0), number(&control.max, 1000));
-                (min + dice.below(max - min + 1)).to_string()
-            }
+            "decimal" => format!("0{}", dice.below(10)),
             "date" => format!("2031-{:02}-{:02}", 1 + dice.below(12), 1 + dice.below(28)),
-            _ => fitting(dice.one_of::<&str>(&LINES)),
+            _ => (*dice.one_of::<&str>(&LINES)).to_owned(),
         }),
         ControlKind::Radio(options) | ControlKind::Select(options) => match other(dice) {
             Some(text) => Value::Chosen(vec!["other".to_owned()], Some(text)),

@@ -24,14 +24,8 @@ pub struct Control {
     pub name: String,
     /// What it is.
     pub kind: ControlKind,
-    /// Whether the browser insists on it.
+    /// Whether its label says that an answer is needed.
     pub required: bool,
-    /// The most characters that the browser lets in.
-    pub max_length: Option<usize>,
-    /// The least number or date.
-    pub min: Option<String>,
-    /// The greatest number or date.
-    pub max: Option<String>,
     /// What stands in it already.
     pub value: String,
 }
@@ -39,7 +33,7 @@ pub struct Control {
 /// The kinds of control.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ControlKind {
-    /// One line, with HTML's type for it: `text`, `email`, `tel`, `url`, `number`, `date`.
+    /// One line, with HTML's type for it, or the keyboard that it asks for: `text`, `tel`, `url`, `date`, `email`, `decimal`.
     Line(String),
     /// Many lines.
     Lines,
@@ -92,16 +86,14 @@ impl FormPage {
                 (_, "radio") => ControlKind::Radio(Some(value.clone()).filter(|value| !value.is_empty()).into_iter().collect()),
                 (_, "checkbox") => ControlKind::Checkboxes(vec![value.clone()]),
                 (_, "file") => ControlKind::Files,
-                (_, line @ ("text" | "email" | "tel" | "url" | "number" | "date")) => ControlKind::Line(line.to_owned()),
+                (_, line @ ("text" | "tel" | "url" | "date")) => {
+                    ControlKind::Line(attribute(element, "inputmode").unwrap_or_else(|| line.to_owned()))
+                }
                 (tag, kind) => panic!("a {tag} of type {kind}, named {name}"),
             };
-            let number = |name| attribute(element, name).and_then(|number| number.parse().ok());
             read.add(Control {
                 name,
-                required: element.value().attr("required").is_some(),
-                max_length: number("maxlength"),
-                min: attribute(element, "min"),
-                max: attribute(element, "max"),
+                required: is_required(&page, element),
                 value: if kind == ControlKind::Lines { element.text().collect() } else { value },
                 kind,
             });
@@ -138,6 +130,19 @@ impl FormPage {
 /// Whether a part of the page is hidden from everybody but machines.
 fn is_unseen(element: ElementRef) -> bool {
     element.ancestors().filter_map(ElementRef::wrap).any(|parent| parent.value().attr("aria-hidden") == Some("true"))
+}
+
+/// Whether the control's label, or the legend of its group, is marked so. (A browser checks nothing: the form says novalidate.)
+fn is_required(page: &Html, element: ElementRef) -> bool {
+    let mark = Selector::parse(".dropsafe-required").expect("a selector");
+    let label = element.value().attr("id").and_then(|id| {
+        let labels = Selector::parse("label").expect("a selector");
+        page.select(&labels).find(|label| label.value().attr("for") == Some(id))
+    });
+    let group = element.ancestors().filter_map(ElementRef::wrap).find(|parent| parent.value().name() == "fieldset");
+    let legend = Selector::parse("legend").expect("a selector");
+    let legend = group.and_then(|group| group.select(&legend).next());
+    [label, legend].into_iter().flatten().any(|name| name.select(&mark).next().is_some())
 }
 
 fn options(select: ElementRef) -> Vec<String> {

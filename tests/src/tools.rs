@@ -12,7 +12,8 @@ pub fn repository() -> &'static Path {
 
 /// One of the workspace's programs, in the profile that the tests themselves were built in.
 ///
-/// Cargo builds a package's programs only for that package's own tests, so the first call asks it for all of them.
+/// Cargo builds a package's programs only for that package's own tests, so the first call asks it for all of them. It
+/// names these tests too, since without any test cargo would choose other features and build all dependencies again.
 #[must_use]
 pub fn program(name: &str) -> Command {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
@@ -25,7 +26,7 @@ pub fn program(name: &str) -> Command {
             Some(name) => name,
         };
         let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--locked", "--workspace", "--bins", "--profile", profile, "--target-dir"]);
+        build.args(["build", "--quiet", "--locked", "--workspace", "--bins", "--test", "journeys", "--profile", profile, "--target-dir"]);
         build.arg(folder.parent().expect("the target folder")).current_dir(repository());
         let status = build.status().expect("cargo runs");
         assert!(status.success(), "the programs could not be built: {status}");
