@@ -95,8 +95,13 @@ impl Site {
         if !self.has_forms {
             return None;
         }
+        // A template with a fault was taken for empty; that it then prints no content is not another fault.
+        let is_template =
+            |fault: &Diagnostic| fault.file.as_deref().is_some_and(|file| file.starts_with("_layouts/") || file.starts_with("_includes/"));
+        let templates_at_fault = notes.iter().any(|fault| fault.is_error() && is_template(fault));
         let shells = match forms::shells(&self.config, &self.layouts, engine) {
             Ok(shells) => shells,
+            Err(_) if templates_at_fault => BTreeMap::new(),
             Err(faults) => {
                 notes.extend(faults);
                 BTreeMap::new()

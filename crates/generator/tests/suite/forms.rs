@@ -112,3 +112,9 @@ fn a_layout_that_does_not_print_what_the_receiver_puts_in() {
       = help: receipts and error pages are put into this layout: write `{{ page.title }}` in it, without a filter
     ");
 }
+
+#[test]
+fn a_broken_layout_is_one_fault_and_not_two() {
+    let faults = site().file("_layouts/default.html", "{{ content }}{{ page.title }}{% if %}").build().rendered.diagnostics;
+    assert_eq!(faults.errors(), 1, "{}", faults.report(false));
+}

@@ -182,6 +182,21 @@ mod tests {
     }
 
     #[test]
+    fn default_stands_for_all_that_is_nothing() {
+        let all = r#"{{ x | default(value="d") }}{{ false | default(value="d") }}{{ "" | default(value="d") }}{{ posts[2].year | default(value="d") }}"#;
+        assert_eq!(rendered(all), "dddd");
+        assert_eq!(rendered(r#"{{ false | default(value="d", allow_false=true) }}{{ 0 | default(value="d") }}"#), "false0");
+    }
+
+    #[test]
+    fn the_manual_tells_every_filter() {
+        let manual = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/site.md");
+        let manual = std::fs::read_to_string(manual).unwrap();
+        let untold: Vec<_> = NAMES.iter().filter(|name| !manual.contains(&format!("`{name}"))).collect();
+        assert!(untold.is_empty(), "write into docs/site.md what these do: {untold:?}");
+    }
+
+    #[test]
     fn dates() {
         assert_eq!(rendered(r#"{{ "2015-03-09" | date(format="%-d %B %Y") }}"#), "9 March 2015");
         assert_eq!(rendered(r#"{{ "2015-03-09" | date_to_string }}"#), "09 Mar 2015");

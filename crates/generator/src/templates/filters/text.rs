@@ -50,6 +50,12 @@ pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
         let kept = most.saturating_sub(end.chars().count());
         Ok(text.chars().take(kept).collect::<String>() + &end)
     });
+    tera.register_filter("default", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let allow_false = argument(&kwargs, &["allow_false"])?.is_some_and(|it| it.is_truthy());
+        let is_false = value.as_bool() == Some(false) && !allow_false;
+        let is_empty = value.is_undefined() || value.is_none() || value.len() == Some(0);
+        if is_false || is_empty { needed(&kwargs, "default", &["value"]) } else { Ok(value) }
+    });
     on_text(tera, "normalize_whitespace", |text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     on_text(tera, "strip_newlines", |text| text.replace("\r\n", "").replace('\n', ""));
     on_text(tera, "strip", |text| text.trim().to_owned());
