@@ -1,15 +1,16 @@
 //! Answers in words, for people and for spreadsheets.
 
-use dropsafe_form::{Answer, Choice, Field, Language, OptionKey};
+use dropsafe_form::{Answer, Choice, Field, Language, Messages, OptionKey};
 
 /// An answer as a person reads it, in lines: options by their labels.
 #[must_use]
 pub fn in_words(field: &Field, answer: &Answer, language: &Language) -> String {
-    let label = |key: &str| label_of(field, key, language);
-    let other = |text: &str| format!("{}: {text}", label_of_other(field, language));
+    let said = Messages::of(language);
+    let label = |key: &str| field.label_of(key, language).to_owned();
+    let other = |text: &str| format!("{}: {text}", field.label_of_other(language));
     match answer {
-        Answer::Bool(true) => yes(language).to_owned(),
-        Answer::Bool(false) => no(language).to_owned(),
+        Answer::Bool(true) => said.yes.to_owned(),
+        Answer::Bool(false) => said.no.to_owned(),
         // A text is an option's key where there are options, and never one where there are none.
         Answer::Text(text) => label(text),
         Answer::Other(text) => other(&text.text),
@@ -39,22 +40,4 @@ pub fn in_a_cell(answer: &Answer) -> String {
             keys.collect::<Vec<_>>().join("; ")
         }
     }
-}
-
-fn label_of(field: &Field, key: &str, language: &Language) -> String {
-    let label = field.choices().and_then(|choices| choices.label(key));
-    label.map_or(key, |label| label.get(language)).to_owned()
-}
-
-fn label_of_other<'a>(field: &'a Field, language: &Language) -> &'a str {
-    let label = field.choices().and_then(|choices| choices.other.as_ref());
-    label.map_or("other", |label| label.get(language))
-}
-
-fn yes(language: &Language) -> &'static str {
-    dropsafe_form::messages::Messages::of(language).yes
-}
-
-fn no(language: &Language) -> &'static str {
-    dropsafe_form::messages::Messages::of(language).no
 }

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use dropsafe_form::{Answer, Choice, Field, Form, Kind, Language, Messages, Text, kind::Choices};
+use dropsafe_form::{Answer, Choice, Field, Form, Kind, Language, Messages};
 
 use crate::{Kind as EnvelopeKind, SealedFile, Submission, words::Words};
 
@@ -48,14 +48,14 @@ pub(crate) fn entry_of<'a>(
     match answer {
         None => {}
         Some(Answer::Bool(answer)) => page.line(if *answer { said.yes } else { said.no }),
-        Some(Answer::Text(text)) if matches!(field.kind, Kind::OneOf { .. }) => page.line(&label_of(field, text, language)),
+        Some(Answer::Text(text)) if matches!(field.kind, Kind::OneOf { .. }) => page.line(&one_line(field.label_of(text, language))),
         Some(Answer::Text(text)) => page.text(text),
-        Some(Answer::Other(other)) => page.choice(&label_of_other(field, language), &other.text),
+        Some(Answer::Other(other)) => page.choice(&one_line(field.label_of_other(language)), &other.text),
         Some(Answer::Several(choices)) => {
             for choice in choices {
                 match choice {
-                    Choice::Key(key) => page.line(&label_of(field, key.as_str(), language)),
-                    Choice::Other(other) => page.choice(&label_of_other(field, language), &other.text),
+                    Choice::Key(key) => page.line(&one_line(field.label_of(key.as_str(), language))),
+                    Choice::Other(other) => page.choice(&one_line(field.label_of_other(language)), &other.text),
                 }
             }
         }
@@ -84,16 +84,6 @@ pub(crate) fn control_page(submission: &Submission) -> String {
         page.line(&value);
     }
     page.0
-}
-
-fn label_of(field: &Field, key: &str, language: &Language) -> String {
-    let label = field.choices().and_then(|choices| choices.label(key));
-    label.map_or_else(|| key.to_owned(), |label| one_line(label.get(language)))
-}
-
-fn label_of_other(field: &Field, language: &Language) -> String {
-    let other: Option<&Text> = field.choices().and_then(|Choices { other, .. }| other.as_ref());
-    other.map_or_else(|| "other".to_owned(), |label| one_line(label.get(language)))
 }
 
 /// What a definition says, on one line: only answers may have several.

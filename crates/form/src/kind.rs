@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::name::{FieldName, OTHER, OptionKey};
+use crate::name::{FieldName, Language, OTHER, OptionKey};
 use crate::source::{Options, Shown};
 use crate::text::Text;
 
@@ -158,5 +158,17 @@ impl Field {
             Kind::OneOf { choices, .. } | Kind::SeveralOf { choices, .. } => Some(choices),
             _ => None,
         }
+    }
+
+    /// The label of the option `key`; the key itself where there is no such option.
+    #[must_use]
+    pub fn label_of<'a>(&'a self, key: &'a str, language: &Language) -> &'a str {
+        self.choices().and_then(|choices| choices.label(key)).map_or(key, |label| label.get(language))
+    }
+
+    /// The label of the option with a text of its own.
+    #[must_use]
+    pub fn label_of_other(&self, language: &Language) -> &str {
+        self.choices().and_then(|choices| choices.other.as_ref()).map_or(OTHER, |label| label.get(language))
     }
 }
