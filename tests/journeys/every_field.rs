@@ -11,7 +11,7 @@ fn every_field_that_a_page_offers_is_in_the_envelope() {
     let built = site.build();
     let mut dice = Dice::new(0x00f1e1d);
     for (form, path, _) in FORMS {
-        for _ in 0..rounds(3) {
+        for _ in 0..rounds(5) {
             let receiver = Receiver::start(&built);
             let page = FormPage::read(&built.page(path));
             let filling = Filling::of_everything(&page, &mut dice);
