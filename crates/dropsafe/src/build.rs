@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::bundle::{self, Readers};
 use crate::cli::BuildArguments;
+use crate::counted;
 use crate::failure::Failure;
 
 /// What a build made.
@@ -76,6 +77,7 @@ pub(crate) fn build(options: &Options, readers: &Readers) -> Result<(Built, Opti
         return Err(Failure::Input(rendered.diagnostics));
     }
     let written = rendered.write().map_err(refused)?;
+    rendered.diagnostics.extend(left_alone(&written.foreign));
     let mut built = Built {
         destination: rendered.destination().display().to_string(),
         files: rendered.files.len(),
@@ -114,6 +116,14 @@ fn refused(error: WriteError) -> Failure {
         WriteError::Machine { what, path, cause } => Failure::Machine { doing: what, path, source: cause },
         other => Failure::Input(Diagnostic::error(other.to_string()).into()),
     }
+}
+
+/// A page of an older build that stays is published for ever: somebody should know.
+fn left_alone(foreign: &[String]) -> Option<Diagnostic> {
+    let example = foreign.first()?;
+    let files = counted(foreign.len(), "file");
+    let message = format!("the destination holds {files} that no build of this site made, such as {example}");
+    Some(Diagnostic::warning(message).help("they were left alone: remove them, or name them in `keep_files:`"))
 }
 
 fn say(built: &Built, arguments: &BuildArguments, start: Instant) -> std::io::Result<()> {

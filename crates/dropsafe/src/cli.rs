@@ -33,7 +33,7 @@ pub(crate) struct BuildArguments {
     /// Where the site's source is.
     #[arg(short, long, value_name = "DIR", default_value = ".")]
     pub(crate) source: PathBuf,
-    /// Where the pages go [default: _site in the current folder].
+    /// Where the pages go [default: _site].
     #[arg(short, long, value_name = "DIR")]
     pub(crate) destination: Option<PathBuf>,
     /// Where the receiver's bundle goes [default: _receiver in the source folder].

@@ -21,11 +21,12 @@
 //!
 //! let folder = tempfile::tempdir()?;
 //! fs::write(folder.path().join("index.md"), "---\ntitle: Hello\n---\n# {{ page.title }}\n")?;
-//! let site = folder.path().to_str().ok_or("a path that is no text")?;
+//! let pages = folder.path().join("_site");
 //!
-//! dropsafe::main(["dropsafe", "build", "--quiet", "-s", site].map(Into::into));
+//! let line = ["dropsafe".as_ref(), "build".as_ref(), "-q".as_ref(), "-s".as_ref(), folder.path(), "-d".as_ref(), &pages];
+//! dropsafe::main(line.map(Into::into));
 //!
-//! let page = fs::read_to_string(folder.path().join("_site/index.html"))?;
+//! let page = fs::read_to_string(pages.join("index.html"))?;
 //! assert!(page.contains("<h1 id=\"hello\">Hello</h1>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -156,6 +156,17 @@ fn more_text_than_an_envelope_should_hold_is_refused_with_the_remedy() {
 }
 
 #[test]
+fn files_that_no_build_made_are_left_alone_and_named() {
+    let desk = Desk::new();
+    desk.write("public/letters.txt", "mine");
+    insta::assert_snapshot!(desk.build(&["-d", "public"]).err, @r#"
+    warning: the destination holds 1 file that no build of this site made, such as letters.txt
+      = help: they were left alone: remove them, or name them in `keep_files:`
+    "#);
+    assert_eq!(fs::read_to_string(desk.path().join("public/letters.txt")).unwrap(), "mine");
+}
+
+#[test]
 fn what_is_not_there_yet_is_said_and_not_ignored() {
     let desk = Desk::new();
     let watched = desk.build(&["--watch"]);

@@ -13,8 +13,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct Options {
     /// The folder with the site's source.
     pub source: PathBuf,
-    /// Where the site goes; relative to the current folder. `_site` in the source folder if neither this nor the
-    /// configuration says.
+    /// Where the site goes; relative to the current folder, as in Jekyll. `_site` if neither this nor the configuration
+    /// says.
     pub destination: Option<PathBuf>,
     /// Where the receiver's bundle goes; `_receiver` in the source folder if neither this nor the configuration says.
     pub bundle: Option<PathBuf>,

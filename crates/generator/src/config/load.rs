@@ -119,7 +119,6 @@ fn mapping(source: &Arc<SourceText>) -> Result<Node, Diagnostic> {
 
 fn understand(options: &Options, keys: Keys, tree: Node, collections: Vec<CollectionConfig>, defaults: Vec<FrontMatterDefault>) -> Config {
     let source = options.source.clone();
-    let in_source = |said: Option<String>, usual: &str| source.join(said.as_deref().unwrap_or(usual));
     let globs = |patterns: &[String]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
     let fixed = |patterns: &[&str]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
     let lang = keys.lang.unwrap_or_else(Language::english);
@@ -129,8 +128,8 @@ fn understand(options: &Options, keys: Keys, tree: Node, collections: Vec<Collec
     let baseurl = options.baseurl.clone().or(keys.baseurl).unwrap_or_default();
     let recipients = keys.recipients.as_ref().zip(tree.get("recipients")).map(|(path, node)| (source.join(path), node.span.clone()));
     Config {
-        destination: options.destination.clone().unwrap_or_else(|| in_source(keys.destination, "_site")),
-        bundle: options.bundle.clone().unwrap_or_else(|| in_source(keys.bundle, "_receiver")),
+        destination: options.destination.clone().unwrap_or_else(|| keys.destination.map_or_else(|| PathBuf::from("_site"), PathBuf::from)),
+        bundle: options.bundle.clone().unwrap_or_else(|| source.join(keys.bundle.as_deref().unwrap_or("_receiver"))),
         permalink: keys.permalink.unwrap_or_else(|| "date".to_owned()),
         include: keys.include.as_deref().map_or_else(|| fixed(&[".htaccess"]), globs),
         exclude: [fixed(&EXCLUDED), keys.exclude.as_deref().map_or_else(Vec::new, globs)].concat(),

@@ -27,9 +27,9 @@ impl Manifest {
     }
 
     /// What the last build made; nothing if it isn't known.
-    pub(super) fn read(&self) -> Option<BTreeSet<String>> {
-        let text = fs::read_to_string(&self.path).ok()?;
-        Some(text.lines().filter(|line| is_inside(line)).map(str::to_owned).collect())
+    pub(super) fn read(&self) -> BTreeSet<String> {
+        let text = fs::read_to_string(&self.path).unwrap_or_default();
+        text.lines().filter(|line| is_inside(line)).map(str::to_owned).collect()
     }
 
     pub(super) fn write<'a>(&self, files: impl Iterator<Item = &'a str>) -> io::Result<()> {

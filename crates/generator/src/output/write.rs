@@ -31,17 +31,6 @@ pub enum WriteError {
     /// There are errors; the last good site stays.
     #[error("nothing was written: the site has errors")]
     HasErrors,
-    /// The destination holds files that no build made.
-    #[error(
-        "nothing was written: {} holds files that no build of this site made, such as {example}; empty it, name another destination, or build into `_site` in the source folder",
-        destination.display()
-    )]
-    NotOurs {
-        /// The destination.
-        destination: PathBuf,
-        /// One of the files.
-        example: String,
-    },
     /// The machine refused.
     #[error("{what} {}: {cause}", path.display())]
     Machine {
@@ -58,12 +47,11 @@ impl Rendered {
     /// Brings the destination to what was rendered: only files that changed are written, each to a temporary name and then
     /// renamed into place; files that the last build made and this one did not are removed.
     ///
-    /// A file that no build made is never touched. Jekyll removes such files; here they stay and are listed in
-    /// [`Written::foreign`]. A destination that has files but was never built into is refused, except `_site` in the source
-    /// folder, which belongs to the build by convention.
+    /// A file that no build made, and that this one does not make, is never touched. Jekyll removes such files, and with
+    /// them whatever lies in a folder that was named by mistake; here they stay and are listed in [`Written::foreign`].
     ///
     /// # Errors
-    /// While there are errors, if the destination is not ours, and if the machine refuses.
+    /// While there are errors, and if the machine refuses.
     pub fn write(&self) -> Result<Written, WriteError> {
         if self.diagnostics.has_errors() {
             return Err(WriteError::HasErrors);
@@ -71,18 +59,9 @@ impl Rendered {
         let destination = &self.places.destination;
         remove_drafts(destination);
         let manifest = Manifest::of(&self.places.source, destination);
-        let made = manifest.read();
-        let present = listed(destination);
-        let known = made.clone().unwrap_or_default();
-        let foreign = |file: &&String| !known.contains(*file) && !kept(&self.places.keep, file);
-        let is_convention = *destination == self.places.source.join("_site");
-        if let Some(example) = present.iter().find(foreign)
-            && made.is_none()
-            && !is_convention
-        {
-            return Err(WriteError::NotOurs { destination: destination.clone(), example: example.clone() });
-        }
-        let foreign = present.iter().filter(foreign).filter(|file| !self.files.contains_key(*file)).cloned().collect();
+        let known = manifest.read();
+        let is_foreign = |file: &String| !known.contains(file) && !self.files.contains_key(file) && !kept(&self.places.keep, file);
+        let foreign = listed(destination).into_iter().filter(is_foreign).collect();
         let removed = self.remove(&known)?;
         let mut changed = Vec::new();
         let files: Vec<_> = self.files.iter().filter(|(path, _)| !kept(&self.places.keep, path)).collect();

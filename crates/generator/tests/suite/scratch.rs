@@ -25,6 +25,7 @@ impl Scratch {
         let folder = tempfile::tempdir().unwrap();
         let mut options = Options::new(folder.path());
         options.now = 1_795_305_600;
+        options.destination = Some(folder.path().join("_site"));
         Self { folder, options }
     }
 
