@@ -137,6 +137,9 @@ fn as_read(finished: &Finished, scratch: &[&dyn AsRef<std::path::Path>]) -> Stri
     for folder in scratch {
         read = read.replace(folder.as_ref().to_str().expect("scratch folders have plain names"), "…");
     }
+    // Said on computers with a swap, whatever else is said.
+    let told_of_swap = |line: &&str| line.starts_with("note: this computer may write memory to its swap");
+    let read: String = read.split_inclusive('\n').filter(|line| !told_of_swap(line)).collect();
     without_random_names(&read)
 }
 

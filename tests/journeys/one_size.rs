@@ -33,6 +33,8 @@ fn envelopes_without_files_differ_in_nothing_but_their_names() {
         let reply = http::post(receiver.address(), action, &filling.submission());
         assert_eq!(reply.status, 200, "round {round}, {} bytes of text: {}", filling.text_size(), reply.words());
     }
+    let over = brimming(&request, "what_happened", TEXT_LIMIT + 8, &mut dice);
+    assert_eq!(http::post(receiver.address(), &request.action, &over.submission()).status, 422, "more is not let in");
     let (status, said, folder) = receiver.end(Signal::TERM);
     assert!(status.success(), "{status}: {said}");
 

@@ -63,7 +63,7 @@ impl Filling {
         Self::of(page, |control| value(page, control, dice))
     }
 
-    /// Only what the browser insists on, and the controls of these names.
+    /// Only what is marked as required, and the controls of these names.
     #[must_use]
     pub fn of_the_least(page: &FormPage, also: &[&str]) -> Self {
         let mut dice = Dice::new(0);
