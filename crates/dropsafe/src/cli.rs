@@ -63,7 +63,7 @@ pub(crate) struct BuildArguments {
     /// Build again when a file changes (not there yet).
     #[arg(short, long)]
     pub(crate) watch: bool,
-    /// Front matter that can't be read is an error, whatever the configuration says.
+    /// Taken for Jekyll's sake: front matter that can't be read is always an error.
     #[arg(long = "strict_front_matter")]
     pub(crate) strict_front_matter: bool,
     /// Warnings, such as a broken link, are errors.
@@ -78,7 +78,7 @@ pub(crate) struct BuildArguments {
     /// Name every file written.
     #[arg(short = 'V', long)]
     pub(crate) verbose: bool,
-    /// Show the chain of causes of an error.
+    /// Taken for Jekyll's sake: errors always say all there is to say.
     #[arg(long)]
     pub(crate) trace: bool,
 }

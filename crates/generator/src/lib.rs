@@ -12,7 +12,8 @@
 //! std::fs::write(folder.path().join("_layouts/page.html"), "<h1>{{ page.title }}</h1>\n{{ content }}")?;
 //! std::fs::write(folder.path().join("about.md"), "---\ntitle: Who & why\nlayout: page\n---\nWe *help*.\n")?;
 //!
-//! let site = Site::read(&Options::new(folder.path())).map_err(|faults| faults.report(false))?;
+//! let options = Options { destination: Some(folder.path().join("_site")), ..Options::new(folder.path()) };
+//! let site = Site::read(&options).map_err(|faults| faults.report(false))?;
 //! let rendered = site.render();
 //! print!("{}", rendered.diagnostics.report(false)); // every fault: file, line, column, what to do
 //! rendered.write()?; // refuses while there is an error: the last good site stays

@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, whole};
 use crate::content::{Content, SourceTree};
 use crate::context::generator_value;
 use crate::dates::Moment;
@@ -66,7 +67,8 @@ impl Site {
                 outputs.add(path, document.path(), named, Output::Text(text), &mut notes);
             }
         }
-        for file in &self.content.static_files {
+        let recipients = self.recipients();
+        for file in self.content.static_files.iter().filter(|file| !recipients.contains(&whole(&file.absolute))) {
             outputs.add(&file.path, &file.path, None, Output::Copy(file.absolute.clone()), &mut notes);
         }
         if !notes.has_errors() {
@@ -77,6 +79,13 @@ impl Site {
         }
         notes.sort();
         Rendered { files: outputs.files, diagnostics: notes, forms, places: Places::of(&self.config) }
+    }
+
+    /// The recipients files. They are for the build: their comments may name members of staff.
+    fn recipients(&self) -> HashSet<PathBuf> {
+        let of_site = self.config.recipients.iter().map(|(path, _)| path);
+        let of_forms = self.forms.forms.values().filter_map(|form| form.recipients.as_ref()).map(|file| &file.path);
+        of_site.chain(of_forms).map(|path| whole(path)).collect()
     }
 
     fn templates(&self) -> Vec<(String, String, Snippet)> {
