@@ -1,7 +1,7 @@
 //! Making keys, and opening them.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 
 use dropsafe_envelope::age::{self, armor::ArmoredReader, secrecy::SecretString};
 use insta::assert_snapshot;
@@ -104,52 +104,64 @@ fn at_a_terminal_the_passphrase_is_asked_for_twice_and_age_asks_for_the_same() {
     let desk = Desk::new();
     let (right, wrong) = ("a long sentence to remember", "a long sentence to misremember");
     let keygen = format!("{} keygen", env!("CARGO_BIN_EXE_dropsafe-desk"));
-    let Some(seen) = at_a_terminal(&desk, &keygen, &[right, wrong, right, right]) else { return };
+    let seen = at_a_terminal(&desk, &keygen, &[right, wrong, right, right]);
     assert!(seen.contains("The two differ.") && seen.contains("age1"), "{seen}");
     assert!(!seen.contains("to remember"), "what is typed is not shown: {seen}");
-    if std::process::Command::new("age").arg("--version").output().is_err() {
-        eprintln!("skipped: there is no `age` here");
-        return;
-    }
-    let opened = at_a_terminal(&desk, "age -d dropsafe-identity.age", &[right]).unwrap();
+    let opened = at_a_terminal(&desk, "age -d dropsafe-identity.age", &[right]);
     assert!(opened.contains("AGE-SECRET-KEY-1"), "{opened}");
 }
 
-/// What a person sees who runs `command` and types these lines, at the terminal that `script` makes; `None` without one.
+/// What a person sees who runs `command` at a terminal and types these lines, each when it is asked for in secret.
 #[cfg(target_os = "linux")]
-fn at_a_terminal(desk: &Desk, command: &str, lines: &[&str]) -> Option<String> {
-    use std::io::Write;
+fn at_a_terminal(desk: &Desk, command: &str, lines: &[&str]) -> String {
+    use std::fs::File;
     use std::process::{Command, Stdio};
 
-    let child = Command::new("script")
-        .args(["--quiet", "--return", "--command", command, "/dev/null"])
+    use rustix::fs::{Mode, OFlags};
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use rustix::termios::{LocalModes, tcgetattr};
+
+    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&ours).unwrap();
+    unlockpt(&ours).unwrap();
+    let name = ptsname(&ours, Vec::new()).unwrap();
+    let theirs = rustix::fs::open(name.as_c_str(), OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+    let side = || Stdio::from(theirs.try_clone().unwrap());
+    let mut child = Command::new("setsid")
+        .args(["--ctty", "--wait", "sh", "-c", command])
         .current_dir(desk.home.path())
         .env("HOME", desk.home.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn();
-    let Ok(mut child) = child else {
-        eprintln!("skipped: there is no `script` here");
-        return None;
-    };
-    // What is typed before it is asked for is shown, or lost.
-    let mut input = child.stdin.take().unwrap();
-    let mut output = child.stdout.take().unwrap();
+        .stdin(side())
+        .stdout(side())
+        .stderr(side())
+        .spawn()
+        .unwrap();
+    drop(theirs);
+
+    let mut terminal = File::from(ours);
     let mut seen = Vec::new();
     let mut piece = [0; 4096];
     for line in lines {
         let asked_before = seen.len();
         while !seen[asked_before..].ends_with(b": ") {
-            let read = output.read(&mut piece).unwrap();
+            let read = terminal.read(&mut piece).unwrap_or(0);
             assert!(read > 0, "it ended without asking: {}", String::from_utf8_lossy(&seen));
             seen.extend_from_slice(&piece[..read]);
         }
-        std::thread::sleep(std::time::Duration::from_millis(200));
-        writeln!(input, "{line}").unwrap();
+        // The question comes before the terminal stops showing what is typed.
+        while tcgetattr(&terminal).unwrap().local_modes.contains(LocalModes::ECHO) {
+            std::thread::yield_now();
+        }
+        writeln!(terminal, "{line}").unwrap();
     }
-    output.read_to_end(&mut seen).unwrap();
+    // A terminal whose other side is gone gives an error for its end.
+    while let Ok(read) = terminal.read(&mut piece)
+        && read > 0
+    {
+        seen.extend_from_slice(&piece[..read]);
+    }
     let status = child.wait().unwrap();
     let seen = String::from_utf8(seen).unwrap();
     assert!(status.success(), "{seen}");
-    Some(seen)
+    seen
 }

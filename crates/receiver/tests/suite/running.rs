@@ -227,3 +227,10 @@ pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
         thread::yield_now();
     }
 }
+
+/// Ends a test, or a part of one, that only root may do. Never in silence: `tests/run` says what is left out before it
+/// sets the variable.
+pub(crate) fn left_out(what: &str) {
+    let known = std::env::var_os("DROPSAFE_WITHOUT_ROOT").is_some();
+    assert!(known, "this needs root, for {what}: run tests/run, or set DROPSAFE_WITHOUT_ROOT=1 to leave it out");
+}
