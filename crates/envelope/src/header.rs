@@ -32,8 +32,11 @@ pub(crate) fn count_stanzas<R: Read + Seek>(file: &mut R) -> Result<usize, OpenE
         _ => return Err(OpenError::NotAge),
     }
     let mut stanzas = 0;
-    for line in lines.take(MOST_LINES) {
-        if line.starts_with(b"---") {
+    let mut lines = lines.take(MOST_LINES).peekable();
+    while let Some(line) = lines.next() {
+        // The last line, too, has to end: the library reads it whole before it looks at it. A piece that nothing
+        // follows has no line end.
+        if line.starts_with(b"---") && lines.peek().is_some() {
             return Ok(stanzas);
         }
         if let Some(arguments) = line.strip_prefix(b"-> ") {

@@ -1,6 +1,6 @@
 //! Files that no receiver made, or that were damaged on the way.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use dropsafe_envelope::{OpenError, Opened, age::Identity};
 use proptest::{prelude::*, test_runner::RngSeed};
@@ -52,6 +52,36 @@ fn a_header_without_end_is_refused_at_once() {
         assert!(matches!(read_all(&header, &staff), Err(OpenError::HugeHeader)));
         assert!(begun.elapsed().as_secs() < 2);
     }
+}
+
+/// A file that counts how much of it was read.
+struct Watched {
+    file: Cursor<Vec<u8>>,
+    read: usize,
+}
+
+impl Read for &mut Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.read += read;
+        Ok(read)
+    }
+}
+
+impl Seek for &mut Watched {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+#[test]
+fn a_header_whose_last_line_never_ends_is_not_read_into_memory() {
+    let staff = Staff::of(1, 1);
+    let header = b"age-encryption.org/v1\n-> a\n\n--- ".iter().copied().chain(std::iter::repeat_n(b'a', 10_000_000));
+    let mut watched = Watched { file: Cursor::new(header.collect()), read: 0 };
+    let fault = Opened::open(&mut watched, [&staff.keys[0] as &dyn Identity]).err();
+    assert!(watched.read < 1_000_000, "{} bytes were read", watched.read);
+    assert!(matches!(fault, Some(OpenError::HugeHeader)), "{fault:?}");
 }
 
 proptest! {
