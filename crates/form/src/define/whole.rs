@@ -1,6 +1,6 @@
 //! What must hold across a definition.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DefinitionFault, Step, blank};
 use crate::form::Item;
@@ -13,6 +13,8 @@ use crate::source::{Source, SourceKind};
 pub(super) const MOST_FILE_BYTES: u64 = 4_000_000_000;
 /// The most files in a submission: their numbers in the envelope have two digits.
 pub(super) const MOST_FILES_IN_ALL: usize = 99;
+/// How many fields are named to who named none of them. A forged definition may have thousands, and thousands of faults.
+const FIELDS_LISTED: usize = 30;
 
 pub(super) fn faults(source: &Source) -> Vec<DefinitionFault> {
     let mut faults = Vec::new();
@@ -74,6 +76,8 @@ fn repeated_names(source: &Source) -> Vec<DefinitionFault> {
 
 fn rule_faults(source: &Source) -> Vec<DefinitionFault> {
     let mut faults = Vec::new();
+    let fields = source.fields.iter().filter_map(|item| Some((item.name.as_ref()?, item.kind)));
+    let kinds: BTreeMap<&FieldName, Option<SourceKind>> = fields.collect();
     for (index, rule) in source.rules.iter().enumerate() {
         let here = [Step::Key("rules"), Step::Index(index)];
         faults.extend(blank("message", Some(&rule.message)).map(|fault| fault.under(&here)));
@@ -82,7 +86,7 @@ fn rule_faults(source: &Source) -> Vec<DefinitionFault> {
             faults.push(fault.under(&here));
         }
         for (place, name) in rule.any_of.iter().enumerate() {
-            faults.extend(ruled_field(source, name).map(|(problem, help)| DefinitionFault {
+            faults.extend(ruled_field(source, &kinds, name).map(|(problem, help)| DefinitionFault {
                 path: vec![here[0], here[1], Step::Key("any_of"), Step::Index(place)],
                 problem,
                 help,
@@ -93,15 +97,19 @@ fn rule_faults(source: &Source) -> Vec<DefinitionFault> {
 }
 
 /// Why a rule can't name that field.
-fn ruled_field(source: &Source, name: &FieldName) -> Option<(String, String)> {
-    match source.fields.iter().find(|item| item.name.as_ref() == Some(name)) {
-        None => {
-            let names: Vec<_> = source.fields.iter().filter_map(|item| item.name.as_ref()).map(FieldName::as_str).collect();
-            Some((format!("there is no field “{name}”"), format!("the fields are: {}", names.join(", "))))
-        }
-        Some(item) if item.kind == Some(SourceKind::Constant) => {
+fn ruled_field(source: &Source, kinds: &BTreeMap<&FieldName, Option<SourceKind>>, name: &FieldName) -> Option<(String, String)> {
+    match kinds.get(name) {
+        None => Some((format!("there is no field “{name}”"), format!("the fields are: {}", listed(source)))),
+        Some(Some(SourceKind::Constant)) => {
             Some((format!("“{name}” is a constant: the rule would always hold"), "name a field that visitors answer".into()))
         }
         Some(_) => None,
     }
+}
+
+fn listed(source: &Source) -> String {
+    let mut names = source.fields.iter().filter_map(|item| item.name.as_ref()).map(FieldName::as_str);
+    let first: Vec<_> = names.by_ref().take(FIELDS_LISTED).collect();
+    let more = if names.next().is_some() { ", …" } else { "" };
+    first.join(", ") + more
 }

@@ -104,3 +104,16 @@ fn the_honeypot_is_never_a_field() {
         assert!(form.field(form.honeypot()).is_none());
     }
 }
+
+/// A definition also comes out of an envelope, which anybody can forge: what is said about it must not grow with the
+/// square of its length.
+#[test]
+fn a_fault_says_no_more_however_large_the_definition() {
+    let fields: Vec<_> = (0..3000).map(|n| json!({"name": format!("field{n}"), "type": "text", "label": "L"})).collect();
+    let unknown: Vec<_> = (0..3000).map(|n| format!("unknown{n}")).collect();
+    let source = json!({"title": "T", "fields": fields, "rules": [{"any_of": unknown, "message": "M"}]});
+    let faults = Form::define("forged".parse().unwrap(), serde_json::from_value(source).unwrap(), &[]).unwrap_err();
+    assert_eq!(faults.len(), 3000);
+    assert!(faults.iter().all(|fault| fault.problem.len() + fault.help.len() < 1000), "{}", faults[0].help.len());
+    assert!(faults[0].help.starts_with("the fields are: field0, field1, ") && faults[0].help.ends_with(", field29, …"));
+}
