@@ -39,6 +39,7 @@ impl Draft {
     pub fn discard_durably(self) -> Result<(), Error> {
         EnvelopeName::fresh().map_err(Error::NoRandomness)?;
         self.file.settle(&self.folders)?;
+        self.file.stir(&self.folders)?;
         self.file.confirm(&self.folders)
     }
 

@@ -102,6 +102,12 @@ impl Unnamed {
         }
     }
 
+    /// Changes the file without naming it, as a name would have: with no change since the last one, the next sync
+    /// writes nothing, and whoever measures can tell that nothing was named.
+    pub(crate) fn stir(&self, folders: &Folders) -> Result<(), Error> {
+        fs::fchmod(&self.0, Mode::RUSR).map_err(|errno| Error::sorted("set the mode of an envelope in", &folders.tmp_path, errno.into()))
+    }
+
     /// Syncs again: on ext4, xfs and btrfs this, and nothing less, makes the new name durable.
     pub(crate) fn confirm(&self, folders: &Folders) -> Result<(), Error> {
         self.0.sync_all().map_err(|source| Error::Unconfirmed { path: folders.new_path.clone(), source })
@@ -121,4 +127,23 @@ impl Unnamed {
 
 fn proc_is_there() -> bool {
     fs::statat(CWD, "/proc/self/fd", AtFlags::empty()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Spool;
+
+    #[test]
+    fn a_sync_after_stirring_has_something_to_write() {
+        let folder = tempfile::tempdir().unwrap();
+        Spool::create(folder.path()).unwrap();
+        let folders = Folders::open(folder.path()).unwrap();
+        let file = folders.unnamed().unwrap();
+        let mode = || fs::fstat(&file.0).unwrap().st_mode & 0o7777;
+        file.settle(&folders).unwrap();
+        let settled = mode();
+        file.stir(&folders).unwrap();
+        assert_ne!(mode(), settled, "the system passes over a change that changes nothing");
+    }
 }

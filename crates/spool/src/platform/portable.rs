@@ -84,6 +84,19 @@ impl Unnamed {
         }
     }
 
+    /// Changes the file without naming it, so that the next sync has as much to write as after a naming.
+    pub(crate) fn stir(&self, folders: &Folders) -> Result<(), Error> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let changed = self.file.set_permissions(fs::Permissions::from_mode(0o400));
+            changed.map_err(|error| Error::sorted("set the mode of an envelope in", &folders.tmp_path, error))?;
+        }
+        #[cfg(not(unix))]
+        let _ = folders;
+        Ok(())
+    }
+
     pub(crate) fn confirm(&self, folders: &Folders) -> Result<(), Error> {
         let unconfirmed = |source| Error::Unconfirmed { path: folders.new_path.clone(), source };
         self.file.sync_all().map_err(unconfirmed)?;
