@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use dropsafe_envelope::{Receipt, SealedFile};
-use dropsafe_form::{Entries, FormName};
+use dropsafe_form::{Entries, Field, Form, Kind};
 use sha2::{Digest, Sha256};
 
 use crate::limits::{Limits, seconds};
@@ -41,14 +41,14 @@ impl Doubles {
     }
 
     /// The place for this submission's receipt: the same for the same submission within the time.
-    pub(crate) fn place(&self, form: &FormName, entries: &Entries, files: &[SealedFile]) -> Shared {
+    pub(crate) fn place(&self, form: &Form, entries: &Entries, files: &[SealedFile]) -> Shared {
         self.place_at(Instant::now(), form, entries, files)
     }
 
-    fn place_at(&self, now: Instant, form: &FormName, entries: &Entries, files: &[SealedFile]) -> Shared {
-        // Two people may well send the same few words.
-        let text: usize = answers(entries).map(|(_, value)| value.len()).sum();
-        if text < self.least || self.most == 0 || self.timeout.is_zero() {
+    fn place_at(&self, now: Instant, form: &Form, entries: &Entries, files: &[SealedFile]) -> Shared {
+        // Two people may well send the same few words, whatever else they ticked.
+        let typed: usize = entries.values.iter().filter(|(name, _)| is_typed(form, name)).map(|(_, value)| value.len()).sum();
+        if typed < self.least || self.most == 0 || self.timeout.is_zero() {
             return Shared::default();
         }
         let mark = self.mark(form, entries, files);
@@ -68,14 +68,14 @@ impl Doubles {
         place
     }
 
-    fn mark(&self, form: &FormName, entries: &Entries, files: &[SealedFile]) -> Mark {
+    fn mark(&self, form: &Form, entries: &Entries, files: &[SealedFile]) -> Mark {
         let mut hash = Sha256::new();
         hash.update(self.key);
         let mut add = |text: &str| {
             hash.update((text.len() as u64).to_le_bytes());
             hash.update(text);
         };
-        add(form.as_str());
+        add(form.name().as_str());
         for (name, value) in answers(entries) {
             add(name);
             add(value);
@@ -97,7 +97,19 @@ impl Seen {
     }
 }
 
-/// What the visitor typed or chose, without what the page adds.
+/// Whether what comes under a name was typed, and not chosen from what the form offers, or the form's own.
+fn is_typed(form: &Form, name: &str) -> bool {
+    let is_beside = |field: &Field| field.offers_other() && field.other_name() == name;
+    match form.field(name).map(|field| &field.kind) {
+        Some(Kind::Text(_) | Kind::LongText(_) | Kind::Email(_) | Kind::Tel(_) | Kind::Url(_)) => true,
+        Some(Kind::Number(_) | Kind::Date { .. }) => true,
+        Some(Kind::YesNo | Kind::OneOf { .. } | Kind::SeveralOf { .. } | Kind::Files { .. } | Kind::Consent | Kind::Constant(_)) => false,
+        None => form.fields().any(is_beside),
+    }
+}
+
+/// What the visitor typed or chose, without what the page adds. A robot's bait is among it: what it sent stands for
+/// nobody else's.
 fn answers(entries: &Entries) -> impl Iterator<Item = (&str, &str)> {
     entries.values.iter().filter(|(name, _)| !name.starts_with('_')).map(|(name, value)| (name.as_str(), value.as_str()))
 }
@@ -110,13 +122,22 @@ mod tests {
         Doubles::new(&Limits { doubles: 2, ..Limits::default() }).unwrap()
     }
 
+    fn form(name: &str) -> Form {
+        let source = serde_json::json!({"title": "T", "fields": [
+            {"name": "what", "type": "long_text", "label": "W"},
+            {"name": "kinds", "type": "several_of", "label": "K", "options": {"leak": "L"}, "other": "O"},
+            {"name": "version", "type": "constant", "value": "1"},
+        ]});
+        Form::define(name.parse().unwrap(), serde_json::from_value(source).unwrap(), &[]).unwrap()
+    }
+
     fn entries(text: &str) -> Entries {
         Entries { values: vec![("_lang".into(), "en".into()), ("what".into(), text.repeat(64))], files: vec![] }
     }
 
     #[test]
     fn the_same_submission_has_the_same_place_for_ten_minutes() {
-        let (doubles, form, now) = (doubles(), FormName::new("help").unwrap(), Instant::now());
+        let (doubles, form, now) = (doubles(), form("help"), Instant::now());
         let place = |text: &str, after| doubles.place_at(now + Duration::from_secs(after), &form, &entries(text), &[]);
         let first = place("a", 0);
         assert!(Arc::ptr_eq(&first, &place("a", 599)));
@@ -127,8 +148,12 @@ mod tests {
     #[test]
     fn short_answers_and_other_forms_are_never_the_same() {
         let (doubles, now) = (doubles(), Instant::now());
-        let [help, join] = ["help", "join"].map(|name| FormName::new(name).unwrap());
-        let short = Entries { values: vec![("what".into(), "a".repeat(63))], files: vec![] };
+        let [help, join] = ["help", "join"].map(form);
+        let (value, ticked) = (|name: &str, length| (name.to_owned(), "a".repeat(length)), 64);
+        let short = Entries {
+            values: vec![value("what", 40), value("kinds_other", 23), value("kinds", ticked), value("version", ticked)],
+            files: vec![],
+        };
         let place = |form, entries: &Entries| doubles.place_at(now, form, entries, &[]);
         assert!(!Arc::ptr_eq(&place(&help, &short), &place(&help, &short)));
         assert!(!Arc::ptr_eq(&place(&help, &entries("a")), &place(&join, &entries("a"))));
@@ -136,7 +161,7 @@ mod tests {
 
     #[test]
     fn only_so_many_are_remembered() {
-        let (doubles, form, now) = (doubles(), FormName::new("help").unwrap(), Instant::now());
+        let (doubles, form, now) = (doubles(), form("help"), Instant::now());
         for text in ["a", "b", "c", "d"] {
             doubles.place_at(now, &form, &entries(text), &[]);
         }

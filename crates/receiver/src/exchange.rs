@@ -157,8 +157,7 @@ async fn store(
     let receipt = Receipt::fresh(language).ok()?;
     let is_robot = entries.all(slot.form.honeypot()).any(|value| !value.is_empty());
     let sent_files = files.as_ref().map_or(&[][..], |sealer| sealer.files());
-    let place = if is_robot { Default::default() } else { receiver.doubles.place(slot.form.name(), entries, sent_files) };
-    let mut place = place.lock_owned().await;
+    let mut place = receiver.doubles.place(&slot.form, entries, sent_files).lock_owned().await;
     if let Some(receipt) = *place {
         return Some(receipt);
     }
@@ -167,7 +166,7 @@ async fn store(
     // The place's lock goes along: should the visitor leave now, the one who comes again still finds the receipt.
     let stored = tokio::task::spawn_blocking(move || {
         let stored = if is_robot { receiver.store.pretend(accepted) } else { receiver.store.keep(accepted) };
-        if stored.is_ok() && !is_robot {
+        if stored.is_ok() {
             *place = Some(receipt);
         }
         clear_stack();

@@ -109,7 +109,7 @@ limits! {
     drain: 60, 0 to 86_400, Seconds;
     /// For how long the same submission, sent again, gets the same receipt and is stored once.
     doubles_timeout: 600, 0 to 86_400, Seconds;
-    /// How much text a submission must have to be recognised as the same.
+    /// How much typed text a submission must have to be recognised as the same.
     doubles_bytes: 64, 1 to 1_000_000, Bytes;
     /// How many submissions are remembered to recognise them.
     doubles: 4_096, 0 to 1_000_000, Count;

@@ -131,15 +131,31 @@ fn the_same_twice_gets_one_receipt_and_is_stored_once() {
     assert_eq!(receiver.house.envelopes().len(), 2 + 4);
 }
 
+/// Two people in one office tick the same boxes, and type next to nothing: both have to arrive.
+#[test]
+fn what_was_chosen_and_not_typed_doesnt_make_two_people_one() {
+    let mut receiver = Running::start_with(&Setup { settings: "doubles_bytes = 8", ..Setup::default() });
+    let ticked = || Form::new().text("alias", "Ada").text("urgent", "yes").text("kinds", "malware").text("kinds", "leak");
+    assert_ne!(receiver.send("help", ticked()).receipt(), receiver.send("help", ticked()).receipt());
+    receiver.stop();
+    assert_eq!(receiver.house.envelopes().len(), 2 + 2);
+}
+
 #[test]
 fn a_robot_gets_a_receipt_and_nothing_is_stored() {
     let mut receiver = Running::start();
     let honeypot = receiver.house.honeypot("help");
     receiver.send("help", Form::new().text("alias", "Ada").text(&honeypot, "buy now")).receipt();
     receiver.send("help", Form::new().text("alias", "Ada").file("photos", "a.png", b"photo").text(&honeypot, "buy now")).receipt();
+    // Sent twice it gets one receipt, as a visitor does; and what it sent doesn't stand in for a visitor's.
+    let long = "It happened on a Monday, when two men came to the door of the office.";
+    let bait = |value: &str| Form::new().text("alias", "Ada").text("what", long).text(&honeypot, value);
+    let receipt = receiver.send("help", bait("buy now")).receipt();
+    assert_eq!(receiver.send("help", bait("buy now")).receipt(), receipt);
+    assert_ne!(receiver.send("help", bait("")).receipt(), receipt);
     receiver.stop();
     let sequence: Vec<_> = receiver.house.opened().iter().map(|envelope| envelope.submission().sequence).collect();
-    assert_eq!(sequence, [0, 1], "no number is missing");
+    assert_eq!(sequence, [0, 1, 2], "the visitor's was stored, and no number is missing");
 }
 
 #[test]
@@ -151,9 +167,10 @@ fn it_runs_as_a_user_without_any_right() {
     for folder in ["", "bundle", "spool"] {
         run("chown", &["65534:65534", house.path(folder).to_str().unwrap()]);
     }
-    // The program itself may lie in a folder that only root can enter.
+    // The program itself may lie in a folder that only root can enter. Copied by another process: while this one has the
+    // copy open for writing, a test beside it may fork and keep it open, and then it can't be run.
     let program = house.path("dropsafe-receiver");
-    fs::copy(env!("CARGO_BIN_EXE_dropsafe-receiver"), &program).unwrap();
+    run("cp", &[env!("CARGO_BIN_EXE_dropsafe-receiver"), program.to_str().unwrap()]);
     let setup =
         Setup { through: &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all"], ..Setup::default() };
     let mut command = house.command("127.0.0.1:0", &setup);
