@@ -187,14 +187,23 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
 }
 
 /// What a visitor's browser sent, fenced so that its direction of writing can't disturb the sentence around it.
+///
+/// What would open or close a fence itself becomes U+FFFD.
 #[must_use]
 pub fn isolated(text: &str) -> String {
-    format!("\u{2068}{text}\u{2069}")
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    format!("\u{2068}{}\u{2069}", text.replace(turns, "\u{fffd}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_closes_its_fence_disturbs_nothing_behind_it() {
+        assert_eq!(isolated("صورة.jpg"), "\u{2068}صورة.jpg\u{2069}");
+        assert_eq!(isolated("a\u{2069}\u{202e}gpj.exe"), "\u{2068}a\u{fffd}\u{fffd}gpj.exe\u{2069}");
+    }
 
     fn places(message: &str) -> Vec<&str> {
         let mut places: Vec<_> = message.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest)).collect();
