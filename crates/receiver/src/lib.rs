@@ -58,6 +58,7 @@ mod intake;
 mod listen;
 mod process;
 mod route;
+mod say;
 mod sequence;
 mod server;
 mod signals;
@@ -79,6 +80,7 @@ pub use server::{check, run};
 pub use site::SiteError;
 pub use store::StoreError;
 
+use say::say;
 use settings::{Command, HELP};
 
 /// The program: takes its arguments without its own name, talks on standard error, and gives back its exit status.
@@ -106,9 +108,9 @@ fn obey(command: &Command) -> Result<(), Error> {
             let weaker = process::keep_memory_private().err();
             run(settings, |address| {
                 if let Some(weaker) = weaker {
-                    eprintln!("dropsafe-receiver: {weaker}");
+                    say(format_args!("dropsafe-receiver: {weaker}"));
                 }
-                eprintln!("listening on {address}");
+                say(format_args!("listening on {address}"));
             })?;
         }
     }
@@ -116,6 +118,6 @@ fn obey(command: &Command) -> Result<(), Error> {
 }
 
 fn failed(error: &dyn std::error::Error, status: u8) -> u8 {
-    eprintln!("dropsafe-receiver: {error}");
+    say(format_args!("dropsafe-receiver: {error}"));
     status
 }

@@ -1,5 +1,7 @@
 //! What the process itself promises: no core dump, no page of it in the swap, nothing left on its stacks.
 
+use crate::say::say;
+
 /// Something that this machine does not let us promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Weaker {
@@ -58,7 +60,7 @@ pub(crate) fn keep_memory_private() -> Result<(), Weaker> {
 pub(crate) fn keep_panics_quiet() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
-        eprintln!("dropsafe-receiver: a fault of the program{place}: nothing of this request was stored; please report this line");
+        say(format_args!("dropsafe-receiver: a fault of the program{place}: nothing of this request was stored; please report this line"));
     }));
 }
 

@@ -10,6 +10,7 @@ use dropsafe_form::{Answers, Language};
 use dropsafe_spool::{Draft, Spool};
 use thiserror::Error;
 
+use crate::say::say;
 use crate::sequence::Sequence;
 use crate::site::Slot;
 
@@ -122,8 +123,8 @@ impl Store {
     pub(crate) fn tell(&self, error: Option<&StoreError>) {
         let failed_before = self.failing.swap(error.is_some(), Ordering::Relaxed);
         match error {
-            Some(error) if !failed_before => eprintln!("dropsafe-receiver: storing fails: {error}"),
-            None if failed_before => eprintln!("dropsafe-receiver: storing works again"),
+            Some(error) if !failed_before => say(format_args!("dropsafe-receiver: storing fails: {error}")),
+            None if failed_before => say("dropsafe-receiver: storing works again"),
             _ => {}
         }
     }

@@ -56,7 +56,7 @@ pub(crate) struct Running {
     pub(crate) house: House,
     pub(crate) child: Child,
     pub(crate) listening_on: String,
-    stderr: BufReader<ChildStderr>,
+    stderr: Option<BufReader<ChildStderr>>,
 }
 
 impl House {
@@ -119,7 +119,7 @@ impl House {
             }
             said.push_str(&line);
         };
-        Running { house: self, child, listening_on, stderr }
+        Running { house: self, child, listening_on, stderr: Some(stderr) }
     }
 
     /// The paths of the envelopes in the spool.
@@ -181,10 +181,17 @@ impl Running {
         assert!(done.success());
     }
 
+    /// Reads its standard error no more: whatever it says from now on can't be written.
+    pub(crate) fn stop_hearing(&mut self) {
+        self.stderr = None;
+    }
+
     /// Waits for the end: how it ended, and what else it said.
     pub(crate) fn wait(&mut self) -> (ExitStatus, String) {
         let mut said = String::new();
-        self.stderr.read_to_string(&mut said).unwrap();
+        if let Some(stderr) = &mut self.stderr {
+            stderr.read_to_string(&mut said).unwrap();
+        }
         (self.child.wait().unwrap(), said)
     }
 

@@ -92,6 +92,24 @@ fn what_cant_be_stored_comes_back_with_all_its_text() {
     assert_eq!(said.lines().count(), 2, "a trouble is told once: {said}");
 }
 
+/// The log may be gone together with the spool: a full disk, a pipe that nobody reads.
+#[test]
+fn who_can_t_be_told_of_a_trouble_doesnt_take_a_visitors_text_along() {
+    let mut receiver = Running::start();
+    receiver.stop_hearing();
+    let new = receiver.house.path("spool/new");
+    fs::rename(&new, receiver.house.path("new")).unwrap();
+    let tmp = receiver.house.path("spool/tmp");
+    fs::remove_dir(&tmp).unwrap();
+    for form in [Form::new(), Form::new().file("photos", "a.png", b"photo")] {
+        let answer = receiver.send("help", form.text("alias", "Ada").text("what", "Two men came"));
+        assert_eq!(answer.status, 503);
+        assert!(answer.body.contains("Two men came</textarea>"), "{}", answer.body);
+    }
+    receiver.signal("TERM");
+    assert_eq!(receiver.wait().0.code(), Some(69), "it ended by itself");
+}
+
 /// A file system of its own, gone with the test.
 struct SmallDisk(PathBuf);
 
