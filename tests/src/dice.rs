@@ -4,7 +4,7 @@
 #[must_use]
 pub fn rounds(usual: usize) -> usize {
     match std::env::var("DROPSAFE_ROUNDS") {
-        Ok(rounds) => rounds.parse().unwrap_or_else(|_| panic!("DROPSAFE_ROUNDS is “{rounds}”: give a whole number, such as 2000")),
+        Ok(rounds) => rounds.parse().unwrap_or_else(|_| panic!("DROPSAFE_ROUNDS is “{rounds}”: give a whole number, such as 500")),
         Err(_) => usual,
     }
 }
