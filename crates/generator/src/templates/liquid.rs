@@ -84,7 +84,7 @@ fn tag_advice(word: &str, rest: &str) -> Option<String> {
     }
 }
 
-fn expression_advice(expression: &str) -> Option<String> {
+pub(super) fn expression_advice(expression: &str) -> Option<String> {
     if expression.contains("forloop.") {
         return Some("in Tera: `loop.index`, `loop.index0`, `loop.first`, `loop.last`, `loop.length`".to_owned());
     }
@@ -143,12 +143,19 @@ fn argument_names(filter: &str) -> &'static [&'static str] {
         "join" => &["sep"],
         "split" => &["pat"],
         "replace" | "replace_first" => &["from", "to"],
-        "remove" => &["text"],
+        "remove" | "remove_first" => &["text"],
+        "slice" => &["start", "length"],
+        "pop" | "shift" | "sample" => &["n"],
+        "push" | "unshift" => &["item"],
+        "where_exp" | "find_exp" | "group_by_exp" => &["item", "exp"],
+        "plus" | "minus" | "times" | "divided_by" | "modulo" | "at_least" | "at_most" => &["by"],
+        "number_of_words" => &["mode"],
         "append" | "prepend" => &["text"],
         "date" => &["format"],
         "truncate" | "truncatewords" => &["length", "end"],
-        "where" => &["key", "value"],
-        "sort" | "group_by" | "map" => &["key"],
+        "where" | "find" => &["key", "value"],
+        "sort" | "sort_natural" => &["key", "nils"],
+        "group_by" | "map" | "uniq" | "compact" => &["key"],
         "slugify" => &["mode"],
         "date_to_string" | "date_to_long_string" => &["type", "style"],
         "array_to_sentence_string" => &["connector"],

@@ -1,6 +1,7 @@
 //! Lists: choosing, sorting, grouping.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
@@ -8,83 +9,77 @@ use super::{argument, needed, text_of};
 use crate::templates::value;
 
 /// Jekyll's name for an argument, then Tera's.
-const KEY: [&str; 3] = ["key", "attribute", "property"];
+pub(super) const KEY: [&str; 3] = ["key", "attribute", "property"];
 
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("where", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        let key = text_of(&needed(&kwargs, "where", &KEY)?);
-        let wanted = argument(&kwargs, &["value"])?.unwrap_or_else(Value::none);
-        Ok(Value::from(items("where", &value)?.into_iter().filter(|item| has(property(item, &key), &wanted)).collect::<Vec<_>>()))
+        Ok(Value::from(chosen("where", &value, &kwargs)?.collect::<Vec<_>>()))
+    });
+    tera.register_filter("find", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        Ok(chosen("find", &value, &kwargs)?.next().unwrap_or_else(Value::none))
     });
     tera.register_filter("sort", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        let key = argument(&kwargs, &KEY)?.map(|key| text_of(&key));
         let last = argument(&kwargs, &["nils"])?.is_some_and(|nils| text_of(&nils) == "last");
-        let mut items = items("sort", &value)?;
-        let of = |item: &Value| key.as_ref().map_or_else(|| Some(item.clone()), |key| property(item, key).cloned());
-        items.sort_by(|a, b| compare(of(a), of(b), last));
-        Ok(Value::from(items))
+        sorted("sort", &value, &kwargs, |a, b| compare(a, b, last))
+    });
+    tera.register_filter("sort_natural", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let folded = |value: Option<&Value>| there(value).map(|value| text_of(value).to_lowercase());
+        sorted("sort_natural", &value, &kwargs, |a, b| match (folded(a), folded(b)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        })
     });
     tera.register_filter("group_by", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let key = text_of(&needed(&kwargs, "group_by", &KEY)?);
-        let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
-        let mut places = std::collections::HashMap::new();
-        for item in items("group_by", &value)? {
-            let name = property(&item, &key).cloned().unwrap_or_else(|| Value::from(""));
-            let place = *places.entry(text_of(&name)).or_insert_with(|| {
-                groups.push((name, Vec::new()));
-                groups.len() - 1
-            });
-            groups[place].1.push(item);
-        }
-        let groups = groups
-            .into_iter()
-            .map(|(name, items)| value::map([("name", name), ("size", Value::from(items.len() as u64)), ("items", Value::from(items))]));
-        Ok(Value::from(groups.collect::<Vec<_>>()))
-    });
-    tera.register_filter("map", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        let key = text_of(&needed(&kwargs, "map", &KEY)?);
-        let found = items("map", &value)?.iter().map(|item| property(item, &key).cloned().unwrap_or_else(Value::none)).collect::<Vec<_>>();
-        Ok(Value::from(found))
-    });
-    tera.register_filter("compact", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
-        let kept = items("compact", &value)?.into_iter().filter(|item| !item.is_none() && !item.is_undefined());
-        Ok(Value::from(kept.collect::<Vec<_>>()))
-    });
-    tera.register_filter("concat", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        let more = items("concat", &needed(&kwargs, "concat", &["with"])?)?;
-        Ok(Value::from([items("concat", &value)?, more].concat()))
-    });
-    tera.register_filter("uniq", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
-        let mut kept: Vec<Value> = Vec::new();
-        for item in items("uniq", &value)? {
-            if !kept.contains(&item) {
-                kept.push(item);
-            }
-        }
-        Ok(Value::from(kept))
-    });
-    tera.register_filter("size", |value: Value, _: Kwargs, _: &State| value.len().unwrap_or(0) as u64);
-    tera.register_filter("array_to_sentence_string", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let connector = argument(&kwargs, &["connector"])?.map_or_else(|| "and".to_owned(), |word| text_of(&word));
-        let words: Vec<String> = items("array_to_sentence_string", &value)?.iter().map(text_of).collect();
-        Ok(match words.as_slice() {
-            [] => String::new(),
-            [one] => one.clone(),
-            [one, two] => format!("{one} {connector} {two}"),
-            [most @ .., last] => format!("{}, {connector} {last}", most.join(", ")),
-        })
+        let items = items("group_by", &value)?.into_iter();
+        Ok(grouped(items.map(|item| (property(&item, &key).cloned().unwrap_or_else(|| Value::from("")), item))))
     });
 }
 
-fn items(filter: &str, value: &Value) -> TeraResult<Vec<Value>> {
+/// The items of a list.
+pub(super) fn items(filter: &str, value: &Value) -> TeraResult<Vec<Value>> {
     match value.as_array() {
         Some(items) => Ok(items.to_vec()),
         None => Err(tera::Error::message(format!("`{filter}` takes a list"))),
     }
 }
 
-fn property<'v>(item: &'v Value, key: &'v str) -> Option<&'v Value> {
+pub(super) fn property<'v>(item: &'v Value, key: &'v str) -> Option<&'v Value> {
     item.get_from_path(key)
+}
+
+/// Groups in the order in which their names come, each with `name`, `items` and `size`.
+pub(super) fn grouped(named: impl Iterator<Item = (Value, Value)>) -> Value {
+    let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
+    let mut places = HashMap::new();
+    for (name, item) in named {
+        let place = *places.entry(text_of(&name)).or_insert_with(|| {
+            groups.push((name, Vec::new()));
+            groups.len() - 1
+        });
+        groups[place].1.push(item);
+    }
+    let groups = groups
+        .into_iter()
+        .map(|(name, items)| value::map([("name", name), ("size", Value::from(items.len() as u64)), ("items", Value::from(items))]));
+    Value::from(groups.collect::<Vec<_>>())
+}
+
+/// The items whose key has the value asked for, or holds it.
+fn chosen(filter: &str, value: &Value, kwargs: &Kwargs) -> TeraResult<impl Iterator<Item = Value>> {
+    let key = text_of(&needed(kwargs, filter, &KEY)?);
+    let wanted = argument(kwargs, &["value"])?.unwrap_or_else(Value::none);
+    Ok(items(filter, value)?.into_iter().filter(move |item| has(property(item, &key), &wanted)))
+}
+
+fn sorted(filter: &str, value: &Value, kwargs: &Kwargs, by: impl Fn(Option<&Value>, Option<&Value>) -> Ordering) -> TeraResult<Value> {
+    let key = argument(kwargs, &KEY)?.map(|key| text_of(&key));
+    let mut items = items(filter, value)?;
+    items.sort_by(|a, b| match &key {
+        Some(key) => by(property(a, key), property(b, key)),
+        None => by(Some(a), Some(b)),
+    });
+    Ok(Value::from(items))
 }
 
 /// As Jekyll's `where`: equal as text, or a list that holds it.
@@ -99,14 +94,14 @@ fn has(found: Option<&Value>, wanted: &Value) -> bool {
 }
 
 /// What lacks the key comes first, as in Jekyll, or last.
-fn compare(a: Option<Value>, b: Option<Value>, last: bool) -> Ordering {
-    let there = |value: Option<Value>| value.filter(|value| !value.is_none() && !value.is_undefined());
+fn compare(a: Option<&Value>, b: Option<&Value>, last: bool) -> Ordering {
     match (there(a), there(b)) {
-        (None, None) => Ordering::Equal,
-        (None, Some(_)) if last => Ordering::Greater,
-        (Some(_), None) if last => Ordering::Less,
-        (None, Some(_)) => Ordering::Less,
-        (Some(_), None) => Ordering::Greater,
-        (Some(a), Some(b)) => a.cmp(&b),
+        (Some(a), Some(b)) => a.cmp(b),
+        (a, b) if last => b.is_some().cmp(&a.is_some()),
+        (a, b) => a.is_some().cmp(&b.is_some()),
     }
+}
+
+fn there(value: Option<&Value>) -> Option<&Value> {
+    value.filter(|value| !value.is_none() && !value.is_undefined())
 }

@@ -3,8 +3,12 @@
 //! Where both Jekyll and Tera have a name, Jekyll's meaning wins, and the argument of either is understood:
 //! `sort(key="weight")` and `sort(attribute="weight")` are the same.
 
+mod arrays;
 mod dates;
+mod expressions;
 mod lists;
+mod numbers;
+mod smart;
 mod text;
 mod urls;
 
@@ -17,11 +21,14 @@ use crate::config::Config;
 
 /// Every filter there is, Tera's own included: what a misspelt name may have meant.
 pub(super) const NAMES: &[&str] = &[
-    "absolute_url",
     "abs",
+    "absolute_url",
     "append",
     "array_to_sentence_string",
+    "at_least",
+    "at_most",
     "capitalize",
+    "ceil",
     "cgi_escape",
     "compact",
     "concat",
@@ -31,16 +38,22 @@ pub(super) const NAMES: &[&str] = &[
     "date_to_string",
     "date_to_xmlschema",
     "default",
+    "divided_by",
     "downcase",
     "escape",
     "escape_html",
     "escape_once",
     "escape_xml",
+    "find",
+    "find_exp",
     "first",
     "float",
+    "floor",
     "get",
     "group_by",
+    "group_by_exp",
     "indent",
+    "inspect",
     "int",
     "join",
     "jsonify",
@@ -51,6 +64,8 @@ pub(super) const NAMES: &[&str] = &[
     "lstrip",
     "map",
     "markdownify",
+    "minus",
+    "modulo",
     "newline_to_br",
     "newlines_to_br",
     "normalize_whitespace",
@@ -58,24 +73,36 @@ pub(super) const NAMES: &[&str] = &[
     "number_of_words",
     "pairs",
     "pluralize",
+    "plus",
+    "pop",
     "prepend",
+    "push",
     "relative_url",
     "remove",
+    "remove_first",
     "replace",
+    "replace_first",
     "reverse",
     "round",
     "rstrip",
     "safe",
+    "sample",
+    "shift",
     "size",
+    "slice",
     "slugify",
+    "smartify",
     "sort",
+    "sort_natural",
     "split",
     "str",
     "strip",
     "strip_html",
     "strip_index",
     "strip_newlines",
+    "times",
     "title",
+    "to_integer",
     "trim",
     "trim_end",
     "trim_start",
@@ -83,21 +110,29 @@ pub(super) const NAMES: &[&str] = &[
     "truncatewords",
     "uniq",
     "unique",
+    "unshift",
     "upcase",
     "upper",
     "uri_escape",
+    "url_decode",
+    "url_encode",
     "values",
     "where",
+    "where_exp",
     "wordcount",
     "xml_escape",
 ];
 
 /// Registers all of them.
 pub(super) fn register(tera: &mut Tera, config: &Config, lookups: &Arc<Lookups>) {
+    arrays::register(tera);
     dates::register(tera);
     lists::register(tera);
+    numbers::register(tera);
     text::register(tera, lookups);
     urls::register(tera, config);
+    // Expressions may use all the others.
+    expressions::register(tera);
 }
 
 /// The text that a filter is given: numbers are as they print, nothing is empty.
@@ -166,7 +201,50 @@ mod tests {
         assert_eq!(rendered(r#"{{ posts | where(key="tags", value="x") | map(key="title") | join(sep=",") }}"#), "B,C");
         assert_eq!(rendered(r#"{% for g in posts | group_by(key="year") %}{{ g.name }}:{{ g.size }} {% endfor %}"#), "2015:1 2014:1 :1 ");
         assert_eq!(rendered(r#"{{ ["a", "b", "c"] | array_to_sentence_string }}"#), "a, b, and c");
-        assert_eq!(rendered(r#"{{ ["a", "a"] | concat(with=["b"]) | uniq | join(sep=" ") }}"#), "a b");
+        assert_eq!(rendered(r#"{{ ["a", "a"] | concat(with=["b"]) | uniq | join }}"#), "a b");
+        assert_eq!(rendered(r#"{{ posts | map(key="tags") | uniq | join }}"#), "x y");
+        assert_eq!(rendered(r#"{{ posts | uniq | size }}{{ posts | compact(key="year") | size }}"#), "32");
+        assert_eq!(rendered(r#"{{ posts | sort_natural(key="title") | map(key="title") | join }}"#), "a B C");
+        assert_eq!(rendered(r#"{% set it = posts | find(key="year", value=2014) %}{{ it.title }}"#), "a");
+    }
+
+    #[test]
+    fn lists_grow_and_shrink() {
+        assert_eq!(rendered(r#"{{ [1, 2] | push(item=3) | unshift(item=0) | join }}"#), "0 1 2 3");
+        assert_eq!(rendered(r#"{{ [1, 2, 3] | pop | join }};{{ [1, 2, 3] | pop(n=2) | join }};{{ [1] | pop(n=9) | join }}"#), "1 2;1;");
+        assert_eq!(rendered(r#"{{ [1, 2, 3] | shift | join }};{{ [1, 2, 3] | shift(n=2) | join }}"#), "2 3;3");
+        assert_eq!(rendered(r#"{{ "Liquid" | slice(start=2) }} {{ "Liquid" | slice(start=-3, length=2) }}"#), "q ui");
+        assert_eq!(rendered(r#"{{ [1, 2, 3] | slice(start=1, length=9) | join }}"#), "2 3");
+        let sample = r#"{{ [1, 2, 3, 4, 5, 6, 7] | sample }} {{ [1, 2, 3] | sample(n=3) | sort | join }} {{ [] | sample(n=2) | size }}"#;
+        assert_eq!(rendered(sample), rendered(sample));
+        assert!(rendered(sample).ends_with(" 1 2 3 0"));
+    }
+
+    #[test]
+    fn expressions_choose_and_group() {
+        let titles = |filter: &str| rendered(&format!(r#"{{{{ posts | {filter} | map(key="title") | join }}}}"#));
+        assert_eq!(titles(r#"where_exp(item="post", exp="post.year and post.year > 2014")"#), "B");
+        assert_eq!(titles(r#"where_exp(item="it", exp="'y' in it.tags and it.title | downcase != 'b'")"#), "a");
+        assert_eq!(rendered(r#"{% set least = 2015 %}{{ posts | where_exp(item="p", exp="p.year == least") | size }}"#), "1");
+        assert_eq!(rendered(r#"{% set it = posts | find_exp(item="p", exp="p.title == 'C'") %}{{ it.tags }}"#), "x");
+        let groups =
+            r#"{% for g in posts | group_by_exp(item="p", exp="p.title | downcase < 'c'") %}{{ g.name }}:{{ g.size }} {% endfor %}"#;
+        assert_eq!(rendered(groups), "true:2 false:1 ");
+        let years = r#"{% for g in posts | group_by_exp(item="p", exp="p.year") %}{{ g.name }}:{{ g.size }} {% endfor %}"#;
+        assert_eq!(rendered(years), "2015:1 2014:1 :1 ");
+        let wrong = rendered(r#"{{ posts | where_exp(item="p", exp="p.tags contains 'x'") | size }}"#);
+        assert!(
+            wrong.contains("`where_exp` can't work out `p.tags contains 'x'`") && wrong.contains("in Tera: `'x' in p.tags`"),
+            "{wrong}"
+        );
+    }
+
+    #[test]
+    fn arithmetic_is_liquids() {
+        assert_eq!(rendered("{{ 7 | divided_by(by=2) }} {{ -7 | divided_by(by=2) }} {{ 7 | divided_by(by=2.0) }}"), "3 -4 3.5");
+        assert_eq!(rendered("{{ 7 | modulo(by=3) | plus(by=1) | times(by=4) | minus(by=1) }}"), "7");
+        assert_eq!(rendered("{{ 3 | at_least(by=5) }} {{ 3 | at_most(by=2) }} {{ 1.2 | ceil }} {{ 1.8 | floor }}"), "5 2 2 1");
+        assert!(rendered("{{ 1 | divided_by(by=0) }}").contains("`divided_by` has no answer for 1 and 0"));
     }
 
     #[test]
@@ -174,11 +252,17 @@ mod tests {
         assert_eq!(rendered(r#"{{ "<b>Bold</b> & x" | strip_html }}"#), "Bold &amp; x");
         assert_eq!(rendered(r#"{{ "<b>" | xml_escape }}"#), "&lt;b&gt;");
         assert_eq!(rendered(r#"{{ "*a*" | markdownify }}"#), "<p><em>a</em></p>\n");
-        assert_eq!(rendered(r#"{{ "one two three" | truncatewords(length=2) }}"#), "one two…");
+        assert_eq!(rendered(r#"{{ "one two three" | truncatewords(length=2) }}"#), "one two...");
         assert_eq!(rendered(r#"{{ "one two" | number_of_words }}"#), "2");
         assert_eq!(rendered(r#"{{ "Hello World!" | slugify }}"#), "hello-world");
         assert_eq!(rendered(r#"{{ {"a": [1, "</script>"]} | jsonify }}"#), r#"{"a":[1,"\u003c/script\u003e"]}"#);
         assert_eq!(rendered(r#"{{ "a" | append(text="<") }}"#), "a&lt;");
+        assert_eq!(rendered(r#"{{ "<b>" | safe | append(text="<") | replace(from="b", to="i") }}"#), "<i>&lt;");
+        assert_eq!(rendered(r#"{{ "a b a" | remove_first(text="a") }};{{ "a a" | replace_first(from="a", to="b") }}"#), " b a;b a");
+        assert_eq!(rendered(r#"{{ "a,b,," | split(pat=",") | size }} {{ " a  b " | split(pat=" ") | size }}"#), "2 2");
+        assert_eq!(rendered(r#"{{ "你好 hello" | number_of_words }} {{ "你好 hello" | number_of_words(mode="auto") }}"#), "2 3");
+        assert_eq!(rendered(r#"{{ "It's -- \"so\"..." | safe | smartify }}"#), "It’s – “so”…");
+        assert_eq!(rendered(r#"{{ "a%20b+c" | url_decode }}"#), "a b c");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::{argument, count, needed, text_of};
+use super::{argument, count, needed, smart, text_of};
 use crate::content::slug::{SlugMode, slugify};
 use crate::markdown::{self, Surroundings};
 use crate::templates::functions::Lookups;
@@ -32,17 +32,19 @@ pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
         Ok(Value::safe_string(&json))
     });
     tera.register_filter("strip_html", |value: Value, _: Kwargs, _: &State| unescaped(&crate::links::text_of_html(&text_of(&value))));
-    tera.register_filter("number_of_words", |value: Value, _: Kwargs, _: &State| text_of(&value).split_whitespace().count() as u64);
+    tera.register_filter("number_of_words", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<u64> {
+        let mode = argument(&kwargs, &["mode"])?.map(|mode| text_of(&mode));
+        Ok(number_of_words(&text_of(&value), mode.as_deref()) as u64)
+    });
     tera.register_filter("truncatewords", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let most = count(&kwargs, &["length"], 15)?;
-        let end = argument(&kwargs, &["end"])?.map_or_else(|| "…".to_owned(), |end| text_of(&end));
+        let most = count(&kwargs, &["length"], 15)?.max(1);
         let text = text_of(&value);
         let words: Vec<&str> = text.split_whitespace().collect();
-        Ok(if words.len() <= most { words.join(" ") } else { format!("{}{end}", words[..most].join(" ")) })
+        Ok(if words.len() <= most { words.join(" ") } else { words[..most].join(" ") + &ellipsis(&kwargs)? })
     });
     tera.register_filter("truncate", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let most = count(&kwargs, &["length"], 50)?;
-        let end = argument(&kwargs, &["end"])?.map_or_else(|| "…".to_owned(), |end| text_of(&end));
+        let end = ellipsis(&kwargs)?;
         let text = text_of(&value);
         if text.chars().count() <= most {
             return Ok(text);
@@ -56,29 +58,110 @@ pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
         let is_empty = value.is_undefined() || value.is_none() || value.len() == Some(0);
         if is_false || is_empty { needed(&kwargs, "default", &["value"]) } else { Ok(value) }
     });
-    on_text(tera, "normalize_whitespace", |text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-    on_text(tera, "strip_newlines", |text| text.replace("\r\n", "").replace('\n', ""));
-    on_text(tera, "strip", |text| text.trim().to_owned());
-    on_text(tera, "lstrip", |text| text.trim_start().to_owned());
-    on_text(tera, "rstrip", |text| text.trim_end().to_owned());
-    on_text(tera, "upcase", |text| text.to_uppercase());
-    on_text(tera, "downcase", |text| text.to_lowercase());
     tera.register_filter("newline_to_br", |value: Value, _: Kwargs, state: &State| -> TeraResult<Value> {
         Ok(Value::safe_string(&state.escape_if_needed(&value)?.replace("\r\n", "\n").replace('\n', "<br />\n")))
     });
-    tera.register_filter("append", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        Ok(text_of(&value) + &text_of(&needed(&kwargs, "append", &["text"])?))
+    tera.register_filter("append", |value: Value, kwargs: Kwargs, state: &State| -> TeraResult<Value> {
+        together(&value, &needed(&kwargs, "append", &["text"])?, state)
     });
-    tera.register_filter("prepend", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        Ok(text_of(&needed(&kwargs, "prepend", &["text"])?) + &text_of(&value))
+    tera.register_filter("prepend", |value: Value, kwargs: Kwargs, state: &State| -> TeraResult<Value> {
+        together(&needed(&kwargs, "prepend", &["text"])?, &value, state)
     });
-    tera.register_filter("remove", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        Ok(text_of(&value).replace(&text_of(&needed(&kwargs, "remove", &["text"])?), ""))
+    for (name, change) in CHANGES {
+        tera.register_filter(name, move |value: Value, _: Kwargs, _: &State| same_kind(&value, change(&text_of(&value))));
+    }
+    for (name, change) in CASES {
+        tera.register_filter(name, move |value: Value, _: Kwargs, _: &State| change(&text_of(&value)));
+    }
+    for (name, once) in [("remove", false), ("remove_first", true)] {
+        tera.register_filter(name, move |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+            replaced(&value, &needed(&kwargs, name, &["text"])?, &Value::from(""), once)
+        });
+    }
+    for (name, once) in [("replace", false), ("replace_first", true)] {
+        tera.register_filter(name, move |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+            replaced(&value, &needed(&kwargs, name, &["from"])?, &needed(&kwargs, name, &["to"])?, once)
+        });
+    }
+    tera.register_filter("split", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let parts = split(&text_of(&value), &text_of(&needed(&kwargs, "split", &["pat", "sep"])?));
+        Ok(Value::from(parts.into_iter().map(Value::from).collect::<Vec<_>>()))
     });
+    tera.register_filter("inspect", |value: Value, _: Kwargs, _: &State| escaped(&value.to_string()));
 }
 
-fn on_text(tera: &mut Tera, name: &'static str, change: fn(&str) -> String) {
-    tera.register_filter(name, move |value: Value, _: Kwargs, _: &State| change(&text_of(&value)));
+/// A filter without arguments that changes a text.
+type Change = (&'static str, fn(&str) -> String);
+
+/// These leave HTML whole.
+const CHANGES: [Change; 6] = [
+    ("normalize_whitespace", |text| text.split_whitespace().collect::<Vec<_>>().join(" ")),
+    ("strip_newlines", |text| text.replace("\r\n", "").replace('\n', "")),
+    ("strip", |text| text.trim().to_owned()),
+    ("lstrip", |text| text.trim_start().to_owned()),
+    ("rstrip", |text| text.trim_end().to_owned()),
+    ("smartify", smart::punctuation),
+];
+
+/// These would harm it.
+const CASES: [Change; 2] = [("upcase", |text| text.to_uppercase()), ("downcase", |text| text.to_lowercase())];
+
+/// Changed HTML stays HTML, and changed text stays text, which is escaped where it is printed.
+fn same_kind(value: &Value, changed: String) -> Value {
+    if value.is_safe() { Value::safe_string(&changed) } else { Value::from(changed) }
+}
+
+/// Two texts in one; where one is HTML the other is escaped.
+fn together(first: &Value, second: &Value, state: &State) -> TeraResult<Value> {
+    let part = |value: &Value| match value.is_safe() {
+        true => Ok(text_of(value)),
+        false => state.escape(&text_of(value)),
+    };
+    Ok(match first.is_safe() || second.is_safe() {
+        true => Value::safe_string(&(part(first)? + &part(second)?)),
+        false => Value::from(text_of(first) + &text_of(second)),
+    })
+}
+
+fn replaced(value: &Value, from: &Value, to: &Value, once: bool) -> TeraResult<Value> {
+    let (text, from, to) = (text_of(value), text_of(from), text_of(to));
+    Ok(same_kind(value, if once { text.replacen(&from, &to, 1) } else { text.replace(&from, &to) }))
+}
+
+/// As Ruby splits: a space stands for any white space, nothing for between any two characters, and empty parts at the end are left out.
+fn split(text: &str, pattern: &str) -> Vec<String> {
+    let mut parts: Vec<String> = match pattern {
+        " " => text.split_whitespace().map(str::to_owned).collect(),
+        "" => text.chars().map(String::from).collect(),
+        pattern => text.split(pattern).map(str::to_owned).collect(),
+    };
+    while parts.last().is_some_and(String::is_empty) {
+        parts.pop();
+    }
+    parts
+}
+
+fn ellipsis(kwargs: &Kwargs) -> TeraResult<String> {
+    Ok(argument(kwargs, &["end"])?.map_or_else(|| "...".to_owned(), |end| text_of(&end)))
+}
+
+/// Words between white space; with `cjk` each sign of Chinese, Japanese and Korean is a word, with `auto` where there are any.
+fn number_of_words(text: &str, mode: Option<&str>) -> usize {
+    let signs = || text.chars().filter(|c| is_cjk(*c)).count();
+    let between = || text.split(|c: char| c.is_whitespace() || is_cjk(c)).filter(|word| !word.is_empty()).count();
+    match mode {
+        Some("cjk") => signs() + between(),
+        Some("auto") if signs() > 0 => signs() + between(),
+        _ => text.split_whitespace().count(),
+    }
+}
+
+/// Han, Hiragana, Katakana, Hangul.
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{2fd5}' | '\u{3005}' | '\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303b}'
+        | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fd}'..='\u{30ff}' | '\u{3131}'..='\u{318e}'
+        | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}'
+        | '\u{f900}'..='\u{fad9}' | '\u{ff66}'..='\u{ff6f}' | '\u{ff71}'..='\u{ff9d}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Escaped even where it is marked safe, and marked safe then.

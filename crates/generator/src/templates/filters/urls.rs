@@ -4,7 +4,7 @@ use tera::{Kwargs, State, Tera, Value};
 
 use super::text_of;
 use crate::config::Config;
-use crate::content::permalink::escape;
+use crate::content::permalink::{escape, unescape};
 
 pub(super) fn register(tera: &mut Tera, config: &Config) {
     let baseurl = config.baseurl.clone();
@@ -19,7 +19,10 @@ pub(super) fn register(tera: &mut Tera, config: &Config) {
         path.strip_suffix("index.html").filter(|it| it.ends_with('/')).map_or_else(|| path.clone(), str::to_owned)
     });
     tera.register_filter("uri_escape", |value: Value, _: Kwargs, _: &State| escaped(&text_of(&value), b"-._~!$&'()*+,;=:@/?#[]"));
-    tera.register_filter("cgi_escape", |value: Value, _: Kwargs, _: &State| escaped(&text_of(&value), b"-._~ ").replace(' ', "+"));
+    for name in ["cgi_escape", "url_encode"] {
+        tera.register_filter(name, |value: Value, _: Kwargs, _: &State| escaped(&text_of(&value), b"-._~ ").replace(' ', "+"));
+    }
+    tera.register_filter("url_decode", |value: Value, _: Kwargs, _: &State| unescape(&text_of(&value).replace('+', " ")));
 }
 
 /// `baseurl` before a path of the site; what leads elsewhere stays.
