@@ -46,7 +46,8 @@ enum Command {
     /// Write all cases into one file.
     #[command(
         after_help = "What is written is not sealed any more.\n\nIn CSV a cell that a spreadsheet might run as a formula (it begins \
-                      with =, +, -, @ or the like) gets an apostrophe in front, and so does one that begins with an apostrophe."
+                      with =, +, -, @ or the like) gets an apostrophe in front, and so does one that begins with an apostrophe; \
+                      the same after each semicolon, tab and line end in it."
     )]
     Export(Export),
 }

