@@ -1,6 +1,6 @@
 //! A case's files, written out of the casebook.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,9 @@ pub fn write(case: &Case, envelope: &mut Envelope, folder: &Path) -> Result<Vec<
         return Err(Error::Exists { path: there.clone() });
     }
     for (index, path) in paths.iter().enumerate() {
-        write_one(case, envelope, index, path).inspect_err(|_| {
+        // What somebody else put there meanwhile is an error, and stays.
+        let file = durable::create(path)?;
+        write_one(case, envelope, index, path, file).inspect_err(|_| {
             let _ = fs::remove_file(path);
         })?;
     }
@@ -29,10 +31,9 @@ pub fn write(case: &Case, envelope: &mut Envelope, folder: &Path) -> Result<Vec<
     Ok(paths)
 }
 
-fn write_one(case: &Case, envelope: &mut Envelope, index: usize, path: &Path) -> Result<(), Error> {
+fn write_one(case: &Case, envelope: &mut Envelope, index: usize, path: &Path, mut file: File) -> Result<(), Error> {
     let damaged = |why: String| Error::CaseDamaged { number: case.entry.number, why };
     let mut reader = envelope.file(index).map_err(|fault| damaged(fault.to_string()))?;
-    let mut file = durable::create(path)?;
     let mut chunk = zeroize::Zeroizing::new(vec![0; 64 * 1024]);
     loop {
         // Told apart because the remedies differ: a case that is damaged, and a disk that is full.

@@ -13,7 +13,7 @@ use crate::error::Error;
 
 /// The content is padded to a multiple of this many bytes, so that its length tells little.
 const STEP: usize = 2048;
-/// The largest such file that is read, in bytes.
+/// The largest such file that is read, and so the largest that is made, in bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Seals `value`, as JSON padded with spaces, to `recipient`.
@@ -24,7 +24,11 @@ pub fn seal<T: Serialize>(value: &T, recipient: &age::x25519::Recipient) -> Resu
     let mut json = Zeroizing::new(serde_json::to_vec(value).map_err(|cause| Error::Seal(cause.to_string()))?);
     let padded = json.len().next_multiple_of(STEP);
     json.resize(padded, b' ');
-    seal_bytes(&json, [recipient])
+    let sealed = seal_bytes(&json, [recipient])?;
+    if sealed.len() as u64 > LARGEST {
+        return Err(Error::Seal(format!("it would take {} bytes, and no more than {LARGEST} are read", sealed.len())));
+    }
+    Ok(sealed)
 }
 
 /// Seals bytes to recipients.
@@ -86,4 +90,25 @@ pub fn open_bytes<'a>(path: &Path, keys: impl Iterator<Item = &'a dyn age::Ident
 
 fn is_the_disks(cause: &io::Error) -> bool {
     cause.raw_os_error().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Forged envelopes can make the ledger grow: one that nobody can open again must not take the place of a good one.
+    #[test]
+    fn nothing_is_sealed_that_is_too_large_to_be_opened() {
+        let (folder, key) = (tempfile::tempdir().unwrap(), age::x25519::Identity::generate());
+        let path = folder.path().join("sealed");
+        for length in [1000, LARGEST as usize - 10_000, LARGEST as usize] {
+            let value = "x".repeat(length);
+            if let Ok(sealed) = seal(&value, &key.to_public()) {
+                std::fs::write(&path, sealed).unwrap();
+                assert!(open::<String>(&path, &key).is_ok_and(|opened| opened == value), "{length}");
+            } else {
+                assert_eq!(length, LARGEST as usize);
+            }
+        }
+    }
 }
