@@ -1,4 +1,4 @@
-//! `_data`: YAML and JSON files that templates see as `site.data.<file>`, folders as `site.data.<folder>.<file>`.
+//! `_data`: YAML, JSON, CSV and TSV files that templates see as `site.data.<file>`, folders as `site.data.<folder>.<file>`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::document::parts_of;
+use super::tables;
 use super::walk::SourceFile;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::templates::value;
@@ -46,9 +47,11 @@ fn read_one(source: &Arc<SourceText>) -> Result<Value, Diagnostic> {
     match parts_of(source.path()).2 {
         ".yml" | ".yaml" => Ok(value::from_node(&yaml::parse_text(source, 0, source.text())?)),
         ".json" => json(source),
+        ".csv" => tables::read(source, b','),
+        ".tsv" => tables::read(source, b'\t'),
         _ => Err(Diagnostic::error("this data file can't be read")
             .in_file(source.path())
-            .help("write it as YAML (`.yml`) or JSON (`.json`)")),
+            .help("write it as YAML (`.yml`), JSON (`.json`), CSV (`.csv`) or TSV (`.tsv`)")),
     }
 }
 

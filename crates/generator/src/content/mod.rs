@@ -7,6 +7,7 @@ mod order;
 pub mod permalink;
 mod posts;
 pub mod slug;
+mod tables;
 mod walk;
 
 pub use document::{Document, Kind, Layout};

@@ -155,6 +155,21 @@ fn data_keeps_what_was_typed() {
 }
 
 #[test]
+fn tables_are_lists_of_rows() {
+    let site = Scratch::new()
+        .file("_data/staff.csv", "name,phone,note\n\"Ada, of us\",0044,\"one\ntwo\"\nBo,12\n")
+        .file("_data/deep/er/towns.tsv", "town\tpeople\nÖrebro\t155\n")
+        .file(
+            "index.txt",
+            "---\n---\n{% for it in site.data.staff %}{{ it.name }}: {{ it.phone }} {{ it.note | default(value=\"-\") }}\n{% endfor %}\
+             {{ site.data.deep.er.towns[0].town }}",
+        );
+    assert_eq!(site.build().clean().page("index.txt"), "Ada, of us: 0044 one\ntwo\nBo: 12 -\nÖrebro");
+    let site = site.file("_data/staff.csv", "name,phone\nAda,1\nBo,2,3\n").file("_data/deep/er/towns.tsv", "a\ta\n").without("index.txt");
+    insta::assert_snapshot!(site.said());
+}
+
+#[test]
 fn configuration_files_are_merged_in_order() {
     let site = Scratch::new().file("one.yml", "title: One\nown: {a: 1, b: 1}\n").file("two.yml", "own: {b: 2}\nexclude: ['*.yml']\n");
     let files = vec![site.path("one.yml"), site.path("two.yml")];
