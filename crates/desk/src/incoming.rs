@@ -19,6 +19,8 @@ use crate::identity::Identities;
 const CHUNK: usize = 64 * 1024;
 /// The most that an age header may have: what `dropsafe-envelope` allows, too.
 const LONGEST_HEADER: usize = 64 * 1024;
+/// More than any envelope has: less than 4 GiB, and what sealing adds.
+const LARGEST: u64 = (4 << 30) + (16 << 20);
 
 /// Why a file can't be taken in. Each says what to do about it.
 #[derive(Debug, ThisError)]
@@ -33,6 +35,11 @@ pub enum Fault {
     /// It changed between two readings.
     #[error("this envelope changed while it was read: copy it to this computer, and import the copy")]
     Changed,
+    /// It is larger than an envelope can be.
+    #[error(
+        "this file is larger than any envelope, so no receiver made it: nothing of it was read. Take it out of the folder, and tell the maintainer"
+    )]
+    Huge,
     /// There is nothing in it.
     #[error("this file is empty: copy it again from the spool or from the stick")]
     Empty,
@@ -50,6 +57,10 @@ impl Incoming {
     /// # Errors
     /// Where it can't be read, or is plainly no envelope.
     pub fn read(mut file: File) -> Result<Self, Fault> {
+        // A file with holes costs nothing to make, and days to read.
+        if file.metadata().map_err(OpenError::Io)?.len() > LARGEST {
+            return Err(Fault::Huge);
+        }
         let mut digest = Sha256::new();
         let mut chunk = vec![0; CHUNK];
         let mut start = None;

@@ -59,6 +59,20 @@ fn names_of_files_on_a_stick_dont_act_either() {
 }
 
 #[test]
+fn a_file_without_end_doesnt_keep_the_rest_from_coming_in() {
+    let (desk, key) = Desk::with_key();
+    Receiver::new(&desk.path("spool"), &key).takes(&Sent::default());
+    // It takes no room on the disk, and days to read.
+    std::fs::File::create(desk.path("spool/new/endless.age")).unwrap().set_len(1 << 40).unwrap();
+    let begun = std::time::Instant::now();
+    let import = desk.run(&["import", "spool"]);
+    assert!(begun.elapsed().as_secs() < 60);
+    assert_eq!(import.status, 1);
+    assert!(import.err.contains("larger than any envelope"), "{}", import.err);
+    assert!(import.out.contains("1 new"), "{}", import.out);
+}
+
+#[test]
 fn formulas_stay_text_in_a_spreadsheet() {
     let (desk, key) = Desk::with_key();
     let mut receiver = Receiver::new(&desk.path("spool"), &key);
