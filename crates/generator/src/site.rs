@@ -54,7 +54,7 @@ impl Site {
     /// Renders everything. Nothing is written: see [`Rendered::write`].
     pub fn render(self) -> Rendered {
         let mut notes = self.diagnostics.clone();
-        let lookups = Arc::new(Lookups::new(&self.content, &self.config.baseurl));
+        let lookups = Arc::new(Lookups::new(&self.content, &self.config));
         let mut engine = Engine::new(self.templates(), &self.config, Arc::clone(&lookups), Arc::clone(&self.forms), &mut notes);
         engine.set_global("jekyll", generator_value(&self.config));
         notes.extend(self.layouts.check());

@@ -47,5 +47,7 @@ fn row_span(source: &Arc<SourceText>, row: &StringRecord) -> Span {
 }
 
 fn unreadable(source: &Arc<SourceText>, error: &csv::Error) -> Diagnostic {
-    Diagnostic::error(format!("this table can't be read: {error}")).in_file(source.path()).help("save it as UTF-8, with its cells separated")
+    Diagnostic::error(format!("this table can't be read: {error}"))
+        .in_file(source.path())
+        .help("save it as UTF-8, with its cells separated")
 }

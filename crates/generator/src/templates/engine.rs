@@ -4,7 +4,8 @@ use std::sync::Arc;
 use tera::{Context, Tera, Value};
 
 use super::functions::Lookups;
-use super::{faults, filters, functions};
+use super::includes::{self, Includes};
+use super::{faults, filters, functions, translations};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText};
 use crate::forms::Forms;
@@ -30,6 +31,8 @@ pub(crate) struct Engine {
     tera: Tera,
     /// Where each template stands, by the name that Tera knows it by.
     places: HashMap<String, Snippet>,
+    /// What the functions `include` and `include_relative` render.
+    includes: Arc<Includes>,
 }
 
 /// In `{% include "x" %}` and `{% extends "x" %}` the folder is left out.
@@ -50,8 +53,11 @@ impl Engine {
         // Neither can fail: no template was added yet.
         let _ = tera.set_fallback_prefixes(FOLDERS);
         filters::register(&mut tera, config, &lookups);
+        translations::register(&mut tera, Arc::clone(&lookups));
         functions::register(&mut tera, lookups, forms);
-        let mut engine = Self { tera, places: HashMap::new() };
+        let includes = Arc::new(Includes::new(config.source.clone()));
+        includes::register(&mut tera, &includes);
+        let mut engine = Self { tera, places: HashMap::new(), includes };
         let mut texts = Vec::new();
         for (name, text, place) in templates {
             engine.places.insert(name.clone(), place);
@@ -65,6 +71,7 @@ impl Engine {
             texts.push((name, text));
         }
         engine.add(texts, notes);
+        engine.includes.set(engine.tera.clone());
         engine
     }
 
@@ -84,7 +91,8 @@ impl Engine {
     }
 
     fn explain(&self, error: &tera::Error, one_off: Option<&Snippet>) -> Vec<Diagnostic> {
-        faults::explain(error, &|name| self.places.get(name).or(one_off), &self.names())
+        let place = |name: &str| self.places.get(name).cloned().or_else(|| self.includes.place(name)).or_else(|| one_off.cloned());
+        faults::explain(error, &place, &self.names())
     }
 
     fn names(&self) -> faults::Names<'_> {

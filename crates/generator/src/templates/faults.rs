@@ -12,8 +12,10 @@ pub(super) struct Names<'a> {
 }
 
 /// Explains an error; `place` finds the source of a template by Tera's name for it.
-pub(super) fn explain<'p>(error: &tera::Error, place: &dyn Fn(&str) -> Option<&'p Snippet>, names: &Names<'_>) -> Vec<Diagnostic> {
+pub(super) fn explain(error: &tera::Error, place: &dyn Fn(&str) -> Option<Snippet>, names: &Names<'_>) -> Vec<Diagnostic> {
     match error.kind() {
+        // A function that rendered a template of its own passes on its report.
+        ErrorKind::RenderingError(report) if report.message().starts_with("error: ") => reports(report.message(), place, names),
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
             let width = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
@@ -51,12 +53,11 @@ struct At {
 }
 
 /// Several references to what there isn't come as one text of reports: `error: …` then `--> file:line:column`.
-fn reports<'p>(text: &str, place: &dyn Fn(&str) -> Option<&'p Snippet>, names: &Names<'_>) -> Vec<Diagnostic> {
-    let parts = text.split("error: ").filter(|part| !part.trim().is_empty());
-    parts
+fn reports(text: &str, place: &dyn Fn(&str) -> Option<Snippet>, names: &Names<'_>) -> Vec<Diagnostic> {
+    text.split("\nerror: ")
         .map(|part| {
             let mut lines = part.lines();
-            let message = lines.next().unwrap_or_default();
+            let message = lines.next().unwrap_or_default().trim_start_matches("error: ");
             let locus = lines.next().and_then(|line| line.trim_start().strip_prefix("--> ")).unwrap_or_default();
             let width = lines.nth(2).map_or(1, |line| line.matches('^').count());
             let mut fields = locus.rsplitn(3, ':');
@@ -67,7 +68,7 @@ fn reports<'p>(text: &str, place: &dyn Fn(&str) -> Option<&'p Snippet>, names: &
         .collect()
 }
 
-fn fault(message: &str, place: Option<&Snippet>, at: At, names: &Names<'_>) -> Diagnostic {
+fn fault(message: &str, place: Option<Snippet>, at: At, names: &Names<'_>) -> Diagnostic {
     let Some(place) = place else { return Diagnostic::error(message) };
     let span = Span::new(&place.source, at.line + place.lines_before, at.column, at.width);
     if message.starts_with("Unexpected end of input")

@@ -1,4 +1,4 @@
-//! Functions: `form`, `link` and `post_url`.
+//! Functions: `form`, `link` and `post_url`; `include` and `t` have modules of their own.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,12 +6,14 @@ use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::faults::there_are;
+use super::translations::Translations;
+use crate::config::Config;
 use crate::content::{Content, Document};
 use crate::forms::Forms;
 use crate::markdown::SourceLinks;
 
 /// Every function there is.
-pub(super) const NAMES: [&str; 5] = ["form", "link", "post_url", "range", "throw"];
+pub(super) const NAMES: [&str; 8] = ["form", "include", "include_relative", "link", "post_url", "range", "t", "throw"];
 
 /// Where things are: what functions and filters look up.
 #[derive(Debug, Default)]
@@ -21,16 +23,19 @@ pub(crate) struct Lookups {
     /// The URLs of the posts by their names with the date.
     posts: BTreeMap<String, String>,
     baseurl: String,
+    pub(super) translations: Translations,
 }
 
 impl Lookups {
-    pub(crate) fn new(content: &Content, baseurl: &str) -> Self {
+    pub(crate) fn new(content: &Content, config: &Config) -> Self {
+        let baseurl = config.baseurl.as_str();
         let published = || content.documents().filter(|document| document.output.is_some());
         let copied =
             content.static_files.iter().map(|file| (file.path.clone(), format!("/{}", crate::content::permalink::escape(&file.path))));
         let links = published().map(|document| (document.path().to_owned(), document.url.clone())).chain(copied);
         let posts = content.posts.iter().map(|post| (name_of(post), post.url.clone()));
-        Self { links: SourceLinks::new(links, baseurl), posts: posts.collect(), baseurl: baseurl.to_owned() }
+        let translations = Translations::new(&content.data, config.lang.as_str());
+        Self { links: SourceLinks::new(links, baseurl), posts: posts.collect(), baseurl: baseurl.to_owned(), translations }
     }
 }
 
@@ -72,7 +77,8 @@ pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>
     });
 }
 
-fn text(kwargs: &Kwargs, function: &str, argument: &str, example: &str) -> TeraResult<String> {
+/// An argument that must be there.
+pub(super) fn text(kwargs: &Kwargs, function: &str, argument: &str, example: &str) -> TeraResult<String> {
     match kwargs.get::<String>(argument)? {
         Some(text) => Ok(text),
         None => Err(tera::Error::message(format!("`{function}` needs `{argument}=`: write `{function}({argument}=\"{example}\")`"))),

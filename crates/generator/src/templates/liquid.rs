@@ -40,12 +40,11 @@ fn tag_advice(word: &str, rest: &str) -> Option<String> {
     match word {
         "include" | "include_cached" | "include_relative" if !rest.starts_with(['"', '\'']) && !rest.is_empty() => match rest.contains('=')
         {
-            true => tera(&format!(
-                "`{{% include \"{first}\" %}}`, with `{{% set name = … %}}` before it for what it needs (it sees all variables)"
-            )),
+            true => tera(&format!("`{{{{ {}(name=\"{first}\", {}) }}}}`", word.trim_end_matches("_cached"), parameters(rest))),
+            false if word == "include_relative" => tera(&format!("`{{{{ include_relative(name=\"{first}\") }}}}`")),
             false => tera(&format!("`{{% include \"{first}\" %}}`")),
         },
-        "include_relative" => tera("put the file into `_includes` and write `{% include \"name\" %}`"),
+        "include_relative" => tera(&format!("`{{{{ include_relative(name={first}) }}}}`")),
         "assign" => {
             let fixed = arguments_fixed(rest).unwrap_or_else(|| rest.to_owned());
             tera(&format!("`{{% set {fixed} %}}`"))
@@ -88,11 +87,6 @@ pub(super) fn expression_advice(expression: &str) -> Option<String> {
     if expression.contains("forloop.") {
         return Some("in Tera: `loop.index`, `loop.index0`, `loop.first`, `loop.last`, `loop.length`".to_owned());
     }
-    if expression.contains("include.") && !expression.contains("include.html") {
-        return Some(
-            "in Tera an include has no parameters of its own: it sees all variables of the page; use the variable's name".to_owned(),
-        );
-    }
     if let Some((left, right)) = expression.split_once(" contains ") {
         let needle = right.split_whitespace().next().unwrap_or_default();
         let list = left.split_whitespace().last().unwrap_or_default();
@@ -102,6 +96,13 @@ pub(super) fn expression_advice(expression: &str) -> Option<String> {
         return Some("in Tera: `!=`".to_owned());
     }
     arguments_fixed(expression).map(|fixed| format!("in Tera: `{}`", fixed.trim()))
+}
+
+/// `a="b" c=d` are Tera's arguments with commas between them.
+fn parameters(rest: &str) -> String {
+    let words = rest.split_once(char::is_whitespace).map_or("", |(_, parameters)| parameters);
+    let parts = split_outside_quotes(words, ' ').into_iter().map(str::trim).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// `| join: ", "` is `| join(sep=", ")`; nothing if there is no such filter in it.

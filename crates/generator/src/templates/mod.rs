@@ -2,6 +2,7 @@
 //!
 //! - A layout is a file of `_layouts`; its front matter may name the layout around it ([`layouts`]).
 //! - An include is a file of `_includes`: `{% include "nav.html" %}`. It sees all variables of the place it is in.
+//!   `{{ include(name="nav.html", open=true) }}` gives it parameters ([`includes`]).
 //! - Strings are escaped where HTML or XML prints them; `content`, excerpts and the HTML that filters and functions make
 //!   are marked safe.
 //! - A fault names the file it is in (the include, not the page that includes it), with line, column and advice; for what
@@ -12,8 +13,10 @@ mod engine;
 mod faults;
 mod filters;
 mod functions;
+mod includes;
 mod layouts;
 mod liquid;
+mod translations;
 pub(crate) mod value;
 
 pub(crate) use engine::{Engine, Snippet};
