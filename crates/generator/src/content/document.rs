@@ -225,7 +225,13 @@ impl<'a> Reading<'a> {
             Kind::Collection(name) => self.config.collections.iter().any(|it| it.name == *name && it.output),
             _ => true,
         };
-        document.output = writes.then(|| permalink::output_path(&permalink::unescape(&url), output_ext));
+        let file = permalink::output_path(&url, output_ext);
+        if let Some(unfit) = permalink::unfit_character(&file) {
+            return Err(Diagnostic::error(format!("the permalink holds a character that no file name can have: {unfit:?}"))
+                .at(&span)
+                .help("leave it out"));
+        }
+        document.output = writes.then_some(file);
         document.url = permalink::escape(&url);
         document.escapes = matches!(output_ext, ".html" | ".htm" | ".xhtml" | ".xml" | ".svg");
         Ok(())

@@ -125,12 +125,21 @@ fn clean(url: &str) -> String {
 }
 
 /// The file that a URL is: `/about/` is `about/index.html`, `/about` is `about.html`, `/feed.xml` itself.
+///
+/// The URL may be percent-encoded; its parts are looked at only after that is undone, so that the file is always below
+/// the destination.
 pub fn output_path(url: &str, output_ext: &str) -> String {
+    let url = clean(&unescape(url));
     let path = url.trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') {
         return format!("{path}index{output_ext}");
     }
     if path.ends_with(output_ext) { path.to_owned() } else { format!("{path}{output_ext}") }
+}
+
+/// The first character of a file's path that some system can't have in a name.
+pub fn unfit_character(path: &str) -> Option<char> {
+    path.chars().find(|c| c.is_control() || *c == '\\')
 }
 
 /// Percent-encodes what a URL's path can't hold.
@@ -210,6 +219,9 @@ mod tests {
         assert_eq!(output_path("/about.html", ".html"), "about.html");
         assert_eq!(output_path("/feed.xml", ".xml"), "feed.xml");
         assert_eq!(output_path("/v1.2", ".html"), "v1.2.html");
+        assert_eq!(output_path("/a%20b/", ".html"), "a b/index.html");
+        assert_eq!(output_path("/%2e%2e/%2E./victim.txt", ".txt"), "victim.txt");
+        assert_eq!(output_path("/..%2f..%2Fvictim.txt", ".txt"), "victim.txt");
     }
 
     #[test]

@@ -55,6 +55,36 @@ fn the_source_is_never_the_destination_and_the_bundle_never_inside_it() {
 }
 
 #[test]
+fn no_permalink_leads_out_of_the_destination() {
+    let site = Scratch::new()
+        .file("site/a.html", "---\npermalink: /%2e%2e/%2e%2e/victim.txt\n---\nowned")
+        .file("site/_posts/2020-01-01-b.md", "---\ncategories: ['%2e%2e/%2e%2e']\n---\nowned")
+        .file("victim.txt", "mine");
+    let (source, public) = (site.path("site"), site.path("site/public"));
+    let site = site.with(|options| {
+        options.source = source;
+        options.destination = Some(public);
+    });
+    site.write().unwrap();
+    assert_eq!(site.listing("site/public").into_keys().collect::<Vec<_>>(), ["2020/01/01/b.html", "victim.txt"]);
+    assert_eq!(fs::read_to_string(site.path("victim.txt")).unwrap(), "mine");
+    assert!(!site.path("2020").exists() && !site.path("site/2020").exists());
+}
+
+#[test]
+fn a_permalink_that_no_file_can_have_is_named_where_it_stands() {
+    let site = Scratch::new().file("a.html", "---\npermalink: /a%00b/\n---\n");
+    insta::assert_snapshot!(site.said(), @r#"
+    error: the permalink holds a character that no file name can have: '\0'
+      --> a.html:2:12
+       |
+     2 | permalink: /a%00b/
+       |            ^^^^^^^
+       = help: leave it out
+    "#);
+}
+
+#[test]
 fn what_a_killed_build_left_behind_is_cleared_away() {
     let site = Scratch::new().file("a.html", "---\n---\nA").file("_site/.a.html.dropsafe-draft-123", "half");
     assert!(site.write().unwrap().foreign.is_empty());
