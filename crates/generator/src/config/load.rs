@@ -4,7 +4,7 @@ use std::sync::Arc;
 use dropsafe_form::Language;
 use serde::Deserialize;
 
-use super::{CollectionConfig, Config, FrontMatterDefault, Glob, refused};
+use super::{CollectionConfig, Config, FrontMatterDefault, Glob, baseurl, refused};
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::options::Options;
 use crate::yaml::{self, Node};
@@ -64,9 +64,13 @@ impl Config {
         let defaults = faults.keep(tree.get("defaults").map(FrontMatterDefault::read).transpose()).flatten().unwrap_or_default();
         let keys = faults.keep(yaml::from_node::<Keys>(&tree));
         let Some(keys) = keys.filter(|_| !faults.has_errors()) else { return Err(faults) };
+        let baseurl = match (&options.baseurl, &keys.value.baseurl) {
+            (Some(asked), _) => baseurl::read(asked, None),
+            (None, said) => baseurl::read(said.as_deref().unwrap_or_default(), tree.get("baseurl").map(|node| &node.span)),
+        }?;
         notes.extend(warnings);
         notes.extend(keys.warnings);
-        let config = understand(options, keys.value, tree, collections, defaults);
+        let config = understand(options, keys.value, baseurl, tree, collections, defaults);
         config.check_places().map_err(Diagnostics::from)?;
         Ok(config)
     }
@@ -117,7 +121,14 @@ fn mapping(source: &Arc<SourceText>) -> Result<Node, Diagnostic> {
     }
 }
 
-fn understand(options: &Options, keys: Keys, tree: Node, collections: Vec<CollectionConfig>, defaults: Vec<FrontMatterDefault>) -> Config {
+fn understand(
+    options: &Options,
+    keys: Keys,
+    baseurl: String,
+    tree: Node,
+    collections: Vec<CollectionConfig>,
+    defaults: Vec<FrontMatterDefault>,
+) -> Config {
     let source = options.source.clone();
     let globs = |patterns: &[String]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
     let fixed = |patterns: &[&str]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
@@ -125,7 +136,6 @@ fn understand(options: &Options, keys: Keys, tree: Node, collections: Vec<Collec
     let mut languages = keys.languages.unwrap_or_default();
     languages.retain(|it| *it != lang);
     languages.insert(0, lang.clone());
-    let baseurl = options.baseurl.clone().or(keys.baseurl).unwrap_or_default();
     let recipients = keys.recipients.as_ref().zip(tree.get("recipients")).map(|(path, node)| (source.join(path), node.span.clone()));
     Config {
         destination: options.destination.clone().unwrap_or_else(|| keys.destination.map_or_else(|| PathBuf::from("_site"), PathBuf::from)),
@@ -134,7 +144,7 @@ fn understand(options: &Options, keys: Keys, tree: Node, collections: Vec<Collec
         include: keys.include.as_deref().map_or_else(|| fixed(&[".htaccess"]), globs),
         exclude: [fixed(&EXCLUDED), keys.exclude.as_deref().map_or_else(Vec::new, globs)].concat(),
         keep_files: keys.keep_files.as_deref().map_or_else(|| fixed(&KEPT), globs),
-        baseurl: baseurl.trim_end_matches('/').to_owned(),
+        baseurl,
         url: keys.url.unwrap_or_default().trim_end_matches('/').to_owned(),
         collections,
         defaults,

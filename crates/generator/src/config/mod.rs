@@ -2,6 +2,7 @@
 //!
 //! Keys have Jekyll's names and meanings. All of them, known here or not, are `site.<key>` in templates.
 
+mod baseurl;
 mod collections;
 mod defaults;
 mod glob;
