@@ -14,9 +14,8 @@ pub(super) fn read(written: &str, span: Option<&Span>) -> Result<String, Diagnos
     if path.is_empty() {
         return Ok(String::new());
     }
-    let is_plain = |part: &str| {
-        !matches!(part, "" | "." | "..") && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
-    };
+    let is_plain =
+        |part: &str| !matches!(part, "" | "." | "..") && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
     if path.split('/').all(is_plain) {
         return Ok(format!("/{path}"));
     }
