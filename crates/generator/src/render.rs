@@ -13,7 +13,7 @@ use tera::{Context, Value};
 
 use crate::config::Config;
 use crate::content::{Content, Document};
-use crate::context::{Listed, PageValues, site_value};
+use crate::context::{Listed, PageValues, paginator_value, site_value};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::markdown::{self, SourceLinks, Surroundings, shield};
 use crate::templates::{Engine, Layouts, Snippet, Step};
@@ -40,6 +40,7 @@ pub(crate) fn documents<'a>(
     let mut values: Vec<PageValues> = all.par_iter().map(|document| PageValues::of(document)).collect();
     add_neighbours(content, &mut values);
     let mut bodies: Vec<Option<Outcome<Body>>> = all.par_iter().map(|_| None).collect();
+    let mut paginators: Vec<Option<Value>> = all.iter().map(|_| None).collect();
     let pages_from = all.len() - content.pages.len();
 
     let with_tags: Vec<bool> = all.par_iter().map(|it| it.templates && shield::has_tags(it.text())).collect();
@@ -48,11 +49,21 @@ pub(crate) fn documents<'a>(
     for (number, wanted) in passes.iter().enumerate() {
         let indices: Vec<usize> = (0..all.len()).filter(|index| wanted(*index)).collect();
         if number > 0 && (number == 2 || !indices.is_empty()) {
-            engine.set_global("site", site_value(config, content, listed(content, &values)));
+            let shared: Vec<Value> = values.iter().map(PageValues::value).collect();
+            engine.set_global("site", site_value(config, content, listed(content, &shared)));
+            // Only pages list others, and they are rendered last.
+            let listings = all.iter().enumerate().filter(|_| number == 2).filter_map(|(index, it)| Some((index, it.listing.as_ref()?)));
+            for (index, listing) in listings {
+                let posts: Vec<Value> = listing.items.iter().filter_map(|place| shared.get(*place)).cloned().collect();
+                values[index].set_missing("posts", Value::from(posts.clone()));
+                paginators[index] = Some(paginator_value(listing, posts));
+            }
         }
         let engine = &*engine;
-        let done: Vec<(usize, Outcome<Body>)> =
-            indices.into_par_iter().map(|index| (index, body(all[index], &values[index], config, links, engine))).collect();
+        let done: Vec<(usize, Outcome<Body>)> = indices
+            .into_par_iter()
+            .map(|index| (index, body(all[index], around(&values[index], &paginators[index]), config, links, engine)))
+            .collect();
         for (index, outcome) in done {
             if let Ok(body) = &outcome {
                 values[index].rendered(body.content.clone(), body.excerpt.clone());
@@ -65,8 +76,8 @@ pub(crate) fn documents<'a>(
     let finished: Vec<(&Document, Outcome<Option<String>>)> = all
         .into_par_iter()
         .zip(bodies)
-        .zip(values)
-        .map(|((document, body), values)| (document, finish(document, body, &values, layouts, engine)))
+        .zip(values.into_par_iter().zip(paginators))
+        .map(|((document, body), (values, paginator))| (document, finish(document, body, || around(&values, &paginator), layouts, engine)))
         .collect();
     let mut rendered = Vec::new();
     for outcome in finished {
@@ -93,8 +104,8 @@ fn add_neighbours(content: &Content, values: &mut [PageValues]) {
     }
 }
 
-fn listed(content: &Content, values: &[PageValues]) -> Listed {
-    let mut rest = values.iter().map(PageValues::value);
+fn listed(content: &Content, values: &[Value]) -> Listed {
+    let mut rest = values.iter().cloned();
     let mut take = |count: usize| rest.by_ref().take(count).collect::<Vec<_>>();
     Listed {
         posts: take(content.posts.len()),
@@ -103,11 +114,21 @@ fn listed(content: &Content, values: &[PageValues]) -> Listed {
     }
 }
 
+/// What a document's templates see beside `site`: `page`, and `paginator` where it lists something.
+fn around(values: &PageValues, paginator: &Option<Value>) -> Context {
+    let mut context = Context::new();
+    context.insert_value("page", values.value());
+    if let Some(paginator) = paginator {
+        context.insert_value("paginator", paginator.clone());
+    }
+    context
+}
+
 /// Template tags, then Markdown.
-fn body(document: &Document, values: &PageValues, config: &Config, links: &SourceLinks, engine: &Engine) -> Outcome<Body> {
-    let text = run_tags(document, values, engine)?;
+fn body(document: &Document, context: Context, config: &Config, links: &SourceLinks, engine: &Engine) -> Outcome<Body> {
+    let text = run_tags(document, &context, engine)?;
     let folder = document.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-    let around = Surroundings { links: Some(links), folder };
+    let around = Surroundings { links: Some(links), folder, plain_code: config.plain_code };
     let html = |text: &str| match document.markdown {
         true => Value::safe_string(&markdown::to_html(text, around)),
         false => Value::safe_string(text),
@@ -123,19 +144,17 @@ fn body(document: &Document, values: &PageValues, config: &Config, links: &Sourc
     Ok(Body { content, excerpt })
 }
 
-fn run_tags<'d>(document: &'d Document, values: &PageValues, engine: &Engine) -> Outcome<Cow<'d, str>> {
+fn run_tags<'d>(document: &'d Document, context: &Context, engine: &Engine) -> Outcome<Cow<'d, str>> {
     let text = document.text();
     if !document.templates || !shield::has_tags(text) {
         return Ok(Cow::Borrowed(text));
     }
-    let mut context = Context::new();
-    context.insert_value("page", values.value());
     let place = Snippet { source: document.source.clone(), lines_before: document.lines_before() };
     if !document.markdown {
-        return engine.render_text(text, &place, &context, document.escapes).map(Cow::Owned);
+        return engine.render_text(text, &place, context, document.escapes).map(Cow::Owned);
     }
     let shielded = shield::shield(text);
-    let rendered = engine.render_text(&shielded.text, &place, &context, document.escapes)?;
+    let rendered = engine.render_text(&shielded.text, &place, context, document.escapes)?;
     Ok(Cow::Owned(shielded.restore(rendered)))
 }
 
@@ -143,7 +162,7 @@ fn run_tags<'d>(document: &'d Document, values: &PageValues, engine: &Engine) ->
 fn finish(
     document: &Document,
     body: Option<Outcome<Body>>,
-    values: &PageValues,
+    context: impl Fn() -> Context,
     layouts: &Layouts,
     engine: &Engine,
 ) -> Outcome<Option<String>> {
@@ -163,15 +182,13 @@ fn finish(
     if document.output.is_none() {
         return Ok(None);
     }
-    through(&chain, &values.value(), body.content, engine).map(Some)
+    through(&chain, context(), body.content, engine).map(Some)
 }
 
 /// Puts content through a chain of layouts, from the inside out.
-pub(crate) fn through(chain: &[Step<'_>], page: &Value, content: Value, engine: &Engine) -> Outcome<String> {
+pub(crate) fn through(chain: &[Step<'_>], mut context: Context, content: Value, engine: &Engine) -> Outcome<String> {
     let mut content = content;
     for step in chain {
-        let mut context = Context::new();
-        context.insert_value("page", page.clone());
         context.insert_value("layout", step.data.clone());
         context.insert_value("content", content);
         content = Value::safe_string(&engine.render(step.file.template(), &context)?);

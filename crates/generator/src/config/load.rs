@@ -4,7 +4,7 @@ use std::sync::Arc;
 use dropsafe_form::Language;
 use serde::Deserialize;
 
-use super::{CollectionConfig, Config, FrontMatterDefault, Glob, baseurl, refused};
+use super::{Archive, CollectionConfig, Config, FrontMatterDefault, Glob, Pagination, baseurl, refused};
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::options::Options;
 use crate::yaml::{self, Node};
@@ -39,6 +39,9 @@ struct Keys {
     recipients: Option<String>,
     text_limit: Option<u32>,
     forms: Option<FormKeys>,
+    highlighter: Option<String>,
+    paginate: Option<usize>,
+    paginate_path: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -62,6 +65,7 @@ impl Config {
         let collections = tree.get("collections").map(|node| CollectionConfig::read(node, &mut warnings)).transpose();
         let collections = faults.keep(collections).flatten().unwrap_or_default();
         let defaults = faults.keep(tree.get("defaults").map(FrontMatterDefault::read).transpose()).flatten().unwrap_or_default();
+        let archives = faults.keep(tree.get("archives").map(Archive::read).transpose()).flatten().unwrap_or_default();
         let keys = faults.keep(yaml::from_node::<Keys>(&tree));
         let Some(keys) = keys.filter(|_| !faults.has_errors()) else { return Err(faults) };
         let baseurl = match (&options.baseurl, &keys.value.baseurl) {
@@ -70,7 +74,7 @@ impl Config {
         }?;
         notes.extend(warnings);
         notes.extend(keys.warnings);
-        let config = understand(options, keys.value, baseurl, tree, collections, defaults);
+        let config = Self { archives, ..understand(options, keys.value, baseurl, tree, collections, defaults) };
         config.check_places().map_err(Diagnostics::from)?;
         Ok(config)
     }
@@ -137,6 +141,8 @@ fn understand(
     languages.retain(|it| *it != lang);
     languages.insert(0, lang.clone());
     let recipients = keys.recipients.as_ref().zip(tree.get("recipients")).map(|(path, node)| (source.join(path), node.span.clone()));
+    let path = keys.paginate_path.unwrap_or_else(|| "/page:num/".to_owned());
+    let pagination = keys.paginate.filter(|most| *most > 0).map(|per_page| Pagination { per_page, path });
     Config {
         destination: options.destination.clone().unwrap_or_else(|| keys.destination.map_or_else(|| PathBuf::from("_site"), PathBuf::from)),
         bundle: options.bundle.clone().unwrap_or_else(|| source.join(keys.bundle.as_deref().unwrap_or("_receiver"))),
@@ -159,7 +165,10 @@ fn understand(
         recipients,
         text_limit: keys.text_limit.unwrap_or(DEFAULT_TEXT_LIMIT),
         forms_layout: keys.forms.unwrap_or_default().layout.unwrap_or_else(|| "default".to_owned()),
+        plain_code: keys.highlighter.as_deref() == Some("none"),
         environment: options.environment.clone(),
+        pagination,
+        archives: Vec::new(),
         tree,
         source,
     }

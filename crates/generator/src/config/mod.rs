@@ -2,6 +2,7 @@
 //!
 //! Keys have Jekyll's names and meanings. All of them, known here or not, are `site.<key>` in templates.
 
+mod archives;
 mod baseurl;
 mod collections;
 mod defaults;
@@ -9,6 +10,7 @@ mod glob;
 mod load;
 mod refused;
 
+pub use archives::{Archive, ArchiveOf};
 pub use collections::CollectionConfig;
 pub use defaults::Default as FrontMatterDefault;
 pub(crate) use defaults::apply as apply_defaults;
@@ -69,10 +71,25 @@ pub struct Config {
     pub text_limit: u32,
     /// The layout around receipts and forms that are shown again.
     pub forms_layout: String,
+    /// Code is not highlighted.
+    pub plain_code: bool,
     /// What templates see as `jekyll.environment`.
     pub environment: String,
+    /// How the index page lists posts a part at a time, if it does.
+    pub pagination: Option<Pagination>,
+    /// The pages that are made for tags and categories.
+    pub archives: Vec<Archive>,
     /// Everything that was said, for `site.<key>`.
     pub tree: Node,
+}
+
+/// `paginate:` and `paginate_path:`.
+#[derive(Clone, Debug)]
+pub struct Pagination {
+    /// How many posts a page lists.
+    pub per_page: usize,
+    /// The URL of the second page and of those after it, with `:num`.
+    pub path: String,
 }
 
 /// The configuration of an empty site at `/base`, for tests of other modules.

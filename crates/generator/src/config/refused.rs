@@ -21,11 +21,6 @@ pub(super) fn check(tree: &Node) -> Vec<Diagnostic> {
                     .at(&entry.value.span)
                     .help("write `timezone: UTC`, and dates with their offset where the hour matters: `2015-03-10 14:30:00 +0100`"),
             ),
-            "paginate" => found.push(
-                Diagnostic::warning("`paginate:` does nothing in this version")
-                    .at(&entry.key_span)
-                    .help("list the posts with `{% for post in site.posts %}`"),
-            ),
             _ => {}
         }
     }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use dropsafe_form::Language;
 
 use super::front_matter::{FrontMatter, split};
+use super::listing::Listing;
 use super::permalink::{self, Placeholders};
 use super::posts::{self, Dated};
 use crate::config::{self, Config};
@@ -88,9 +89,16 @@ pub struct Document {
     pub templates: bool,
     /// Whether strings are escaped where its text prints them: in HTML and XML.
     pub escapes: bool,
+    /// The documents that it lists, a part of them at a time.
+    pub listing: Option<Listing>,
 }
 
 impl Document {
+    /// Whether it stands for its file: of a page that is made in several parts, the first does.
+    pub fn is_first(&self) -> bool {
+        self.listing.as_ref().is_none_or(|listing| listing.number == 1)
+    }
+
     /// The file, relative to the source folder.
     pub fn path(&self) -> &str {
         self.source.path()
@@ -181,6 +189,7 @@ impl<'a> Reading<'a> {
             markdown,
             templates: self.templates(&front),
             escapes: true,
+            listing: None,
             body: split.body,
             kind,
             source,

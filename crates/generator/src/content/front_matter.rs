@@ -59,6 +59,11 @@ pub fn opens(head: &[u8]) -> bool {
 }
 
 impl FrontMatter {
+    /// Front matter that no file says.
+    pub(super) fn from_entries(entries: Vec<Entry>) -> Self {
+        Self { entries }
+    }
+
     /// All keys, in the order of the file, those of the defaults last.
     pub fn entries(&self) -> &[Entry] {
         &self.entries

@@ -3,6 +3,7 @@
 mod data;
 mod document;
 mod front_matter;
+mod listing;
 mod order;
 pub mod permalink;
 mod posts;
@@ -12,6 +13,7 @@ mod walk;
 
 pub use document::{Document, Kind, Layout};
 pub use front_matter::{FrontMatter, Split, opens, split};
+pub use listing::Listing;
 pub use posts::titleize;
 pub use walk::{SourceFile, SourceTree};
 
@@ -81,7 +83,8 @@ impl Content {
             (collection.clone(), documents)
         });
         let collections: Vec<_> = collections.collect();
-        let pages = read(&tree.pages, Kind::Page);
+        let mut pages = read(&tree.pages, Kind::Page);
+        listing::add(&mut pages, &posts, &collections, config, notes);
         let newest = posts.iter().filter_map(|post| post.date).max();
         let time = fixed.or(newest).unwrap_or(Moment::from_seconds(0));
         let (data, data_sources) = data::read(&tree.data, notes);

@@ -1,9 +1,11 @@
 //! What templates see: `site`, `page`, `jekyll`.
 
 mod page;
+mod paginator;
 mod site;
 
 pub(crate) use page::PageValues;
+pub(crate) use paginator::paginator_value;
 pub(crate) use site::{Listed, site_value};
 
 use tera::Value;

@@ -64,6 +64,13 @@ impl PageValues {
         self.map.insert(value::key_of(key), value);
     }
 
+    /// Sets what the front matter doesn't say.
+    pub(crate) fn set_missing(&mut self, key: &str, value: Value) {
+        if !self.map.contains_key(&value::key_of(key)) {
+            self.set(key, value);
+        }
+    }
+
     /// Puts what rendering made beside the rest. An excerpt that the front matter says stays as it is.
     pub(crate) fn rendered(&mut self, content: Value, excerpt: Value) {
         self.set("content", content);

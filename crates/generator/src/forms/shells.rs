@@ -40,8 +40,9 @@ fn shell(layout: &Layout, language: &Language, layouts: &Layouts, engine: &Engin
             "forms need a layout for their receipts: make `_layouts/default.html`, or name one with `forms: {layout: …}` in `_config.yml`",
         )]
     })?;
-    let page = PageValues::shell(language, TITLE).value();
-    let html = crate::render::through(&chain, &page, Value::safe_string(CONTENT), engine)?;
+    let mut context = tera::Context::new();
+    context.insert_value("page", PageValues::shell(language, TITLE).value());
+    let html = crate::render::through(&chain, context, Value::safe_string(CONTENT), engine)?;
     let outermost = chain.last().map_or(layout.span.source.path(), |step| step.file.template());
     for (marker, what) in [(CONTENT, "content"), (TITLE, "page.title")] {
         if !html.contains(marker) {

@@ -29,7 +29,7 @@ pub(crate) struct Lookups {
 impl Lookups {
     pub(crate) fn new(content: &Content, config: &Config) -> Self {
         let baseurl = config.baseurl.as_str();
-        let published = || content.documents().filter(|document| document.output.is_some());
+        let published = || content.documents().filter(|document| document.output.is_some() && document.is_first());
         let copied =
             content.static_files.iter().map(|file| (file.path.clone(), format!("/{}", crate::content::permalink::escape(&file.path))));
         let links = published().map(|document| (document.path().to_owned(), document.url.clone())).chain(copied);

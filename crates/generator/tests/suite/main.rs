@@ -10,6 +10,7 @@ mod faults;
 mod forms;
 mod includes;
 mod links;
+mod lists;
 mod posts;
 mod repository;
 mod templates;
