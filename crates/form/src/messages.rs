@@ -122,6 +122,8 @@ messages! {
     method_text,
     too_large,
     too_large_text,
+    too_much_text,
+    too_much_text_text,
     bad_request,
     bad_request_text,
     busy,

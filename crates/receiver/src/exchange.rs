@@ -27,11 +27,11 @@ pub(crate) async fn answer(receiver: &Arc<Receiver>, request: Request<Incoming>)
     let site = &receiver.site;
     let (head, mut body) = request.into_parts();
     let Some(slot) = route::slot(site, head.uri.path_and_query().map_or("", |path| path.as_str())) else {
-        return answer::refused(site, None, site.language(), Refusal::NotFound);
+        return answer::refused(site, None, site.language_asked(&head.headers), Refusal::NotFound);
     };
     let (encoding, length) = match announced(&head, &body, slot) {
         Ok(announced) => announced,
-        Err(refusal) => return answer::refused(site, Some(slot), slot.form.language_or_first(None), refusal),
+        Err(refusal) => return answer::refused(site, Some(slot), site.language_asked(&head.headers), refusal),
     };
     let mut intake = Intake::new(slot, &receiver.store, &encoding, receiver.limits.text(site.text_limit), &receiver.limits);
     let mut deadline = Deadline::from_now(length, &receiver.limits);
@@ -39,7 +39,7 @@ pub(crate) async fn answer(receiver: &Arc<Receiver>, request: Request<Incoming>)
     let language = slot.form.language_or_first(intake.entries().first("_lang")).clone();
     match read.and_then(|()| intake.finish().map_err(Unread::Fault)) {
         Ok(received) => settle(receiver, slot, &language, received).await,
-        Err(unread) => answer::refused(site, Some(slot), &language, unread.refusal(site.text_limit)),
+        Err(unread) => answer::refused(site, Some(slot), &language, unread.refusal()),
     }
 }
 
@@ -77,10 +77,10 @@ enum Unread {
 }
 
 impl Unread {
-    fn refusal(&self, text_limit: u32) -> Refusal {
+    fn refusal(&self) -> Refusal {
         match self {
             Self::Fault(IntakeFault::TooMuchText | IntakeFault::UrlEncoded(crate::urlencoded::Fault::TooMuchText { .. })) => {
-                Refusal::TooLarge { most: text_limit.into() }
+                Refusal::TooMuchText
             }
             Self::Fault(_) | Self::Broken => Refusal::BadRequest,
             Self::Late => Refusal::Timeout,

@@ -90,10 +90,10 @@ impl<'a> Intake<'a> {
         let count = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
         let parser = match encoding {
             Encoding::Multipart(boundary) => {
-                let (preamble, part_head, parts) = (count(limits.preamble), count(limits.part_head), count(limits.parts));
-                Parser::Multipart(Multipart::new(boundary, multipart::Limits { preamble, part_head, parts }))
+                let (preamble, part_head) = (count(limits.preamble), count(limits.part_head));
+                Parser::Multipart(Multipart::new(boundary, multipart::Limits { preamble, part_head, parts: slot.parts }))
             }
-            Encoding::UrlEncoded => Parser::UrlEncoded(UrlEncoded::new(urlencoded::Limits { pairs: count(limits.parts), text })),
+            Encoding::UrlEncoded => Parser::UrlEncoded(UrlEncoded::new(urlencoded::Limits { pairs: slot.parts, text })),
         };
         let posted = Posted { slot, store, entries: Entries::default(), room: text, part: Part::None, files: Files::None };
         Self { parser, posted }

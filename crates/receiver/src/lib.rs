@@ -55,6 +55,7 @@ mod error;
 mod exchange;
 mod header;
 mod intake;
+mod language;
 mod listen;
 mod process;
 mod route;

@@ -93,7 +93,7 @@ limits! {
     linger_timeout: 5, 0 to 600, Seconds;
     /// How much of a body is read on after an early answer.
     linger_bytes: 1_048_576, 0 to 1_000_000_000, Bytes;
-    /// How much all files of a submission may come to, whatever its form allows.
+    /// How much files may add to the size of a request that is read, whatever its form allows.
     upload: 1_000_000_000, 0 to 4_000_000_000, Bytes;
     /// How many fields and files a body may have.
     parts: 512, 1 to 100_000, Count;

@@ -9,9 +9,12 @@ use std::sync::Arc;
 use dropsafe_envelope::{RecipientSet, RecipientsError, Sealing};
 use dropsafe_form::bundle::{BundleError, FILE_NAME, Shell};
 use dropsafe_form::html::Page;
-use dropsafe_form::{Bundle, Form, FormName, Kind, Language};
+use dropsafe_form::{Bundle, Form, FormName, Language};
+use hyper::HeaderMap;
+use hyper::header::ACCEPT_LANGUAGE;
 use thiserror::Error;
 
+use crate::language;
 use crate::limits::Limits;
 
 /// The largest bundle that is read, in bytes.
@@ -31,7 +34,8 @@ pub(crate) struct Site {
     /// The slots, by the forms' names.
     pub(crate) slots: BTreeMap<FormName, Arc<Slot>>,
     shells: BTreeMap<Language, Shell>,
-    language: Language,
+    /// The site's own first; never empty.
+    languages: Vec<Language>,
 }
 
 /// One form's slot.
@@ -43,6 +47,8 @@ pub(crate) struct Slot {
     pub(crate) sealing: Sealing,
     /// The most bytes that a body may have.
     pub(crate) most: u64,
+    /// The most parts that a body may have: never fewer than the form has to send.
+    pub(crate) parts: usize,
 }
 
 /// Why there is no site to serve.
@@ -106,12 +112,14 @@ impl Site {
                 Some(own) => sealing(format!("the form “{name}”"), own)?,
                 None => shared.clone(),
             };
-            let most = largest_body(&bundled.form, bundle.text_limit, limits);
-            slots.insert(name, Arc::new(Slot { form: bundled.form, sealing, most }));
+            let parts = bundled.form.most_parts().max(usize::try_from(limits.parts).unwrap_or(usize::MAX));
+            let most = largest_body(&bundled.form, bundle.text_limit, parts, limits);
+            slots.insert(name, Arc::new(Slot { form: bundled.form, sealing, most, parts }));
         }
         // Every form names the site's languages, the site's own first.
-        let language = slots.values().next().and_then(|slot| slot.form.languages().first()).or_else(|| bundle.shells.keys().next());
-        let language = language.cloned().unwrap_or_else(Language::english);
+        let languages = slots.values().next().map(|slot| slot.form.languages().to_vec());
+        let languages = languages.unwrap_or_else(|| bundle.shells.keys().cloned().collect());
+        let languages = if languages.is_empty() { vec![Language::english()] } else { languages };
         Ok(Self {
             baseurl: bundle.baseurl,
             text_limit: bundle.text_limit,
@@ -119,18 +127,24 @@ impl Site {
             sealing: shared,
             slots,
             shells: bundle.shells,
-            language,
+            languages,
         })
     }
 
     /// The site's own language.
     pub(crate) fn language(&self) -> &Language {
-        &self.language
+        &self.languages[0]
+    }
+
+    /// The site's language that the browser asks for, else the site's own.
+    pub(crate) fn language_asked(&self, headers: &HeaderMap) -> &Language {
+        let accept = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        language::asked(accept, &self.languages).unwrap_or_else(|| self.language())
     }
 
     /// The page in the site's layout.
     pub(crate) fn page(&self, language: &Language, page: &Page) -> String {
-        let shell = self.shells.get(language).or_else(|| self.shells.get(&self.language)).or_else(|| self.shells.values().next());
+        let shell = self.shells.get(language).or_else(|| self.shells.get(self.language())).or_else(|| self.shells.values().next());
         shell.map_or_else(|| page.content.clone(), |shell| shell.page(&page.title, &page.content))
     }
 }
@@ -147,16 +161,11 @@ fn read_bounded(path: &Path) -> Result<String, SiteError> {
 }
 
 /// The most bytes that a browser can need for the most that the form allows.
-fn largest_body(form: &Form, text_limit: u32, limits: &Limits) -> u64 {
+fn largest_body(form: &Form, text_limit: u32, parts: usize, limits: &Limits) -> u64 {
     /// For a part's head, and for the boundary before it.
     const EACH_PART: u64 = 1024;
     /// A character that is percent-encoded takes three.
     const PERCENT_ENCODED: u64 = 3;
 
-    let files = form.fields().map(|field| match &field.kind {
-        Kind::Files { count, max_size } => max_size.saturating_mul(*count.end() as u64),
-        _ => 0,
-    });
-    let files = files.fold(0, u64::saturating_add).min(limits.upload);
-    files + PERCENT_ENCODED * limits.text(text_limit) as u64 + EACH_PART * limits.parts
+    form.most_file_bytes().min(limits.upload) + PERCENT_ENCODED * limits.text(text_limit) as u64 + EACH_PART * parts as u64
 }

@@ -19,6 +19,8 @@ pub enum Refusal {
         /// The most bytes, everything included.
         most: u64,
     },
+    /// So much text that it can't even be shown again.
+    TooMuchText,
     /// The length wasn't said.
     LengthRequired,
     /// It isn't HTTP, or isn't a form, as we understand it.
@@ -37,10 +39,11 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for tests and for those who print them all.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::TooLarge { most: 130_000_000 },
+        Self::TooMuchText,
         Self::LengthRequired,
         Self::BadRequest,
         Self::UnsupportedType,
@@ -59,7 +62,7 @@ impl Refusal {
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
             Self::LengthRequired => 411,
-            Self::TooLarge { .. } => 413,
+            Self::TooLarge { .. } | Self::TooMuchText => 413,
             Self::UnsupportedType => 415,
             Self::NotStored | Self::Busy | Self::Unavailable => 503,
         }
@@ -71,6 +74,7 @@ impl Refusal {
             Self::NotFound => (m.not_found, m.not_found_text),
             Self::MethodNotAllowed => (m.method, m.method_text),
             Self::TooLarge { most } => return (m.too_large, fill(m.too_large_text, &[("size", &m.size(most))])),
+            Self::TooMuchText => (m.too_much_text, m.too_much_text_text),
             Self::LengthRequired | Self::BadRequest | Self::UnsupportedType => (m.bad_request, m.bad_request_text),
             Self::Busy => (m.busy, m.busy_text),
             Self::Timeout => (m.timeout, m.timeout_text),

@@ -95,6 +95,8 @@ pub(super) const ENGLISH: Messages = Messages {
     method: "This address only takes forms",
     method_text: "There is nothing to see here. Please go to the page with the form and send it from there.",
     too_large: "Your message is too large",
+    too_much_text: "Your text is too long",
+    too_much_text_text: "All your text together is too long for one message. Please shorten it, or send the rest in a second message.",
     too_large_text: "Everything together, files included, may have at most {size}. Please leave out some files, or send smaller ones.",
     bad_request: "Your message could not be read",
     bad_request_text: "It arrived damaged or in a form that we do not understand. Please send it again, or try another browser.",

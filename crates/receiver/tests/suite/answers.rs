@@ -123,7 +123,9 @@ fn too_much_text_comes_back_as_long_as_it_can_be_shown() {
     let shown = send(2);
     assert_eq!(shown.status, 422);
     assert!(shown.body.contains(&"x".repeat(TEXT_LIMIT as usize * 2)));
-    assert_eq!(send(5).status, 413);
+    let refused = send(5);
+    assert_eq!(refused.status, 413);
+    assert!(refused.body.contains("Please shorten it") && !refused.body.contains("files"), "{}", refused.body);
     assert_eq!(receiver.send_urlencoded("help", &format!("alias=A&what={}", "x".repeat(TEXT_LIMIT as usize * 5))).status, 413);
 }
 
@@ -149,6 +151,22 @@ fn a_visitor_is_answered_in_the_language_of_the_page() {
     assert!(refusal.status == 413 && refusal.body.starts_with("<html lang=ar dir=rtl>"), "{refusal:?}");
     let unknown = receiver.send("help", Form::new().text("_lang", "xx").text("what", "hello"));
     assert!(unknown.body.starts_with("<html lang=en dir=ltr>"), "{}", unknown.body);
+}
+
+#[test]
+fn before_the_page_is_known_the_browser_s_language_decides() {
+    let receiver = Running::start();
+    let page = |fields: &str| receiver.exchange(format!("POST /drop/help HTTP/1.1\r\nHost: h\r\n{fields}\r\n").as_bytes()).body;
+    let too_large = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999\r\n";
+    assert!(page(&format!("Accept-Language: fr, ar-SY;q=0.9, en;q=0.8\r\n{too_large}")).starts_with("<html lang=ar dir=rtl>"));
+    assert!(page(&format!("Accept-Language: fr\r\n{too_large}")).starts_with("<html lang=en dir=ltr>"));
+    assert!(page("Accept-Language: ar\r\n").starts_with("<html lang=ar dir=rtl>"));
+}
+
+#[test]
+fn a_form_may_always_send_as_many_parts_as_it_asks_for() {
+    let receiver = Running::start_with(&Setup { settings: "parts = 1\n", ..Setup::default() });
+    receiver.send("help", Form::new().text("alias", "Ada").text("what", "Two men").text("urgent", "yes").text("kinds", "leak")).receipt();
 }
 
 #[test]
