@@ -5,17 +5,20 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
+use dropsafe_form::html::Refusal;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
+use crate::answer;
 use crate::exchange;
 use crate::limits::{Limits, seconds};
 use crate::listen::Connected;
 use crate::server::{Receiver, Stopping};
 use crate::stream::Stream;
+use crate::survive::survive;
 
 /// The most fields of a request's head.
 const FIELDS: usize = 40;
@@ -42,7 +45,11 @@ pub(crate) async fn serve(socket: Box<dyn Connected>, receiver: Arc<Receiver>) {
         phase.send_replace(Phase::Request);
         let (receiver, phase) = (Arc::clone(&receiver), phase.clone());
         Box::pin(async move {
-            let answer = exchange::answer(&receiver, request).await;
+            let answer = survive(exchange::answer(&receiver, request)).await;
+            let answer = answer.unwrap_or_else(|| {
+                let site = &receiver.site;
+                answer::refused(site, None, site.language(), Refusal::NotStored)
+            });
             phase.send_replace(Phase::Answer);
             Ok::<_, Infallible>(answer)
         })

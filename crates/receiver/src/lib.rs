@@ -66,6 +66,7 @@ mod signals;
 mod site;
 mod store;
 mod stream;
+mod survive;
 
 pub mod limits;
 pub mod multipart;
