@@ -29,7 +29,7 @@
 //! | --- | --- | --- | --- |
 //! | understand | [`config`] | [`Options`], `_config.yml` | [`config::Config`] |
 //! | read | [`content`], [`forms`], [`yaml`] | the source folder | [`Site`]: documents with their URLs, forms, data |
-//! | render | `render`, [`markdown`], `templates`, `context` | documents | HTML |
+//! | render | `render`, [`markdown`], [`highlight`], `templates`, `context` | documents | HTML |
 //! | check | `links` | the rendered pages | warnings about links that lead nowhere |
 //! | write | [`output`] | [`Rendered`] | the destination |
 //!
@@ -51,6 +51,7 @@ pub mod content;
 pub mod dates;
 pub mod diagnostics;
 pub mod forms;
+pub mod highlight;
 pub mod markdown;
 pub mod output;
 pub mod yaml;

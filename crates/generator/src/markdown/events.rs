@@ -11,7 +11,8 @@ use super::heading_ids::HeadingIds;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
-/// Links first (an attribute list makes one into plain HTML), then attribute lists (they change what a heading's text is), then ids.
+/// Links first (an attribute list makes one into plain HTML), then attribute lists (they change what a heading's text is), then ids and
+/// highlighted code.
 pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, around: Surroundings<'_>) -> Vec<Event<'a>> {
     let mut events = events;
     if around.links.is_some() {
@@ -23,7 +24,7 @@ pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, around: Surr
     }
     let mut events: Vec<Event<'a>> = events.into_iter().map(|(event, _)| event).collect();
     give_ids(&mut events);
-    events
+    if around.plain_code { events } else { super::fences::highlighted(events) }
 }
 
 fn follow(event: &mut Event<'_>, around: Surroundings<'_>) {

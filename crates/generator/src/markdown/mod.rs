@@ -4,6 +4,7 @@
 //! - `{: .class #id key="value"}` below a paragraph or heading, or right after a link, an image or other inline text
 //!   (`attributes`);
 //! - smart quotes and dashes, tables, footnotes, definition lists, strikethrough, task lists;
+//! - code in fences with a language is highlighted ([`crate::highlight`]);
 //! - links to other source files (`[us](about.md)`) lead to their pages ([`SourceLinks`]).
 //!
 //! Template tags are run before Markdown, as Jekyll does, but not inside code: see [`shield`].
@@ -11,6 +12,7 @@
 mod attributes;
 mod events;
 mod excerpt;
+mod fences;
 mod heading_ids;
 mod links;
 pub mod shield;
@@ -28,6 +30,8 @@ pub struct Surroundings<'a> {
     pub links: Option<&'a SourceLinks>,
     /// The folder of the document, relative to the source folder.
     pub folder: &'a str,
+    /// Code is not highlighted.
+    pub plain_code: bool,
 }
 
 fn options() -> Options {

@@ -13,7 +13,7 @@ use crate::forms::Forms;
 use crate::markdown::SourceLinks;
 
 /// Every function there is.
-pub(super) const NAMES: [&str; 8] = ["form", "include", "include_relative", "link", "post_url", "range", "t", "throw"];
+pub(super) const NAMES: [&str; 9] = ["form", "highlight_css", "include", "include_relative", "link", "post_url", "range", "t", "throw"];
 
 /// Where things are: what functions and filters look up.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub(crate) struct Lookups {
     /// The URLs of the posts by their names with the date.
     posts: BTreeMap<String, String>,
     baseurl: String,
+    /// Code is not highlighted.
+    pub(super) plain_code: bool,
     pub(super) translations: Translations,
 }
 
@@ -35,7 +37,13 @@ impl Lookups {
         let links = published().map(|document| (document.path().to_owned(), document.url.clone())).chain(copied);
         let posts = content.posts.iter().map(|post| (name_of(post), post.url.clone()));
         let translations = Translations::new(&content.data, config.lang.as_str());
-        Self { links: SourceLinks::new(links, baseurl), posts: posts.collect(), baseurl: baseurl.to_owned(), translations }
+        Self {
+            links: SourceLinks::new(links, baseurl),
+            posts: posts.collect(),
+            baseurl: baseurl.to_owned(),
+            plain_code: config.plain_code,
+            translations,
+        }
     }
 }
 
@@ -52,6 +60,7 @@ pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>
         let lang = page.as_ref().and_then(|page| page.get_from_path("lang")).and_then(Value::as_str);
         forms.render(&name, lang).map(|html| Value::safe_string(&html)).map_err(tera::Error::message)
     });
+    tera.register_function("highlight_css", |_: Kwargs, _: &State| Value::safe_string(crate::highlight::STYLESHEET));
     let here = Arc::clone(&lookups);
     tera.register_function("link", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let path = text(&kwargs, "link", "path", "about.md")?;

@@ -8,6 +8,7 @@ mod scratch;
 mod content;
 mod faults;
 mod forms;
+mod highlight;
 mod includes;
 mod links;
 mod lists;

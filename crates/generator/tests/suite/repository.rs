@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use dropsafe_generator::{Options, Site};
 
-fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 

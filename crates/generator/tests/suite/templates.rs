@@ -34,7 +34,8 @@ fn template_tags_in_code_are_left_alone() {
     let built = Scratch::new().file("a.md", text).build().clean();
     assert_eq!(
         built.page("a.html"),
-        "<p>Run 1, show <code>{{ page.x }}</code>.</p>\n<pre><code class=\"language-html\">{% for x in y %}\n</code></pre>\n<h2 id=\"id\">Own</h2>\n"
+        "<p>Run 1, show <code>{{ page.x }}</code>.</p>\n<div class=\"language-html highlighter-rouge\">\
+         <div class=\"highlight\"><pre class=\"highlight\"><code>{% for x in y %}\n</code></pre></div></div>\n<h2 id=\"id\">Own</h2>\n"
     );
 }
 

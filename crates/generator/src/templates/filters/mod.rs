@@ -51,6 +51,7 @@ pub(super) const NAMES: &[&str] = &[
     "floor",
     "get",
     "group_by",
+    "highlight",
     "group_by_exp",
     "indent",
     "inspect",

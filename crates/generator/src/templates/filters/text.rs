@@ -6,14 +6,21 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::{argument, count, needed, smart, text_of};
 use crate::content::slug::{SlugMode, slugify};
+use crate::highlight;
 use crate::markdown::{self, Surroundings};
 use crate::templates::functions::Lookups;
 
 pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
     let lookups = Arc::clone(lookups);
     tera.register_filter("markdownify", move |value: Value, _: Kwargs, _: &State| -> Value {
-        let around = Surroundings { links: Some(&lookups.links), folder: "" };
+        let around = Surroundings { links: Some(&lookups.links), folder: "", plain_code: lookups.plain_code };
         Value::safe_string(&markdown::to_html(&text_of(&value), around))
+    });
+    tera.register_filter("highlight", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let language = text_of(&needed(&kwargs, "highlight", &["lang"])?);
+        let code = text_of(&value);
+        let plain = || format!("<pre><code>{}</code></pre>\n", dropsafe_form::html::escaped(&code));
+        Ok(Value::safe_string(&highlight::block(&language, &code).unwrap_or_else(plain)))
     });
     tera.register_filter("xml_escape", |value: Value, _: Kwargs, _: &State| escaped(&text_of(&value)));
     tera.register_filter("escape", |value: Value, _: Kwargs, _: &State| escaped(&text_of(&value)));
