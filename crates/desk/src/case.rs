@@ -236,6 +236,14 @@ impl Draft {
         self.finished = true;
         Ok(())
     }
+
+    /// Puts its files in place of those of a case that was damaged, each whole.
+    pub(crate) fn mend(self, casebook: &Casebook, id: &CaseId, entry: &Entry) -> Result<(), Error> {
+        durable::write_new(&self.folder.join(ENTRY), &sealed::seal(entry, &casebook.recipient())?)?;
+        let case = casebook.folder_of(id);
+        durable::rename(&self.envelope(), &case.join(ENVELOPE))?;
+        durable::rename(&self.folder.join(ENTRY), &case.join(ENTRY))
+    }
 }
 
 impl Drop for Draft {

@@ -36,7 +36,7 @@ use crate::ledger::Ledger;
 use crate::sealed::{self, Fault};
 
 const KEY: &str = "key.age";
-const LEDGER: &str = "ledger.age";
+pub(crate) const LEDGER: &str = "ledger.age";
 const CASES: &str = "cases";
 const TEMPORARY: &str = "tmp";
 const LOCK: &str = "lock";
@@ -224,6 +224,14 @@ impl Casebook {
     #[must_use]
     pub fn holds(&self, case: &CaseId) -> bool {
         exists(&self.folder_of(case))
+    }
+
+    /// The line of a case in the list.
+    ///
+    /// # Errors
+    /// Where there is none, or it is damaged.
+    pub(crate) fn entry(&self, case: &CaseId) -> Result<Entry, Error> {
+        Entry::read(&self.folder_of(case), &self.key)
     }
 
     /// All cases, by their numbers. What is damaged is said, and doesn't hide the rest.

@@ -130,9 +130,10 @@ struct Save {
 }
 
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("format").required(true).args(["csv", "json"]))]
 struct Export {
     /// A table, with a column for each field
-    #[arg(long, required_unless_present = "json", conflicts_with = "json")]
+    #[arg(long)]
     csv: bool,
     /// An array of every case's submission.json
     #[arg(long)]

@@ -289,6 +289,10 @@ impl Error {
                  see “Letting a colleague in” in the manual."
                     .into()
             }
+            Self::CasebookDamaged { path, .. } if path.ends_with(crate::casebook::LEDGER) => {
+                "Bring that file back from a back-up. Without one, move it away: the next import begins a new one. No case is affected."
+                    .into()
+            }
             Self::CasebookDamaged { .. } => {
                 "Bring that file back from a back-up, or import its envelope again. The other cases are not affected.".into()
             }

@@ -39,6 +39,8 @@ pub struct Report {
     pub new: Vec<u64>,
     /// How many envelopes were in the casebook already.
     pub known: usize,
+    /// The numbers of cases that were damaged, and are whole again.
+    pub mended: Vec<u64>,
     /// How many notes of the receiver came (that it started, stopped, or still runs).
     pub notes: usize,
     /// What could not be taken in.
@@ -108,6 +110,9 @@ impl Import<'_> {
             self.casebook.write_ledger(&ledger)?;
         }
         drop(lock);
+        // Now, not before: what was damaged may have been mended.
+        let damaged = self.casebook.cases()?.damaged;
+        report.warnings.extend(damaged.iter().map(|fault| Warning::Damaged(format!("{fault}. {}", fault.remedy()))));
         report.gaps = ledger.gaps();
         result.map(|()| report)
     }
@@ -137,12 +142,10 @@ impl Import<'_> {
             report.warnings.push(Warning::LedgerGone);
             Ledger::default()
         });
-        let found = self.casebook.cases()?;
-        for case in &found.cases {
+        for case in &self.casebook.cases()?.cases {
             ledger.last_number = ledger.last_number.max(case.entry.number);
             ledger.note(case.entry.stream, case.entry.sequence);
         }
-        report.warnings.extend(found.damaged.iter().map(|fault| Warning::Damaged(format!("{fault}. {}", fault.remedy()))));
         // The receiver makes the outside of every envelope for as many keys as the site's largest set has.
         let stanzas = self.expected.iter().map(RecipientSet::len).max().unwrap_or(0);
         for set in self.expected {
@@ -166,7 +169,8 @@ impl Import<'_> {
     fn try_to_take(&self, path: &Path, ledger: &mut Ledger, report: &mut Report) -> Result<(), Trouble> {
         let mut incoming = Incoming::read(File::open(path).map_err(OpenError::Io).map_err(Fault::from)?)?;
         let id = self.casebook.name_for(incoming.digest());
-        if self.casebook.holds(&id) {
+        let is_there = self.casebook.holds(&id);
+        if is_there && opened::is_whole(self.casebook, &id) {
             report.known += 1;
             return Ok(());
         }
@@ -187,13 +191,19 @@ impl Import<'_> {
             note(submission, ledger, report);
             return Ok(());
         }
-        let number = ledger.next_number();
+        let former = is_there.then(|| self.casebook.entry(&id).ok()).flatten();
+        let number = former.map_or_else(|| ledger.next_number(), |entry| entry.number);
         let begins = envelope.form().readable().and_then(|form| beginning(form, submission));
         let facts = Facts { number, imported: self.today, title: opened::title(&envelope), begins, stanzas };
         let entry = Entry::of(submission, facts)
             .ok_or_else(|| Fault::from(OpenError::NotOurs("a submission without a form or a language".into())))?;
         let (stream, sequence) = (submission.stream, submission.sequence);
         drop(envelope);
+        if is_there {
+            draft.mend(self.casebook, &id, &entry)?;
+            report.mended.push(number);
+            return Ok(());
+        }
         draft.finish(self.casebook, &id, &entry)?;
         if !ledger.note(stream, sequence) {
             report.warnings.push(Warning::Twice { stream, sequence });

@@ -7,7 +7,7 @@ use std::path::Path;
 use dropsafe_envelope::{OpenError, Opened};
 use dropsafe_form::{Form, Text};
 
-use crate::case::Case;
+use crate::case::{Case, CaseId, ENVELOPE};
 use crate::casebook::Casebook;
 use crate::error::Error;
 use crate::incoming::Fault;
@@ -23,6 +23,13 @@ pub fn of_case(casebook: &Casebook, case: &Case) -> Result<Envelope, Error> {
     let number = case.entry.number;
     let file = File::open(case.envelope()).map_err(|cause| Error::machine("open", &case.envelope(), cause))?;
     Opened::open(file, [casebook.key() as &dyn age::Identity]).map_err(|why| Error::CaseDamaged { number, why: why.to_string() })
+}
+
+/// Whether a case in the casebook can be listed and opened. A file in its envelope that was altered shows only where
+/// it is read: see [`checked`].
+pub(crate) fn is_whole(casebook: &Casebook, id: &CaseId) -> bool {
+    let opens = |file| Opened::open(file, [casebook.key() as &dyn age::Identity]).is_ok();
+    casebook.entry(id).is_ok() && File::open(casebook.folder_of(id).join(ENVELOPE)).is_ok_and(opens)
 }
 
 /// Opens an envelope that was just sealed anew, and reads all of it, files too: only what is whole may be kept.

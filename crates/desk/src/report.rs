@@ -69,7 +69,7 @@ pub fn imported(report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io
     for gap in &report.gaps {
         writeln!(err, "missing: {gap}")?;
     }
-    let Report { new, known, notes, failed, .. } = report;
+    let Report { new, known, mended, notes, failed, .. } = report;
     let numbers = match new[..] {
         [] => String::new(),
         [number] => format!(" (number {number})"),
@@ -77,6 +77,9 @@ pub fn imported(report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io
     };
     writeln!(out, "{:>5} new{numbers}", new.len())?;
     writeln!(out, "{known:>5} already in the casebook")?;
+    if !mended.is_empty() {
+        writeln!(out, "{:>5} damaged, and whole again: {}", mended.len(), case::listed(mended))?;
+    }
     let noun = if *notes == 1 { "note" } else { "notes" };
     writeln!(out, "{notes:>5} {noun} of the receiver (started, stopped, still runs)")?;
     writeln!(out, "{:>5} failed", failed.len())

@@ -153,6 +153,26 @@ fn a_damaged_case_is_told_and_the_others_are_shown() {
 }
 
 #[test]
+fn a_damaged_case_is_whole_again_once_its_envelope_is_imported_again() {
+    let desk = two_cases();
+    let shown = desk.run(&["show", "1"]).done().out;
+    let list: serde_json::Value = serde_json::from_str(&desk.run(&["list", "--json"]).done().out).unwrap();
+    let folder = desk.path("dropsafe-casebook/cases").join(list[0]["case"].as_str().unwrap());
+    for damaged in ["envelope.age", "entry.age"] {
+        let whole = fs::read(folder.join(damaged)).unwrap();
+        fs::write(folder.join(damaged), &whole[..whole.len() / 2]).unwrap();
+        let import = desk.run(&["import", "spool"]).done();
+        assert!(import.out.contains("1 damaged, and whole again: "), "{}", import.out);
+        assert!(!import.err.contains("WARNING") && !import.err.contains("two envelopes"), "{}", import.err);
+        assert!(desk.run(&["import", "spool"]).done().out.contains("2 already in the casebook"));
+    }
+    // Its number was in the entry, and is a new one.
+    let without_number = |shown: &str| shown.lines().filter(|line| !line.contains("Case ") && !line.contains("save ")).collect::<String>();
+    let again = desk.run(&["show", list[0]["receipt"].as_str().unwrap()]).done().out;
+    assert_eq!(without_number(&again), without_number(&shown));
+}
+
+#[test]
 fn without_a_casebook_the_next_step_is_told() {
     let (desk, _) = Desk::with_key();
     let list = desk.run(&["list"]);
