@@ -75,8 +75,10 @@ fn unknown_names(form: &Form, entries: &Entries) -> Option<Fault> {
     let texts = entries.values.iter().map(|(name, _)| name).filter(|name| !form.knows(name));
     // Only fields take files: not our own names, and no text beside “other”.
     let files = entries.files.iter().map(|file| &file.field).filter(|name| form.field(name).is_none());
+    // One page has one language and one definition: a second is nothing that the form knows.
+    let again = OUR_NAMES.into_iter().filter(|name| entries.all(name).nth(1).is_some());
     let mut names: Vec<String> = Vec::new();
-    for name in texts.chain(files) {
+    for name in texts.chain(files).map(String::as_str).chain(again) {
         let shown: String = name.chars().take(UNKNOWN_NAME_SHOWN).collect();
         if !names.contains(&shown) {
             names.push(shown);

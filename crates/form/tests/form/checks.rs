@@ -188,6 +188,8 @@ fn nothing_that_was_sent_is_overlooked() {
     let mut ours = every_answer();
     ours.values.extend(sent(&[("_lang", "ar"), ("_form", "x"), (form.honeypot(), "buy now")]).values);
     assert!(form.check(&ours, LIMIT).is_ok());
+    ours.values.extend(sent(&[("_lang", "en")]).values);
+    assert!(faults(&form, &ours)[0].contains("_lang"), "a page has one language");
 }
 
 #[test]
