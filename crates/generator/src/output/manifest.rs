@@ -3,11 +3,15 @@
 //! It is not kept in the destination, where it would be published and list pages that nothing links to.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::whole;
+
+/// What the lists' names begin with.
+const PREFIX: &str = "made-";
 
 /// The list of one destination.
 pub(super) struct Manifest {
@@ -23,7 +27,16 @@ impl Manifest {
             .collect();
         // A long name keeps its end, which tells more than its start.
         let from = name.len().saturating_sub(180);
-        Self { path: source.join(".dropsafe-cache").join(format!("made-{}", &name[from..])) }
+        Self { path: source.join(".dropsafe-cache").join(format!("{PREFIX}{}", &name[from..])) }
+    }
+
+    /// Whether a file of that name in the cache is such a list.
+    pub(super) fn is_name(name: &OsStr) -> bool {
+        name.to_string_lossy().starts_with(PREFIX)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// What the last build made; nothing if it isn't known.

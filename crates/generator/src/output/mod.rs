@@ -1,8 +1,10 @@
 //! What a build writes, and how it comes to be in the destination.
 
+mod clean;
 mod manifest;
 mod write;
 
+pub use clean::{CleanError, Cleaned, clean};
 pub use write::{WriteError, Written};
 
 use std::collections::BTreeMap;

@@ -98,11 +98,11 @@ impl Rendered {
     }
 }
 
-fn kept(keep: &[Glob], path: &str) -> bool {
+pub(super) fn kept(keep: &[Glob], path: &str) -> bool {
     keep.iter().any(|glob| glob.matches(path))
 }
 
-fn listed(destination: &Path) -> Vec<String> {
+pub(super) fn listed(destination: &Path) -> Vec<String> {
     let files =
         WalkDir::new(destination).min_depth(1).sort_by_file_name().into_iter().flatten().filter(|entry| !entry.file_type().is_dir());
     files
@@ -148,7 +148,7 @@ fn place(destination: &Path, path: &str, output: &Output) -> Result<bool, WriteE
 const DRAFT: &str = ".dropsafe-draft-";
 
 /// A build that was killed leaves its drafts behind.
-fn remove_drafts(destination: &Path) {
+pub(super) fn remove_drafts(destination: &Path) {
     for entry in WalkDir::new(destination).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
         let name = entry.file_name().to_string_lossy();
         if name.starts_with('.') && name.contains(DRAFT) {
