@@ -1,6 +1,7 @@
 //! `dropsafe build`: the site's pages and the receiver's bundle, both or neither.
 
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use dropsafe_form::Bundle;
@@ -11,8 +12,9 @@ use serde::Serialize;
 
 use crate::bundle::{self, Readers};
 use crate::cli::BuildArguments;
-use crate::counted;
 use crate::failure::Failure;
+use crate::watch::Watch;
+use crate::{counted, stop, tell};
 
 /// What a build made.
 #[derive(Debug, Serialize)]
@@ -45,21 +47,52 @@ pub(crate) struct BuiltBundle {
 /// Runs `dropsafe build`.
 pub(crate) fn run(arguments: &BuildArguments) -> Result<(), Failure> {
     if arguments.watch {
-        return Err(Failure::Usage("`--watch` is not there yet: run `dropsafe build` again after a change".into()));
+        return watching(arguments);
     }
     let start = Instant::now();
     let outcome = build(&options(arguments), &Readers::OfTheSite);
     if arguments.json {
         return report_json(outcome);
     }
-    let (mut built, _) = outcome?;
+    tell_of(outcome?.0, arguments, start);
+    Ok(())
+}
+
+/// Builds, and again after each change, until Ctrl-C. A build that fails leaves the last good site.
+fn watching(arguments: &BuildArguments) -> Result<(), Failure> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine("watch", &arguments.source))?;
+    runtime.block_on(async {
+        let mut stop = std::pin::pin!(stop::signal()?);
+        // Before the first build, so that no change between the two is missed.
+        let mut watch = Watch::of(&arguments.source, &arguments.config)?;
+        let mut made = vec!["_site".into(), arguments.source.join("_receiver")];
+        loop {
+            let start = Instant::now();
+            match build(&options(arguments), &Readers::OfTheSite) {
+                Ok((built, _)) => {
+                    made =
+                        std::iter::once(&built.destination).chain(built.bundle.as_ref().map(|it| &it.folder)).map(PathBuf::from).collect();
+                    tell_of(built, arguments, start);
+                }
+                Err(failure @ Failure::Input(_)) => tell(&failure),
+                Err(failure) => return Err(failure),
+            }
+            tokio::select! {
+                () = &mut stop => return Ok(()),
+                () = watch.changed(&made) => {}
+            }
+        }
+    })
+}
+
+fn tell_of(mut built: Built, arguments: &BuildArguments, start: Instant) {
     if arguments.incremental {
         built.diagnostics.push(Diagnostic::warning("`--incremental` is not there yet: the whole site was built"));
     }
     // A pipe closed early is the reader's business; the site is built.
     let _reader_gone = write!(std::io::stderr(), "{}", built.diagnostics.report(std::io::stderr().is_terminal()));
-    let _reader_gone = say(&built, arguments, start);
-    Ok(())
+    let _reader_gone = say_pages(&built, arguments, start).and_then(|()| say_bundle(&built, arguments));
 }
 
 /// Renders the site, makes the bundle, and writes both when there is no error in either.
@@ -95,7 +128,8 @@ pub(crate) fn build(options: &Options, readers: &Readers) -> Result<(Built, Opti
     Ok((built, bundle))
 }
 
-fn options(arguments: &BuildArguments) -> Options {
+/// What the generator is asked to do.
+pub(crate) fn options(arguments: &BuildArguments) -> Options {
     let base = Options::new(&arguments.source).with_environment();
     Options {
         destination: arguments.destination.clone(),
@@ -111,7 +145,8 @@ fn options(arguments: &BuildArguments) -> Options {
     }
 }
 
-fn refused(error: WriteError) -> Failure {
+/// What the generator could not write or remove.
+pub(crate) fn refused(error: WriteError) -> Failure {
     match error {
         WriteError::Machine { what, path, cause } => Failure::Machine { doing: what, path, source: cause },
         other => Failure::Input(Diagnostic::error(other.to_string()).into()),
@@ -126,7 +161,8 @@ fn left_alone(foreign: &[String]) -> Option<Diagnostic> {
     Some(Diagnostic::warning(message).help("they were left alone: remove them, or name them in `keep_files:`"))
 }
 
-fn say(built: &Built, arguments: &BuildArguments, start: Instant) -> std::io::Result<()> {
+/// Says what became of the pages.
+pub(crate) fn say_pages(built: &Built, arguments: &BuildArguments, start: Instant) -> std::io::Result<()> {
     if arguments.quiet {
         return Ok(());
     }
@@ -145,10 +181,13 @@ fn say(built: &Built, arguments: &BuildArguments, start: Instant) -> std::io::Re
         "Built {files} files into {} in {} ms ({changed} written, {removed} removed)",
         built.destination,
         start.elapsed().as_millis()
-    )?;
-    if let Some(bundle) = &built.bundle {
+    )
+}
+
+fn say_bundle(built: &Built, arguments: &BuildArguments) -> std::io::Result<()> {
+    if let (Some(bundle), false) = (&built.bundle, arguments.quiet) {
         writeln!(
-            out,
+            std::io::stdout(),
             "Bundle for the receiver in {}: {}; an envelope without files has {} bytes",
             bundle.folder,
             bundle.forms.join(", "),

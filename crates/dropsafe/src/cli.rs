@@ -15,16 +15,54 @@ pub(crate) struct CommandLine {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make a site to start from.
+    New(NewArguments),
     /// Make the site's pages and, if it has forms, the receiver's bundle.
     Build(BuildArguments),
+    /// Show the site on this machine, and build it again whenever a file changes.
+    #[command(visible_alias = "server")]
+    Serve(ServeArguments),
+    /// Look for what would hurt a visitor: all that a build reports, and faults of the pages. Writes nothing.
+    #[command(visible_alias = "doctor")]
+    Check(CheckArguments),
+    /// Remove what builds made, and nothing else.
+    Clean(CleanArguments),
     /// Show the whole way on this machine: site, form, receiver, envelope, desk.
     Demo(DemoArguments),
+    /// Print what a shell needs to complete this program's commands and options.
+    Completions {
+        /// For which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write man pages into a folder.
+    Man {
+        /// The folder.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
     /// The receiver, run by `demo` as a process of its own.
     #[command(hide = true, disable_help_flag = true)]
     Receiver {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<std::ffi::OsString>,
     },
+}
+
+/// The options of `dropsafe new`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewArguments {
+    /// The folder for the new site.
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    /// Put the site beside what is in the folder. No file is overwritten.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// As little as can be built: one layout, one page, no form.
+    #[arg(long)]
+    pub(crate) blank: bool,
+    /// A public key (age1…) of somebody who can read what visitors send; may be given several times.
+    #[arg(long = "recipient", value_name = "KEY", conflicts_with = "blank")]
+    pub(crate) recipients: Vec<String>,
 }
 
 /// The options of `dropsafe build`: Jekyll's names and meanings.
@@ -60,8 +98,8 @@ pub(crate) struct BuildArguments {
     /// Do only the work that changed (not there yet: builds everything).
     #[arg(short = 'I', long)]
     pub(crate) incremental: bool,
-    /// Build again when a file changes (not there yet).
-    #[arg(short, long)]
+    /// Build again whenever a file changes.
+    #[arg(short, long, conflicts_with = "json")]
     pub(crate) watch: bool,
     /// Taken for Jekyll's sake: front matter that can't be read is always an error.
     #[arg(long = "strict_front_matter")]
@@ -81,6 +119,68 @@ pub(crate) struct BuildArguments {
     /// Taken for Jekyll's sake: errors always say all there is to say.
     #[arg(long)]
     pub(crate) trace: bool,
+}
+
+/// The options of `dropsafe serve`: those of `build`, and where to serve.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    pub(crate) build: BuildArguments,
+    /// The port to serve on; 0 for any that is free [default: 4000, or any that is free].
+    #[arg(short = 'P', long, value_name = "PORT")]
+    pub(crate) port: Option<u16>,
+    /// Where to serve: this machine alone.
+    #[arg(short = 'H', long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub(crate) host: String,
+    /// Don't build again when a file changes.
+    #[arg(long, conflicts_with = "watch")]
+    pub(crate) no_watch: bool,
+    /// Don't make open pages load again.
+    #[arg(long)]
+    pub(crate) no_livereload: bool,
+    /// Taken for Jekyll's sake: open pages load again unless `--no-livereload` is said.
+    #[arg(short, long, conflicts_with = "no_livereload")]
+    pub(crate) livereload: bool,
+}
+
+/// The options of `dropsafe check`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CheckArguments {
+    /// Where the site's source is.
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    pub(crate) source: PathBuf,
+    /// Where builds put the pages, which is no source [default: _site].
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) destination: Option<PathBuf>,
+    /// Configuration files, the later ones over the earlier [default: _config.yml].
+    #[arg(long, value_name = "FILE,…", value_delimiter = ',')]
+    pub(crate) config: Vec<PathBuf>,
+    /// Check the drafts too.
+    #[arg(short = 'D', long)]
+    pub(crate) drafts: bool,
+    /// Check posts of the future too.
+    #[arg(long)]
+    pub(crate) future: bool,
+    /// Ask other sites whether what is linked to is there (not there yet).
+    #[arg(long)]
+    pub(crate) external: bool,
+}
+
+/// The options of `dropsafe clean`: those of the build whose work goes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CleanArguments {
+    /// Where the site's source is.
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    pub(crate) source: PathBuf,
+    /// Where the pages went [default: _site].
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) destination: Option<PathBuf>,
+    /// Where the receiver's bundle went [default: _receiver in the source folder].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) bundle: Option<PathBuf>,
+    /// Configuration files, the later ones over the earlier [default: _config.yml].
+    #[arg(long, value_name = "FILE,…", value_delimiter = ',')]
+    pub(crate) config: Vec<PathBuf>,
 }
 
 /// The options of `dropsafe demo`.

@@ -13,6 +13,9 @@ pub(crate) enum Failure {
     /// The site is at fault: every fault with its place. Exit status 1.
     #[error("{}", .0.report(false))]
     Input(Diagnostics),
+    /// A check found something; nothing was to be written. Exit status 1.
+    #[error("{}", .0.report(false))]
+    Checked(Diagnostics),
     /// The site is at fault, and the faults were printed as JSON. Exit status 1.
     #[error("the site has errors")]
     Reported,
@@ -61,7 +64,7 @@ impl Failure {
     /// The exit status, as the manual's page on the command line lists them.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Input(_) | Self::Reported => 1,
+            Self::Input(_) | Self::Checked(_) | Self::Reported => 1,
             Self::Usage(_) => 2,
             Self::Machine { .. } | Self::Port { .. } | Self::Receiver { .. } => 69,
             Self::Lost(_) | Self::Ours(_) => 70,

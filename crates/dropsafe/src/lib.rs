@@ -1,13 +1,24 @@
-//! The maintainers' program: `dropsafe build` and `dropsafe demo`.
+//! The maintainers' program: `dropsafe new`, `build`, `serve`, `clean` and `demo`.
 //!
 //! This crate is glue. The pages are made by `dropsafe_generator`; what a form asks is `dropsafe_form`; how large an
-//! envelope has to be, and who can open it, is `dropsafe_envelope`; and `demo` runs the library of `dropsafe_receiver` in
-//! a child process. What is left for this crate:
+//! envelope has to be, and who can open it, is `dropsafe_envelope`; and `demo` and `serve` run the library of
+//! `dropsafe_receiver` in a child process. What is left for this crate, the commands:
+//!
+//! - `new`: a site to start from, with its files in the folder of that name;
+//! - `build`: pages and bundle, both or neither, and what is said about it;
+//! - `serve`: the site on this machine, built again whenever a file changes;
+//! - `check`: what would hurt a visitor, in the pages and in their sources;
+//! - `clean`: takes away what builds made, and nothing else;
+//! - `demo`: the whole way on one machine;
+//! - `shell`: completions and man pages;
+//!
+//! and what they are made of:
 //!
 //! - `cli`: the command line as typed;
-//! - `build`: pages and bundle, both or neither, and what is said about it;
 //! - `bundle`: from the generator's forms to what the receiver reads;
-//! - `demo`: the whole way on one machine;
+//! - `front`: the web server, and what open pages are told while a site changes;
+//! - `receiver`: the child process that takes forms; `throwaway`: the key they are sealed to; `arrivals`: what came; `room`: the folder for all that;
+//! - `watch`: which files changed; `stop`: when to end;
 //! - `failure`: why a command did not do its work, and the exit status.
 //!
 //! # Exit status
@@ -31,17 +42,31 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod arrivals;
 mod build;
 mod bundle;
+mod check;
+mod clean;
 mod cli;
 mod demo;
 mod failure;
+mod front;
+mod new;
+mod receiver;
+mod room;
+mod serve;
+mod shell;
+mod stop;
+mod throwaway;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
+
+use dropsafe_generator::diagnostics::Diagnostics;
 
 use cli::{Command, CommandLine};
 use failure::Failure;
@@ -56,7 +81,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let outcome = match command {
+        Command::New(arguments) => new::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { folder } => shell::man(&folder),
+        Command::Clean(arguments) => clean::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Receiver { arguments } => return dropsafe_receiver::main(arguments),
     };
@@ -72,12 +103,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn tell(failure: &Failure) {
     match failure {
         Failure::Reported => {}
-        Failure::Input(faults) => {
-            eprint!("{}", faults.report(std::io::stderr().is_terminal()));
-            eprintln!("\n{} and {}; nothing was written", counted(faults.errors(), "error"), counted(faults.warnings(), "warning"));
-        }
+        Failure::Input(faults) => eprintln!("{}; nothing was written", counted_faults(faults)),
+        Failure::Checked(faults) => eprintln!("{}", counted_faults(faults)),
         other => eprintln!("dropsafe: {other}"),
     }
+}
+
+/// All faults for the terminal, and how many they are.
+fn counted_faults(faults: &Diagnostics) -> String {
+    let report = faults.report(std::io::stderr().is_terminal());
+    format!("{report}\n{} and {}", counted(faults.errors(), "error"), counted(faults.warnings(), "warning"))
 }
 
 /// “1 file”, “2 files”.

@@ -4,31 +4,26 @@
 //! process of its own, as on a server; one address serves the pages and hands on what is sent. Each submission that
 //! arrives is opened. At the end everything is removed.
 
-mod arrivals;
-mod front;
 mod stage;
 mod visitor;
 
 use std::io::Read;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::Instant;
 
 use dropsafe_form::Form;
 use serde_json::Value;
-use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
+use crate::arrivals::{Arrival, Arrivals};
 use crate::cli::DemoArguments;
-use crate::counted;
 use crate::failure::Failure;
-use arrivals::{Arrival, Arrivals};
-use front::Front;
+use crate::front::{self, Front, Shown};
+use crate::{counted, stop};
 use stage::Stage;
 use visitor::{Filled, Reply};
-
-/// Where the demo is served if nothing else is said and the port is free.
-const USUAL_PORT: u16 = 4000;
 
 /// Runs the demo until Ctrl-C, or once.
 pub(crate) fn run(arguments: &DemoArguments) -> Result<(), Failure> {
@@ -38,14 +33,14 @@ pub(crate) fn run(arguments: &DemoArguments) -> Result<(), Failure> {
     let local = tokio::task::LocalSet::new();
     local.block_on(&runtime, async {
         // Before anything is made, so that Ctrl-C always finds someone who cleans up.
-        let stop = stop_signal()?;
+        let stop = stop::signal()?;
         println!("Dropsafe demo: the whole way of a form, on this machine alone.\n");
         let stage = Stage::set(&source)?;
         let (dropped, drops) = mpsc::unbounded_channel();
-        let listener = listen(if arguments.once { Some(0) } else { arguments.port }).await?;
+        let listener = front::listen(if arguments.once { Some(0) } else { arguments.port }).await?;
         let address = listener.local_addr().map_err(Failure::machine("listen on", "loopback"))?;
-        let front = Front { pages: stage.pages(), baseurl: stage.bundle.baseurl.clone(), receiver: stage.address, dropped };
-        tokio::task::spawn_local(front.serve(listener));
+        let shown = Shown { pages: stage.pages(), baseurl: stage.bundle.baseurl.clone(), receiver: Some(stage.address) };
+        tokio::task::spawn_local(Rc::new(Front::new(shown, dropped, None)).serve(listener));
         tell_what_is_there(&stage, &source, address);
         if arguments.once { once(&stage, address, drops).await } else { until_stopped(&stage, drops, stop).await }
     })
@@ -55,19 +50,6 @@ pub(crate) fn run(arguments: &DemoArguments) -> Result<(), Failure> {
 fn example_site() -> PathBuf {
     let site = PathBuf::from("site");
     if site.join("_config.yml").is_file() { site } else { PathBuf::from(".") }
-}
-
-async fn listen(port: Option<u16>) -> Result<TcpListener, Failure> {
-    let at = async |port: u16| {
-        TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.map_err(|source| Failure::Port { port, source })
-    };
-    match port {
-        Some(port) => at(port).await,
-        None => match at(USUAL_PORT).await {
-            Ok(listener) => Ok(listener),
-            Err(_) => at(0).await,
-        },
-    }
 }
 
 fn tell_what_is_there(stage: &Stage, source: &Path, address: SocketAddr) {
@@ -96,7 +78,7 @@ async fn until_stopped(stage: &Stage, mut drops: mpsc::UnboundedReceiver<()>, st
         tokio::select! {
             () = &mut stop => break,
             Some(()) = drops.recv() => {
-                for arrival in arrivals.new_ones(&stage.key)? {
+                for arrival in arrivals.new_ones(stage.key.identity())? {
                     show(&arrival, stage);
                 }
             }
@@ -140,7 +122,7 @@ async fn once(stage: &Stage, address: SocketAddr, mut drops: mpsc::UnboundedRece
     let filled = Filled::in_full(form, language);
     let path = format!("{}/drop/{}", stage.bundle.baseurl, form.name());
     let mut arrivals = Arrivals::of(&stage.spool());
-    let _opening_envelope = arrivals.new_ones(&stage.key)?;
+    let _opening_envelope = arrivals.new_ones(stage.key.identity())?;
 
     let start = Instant::now();
     let (filled, reply) = tokio::task::spawn_blocking(move || filled.send_to(address, &path).map(|reply| (filled, reply)))
@@ -153,7 +135,7 @@ async fn once(stage: &Stage, address: SocketAddr, mut drops: mpsc::UnboundedRece
     println!("\nSent “{}”: {} answers and {} files; HTTP status {}", form.name(), filled.answers.len(), filled.files.len(), reply.status);
 
     let start = Instant::now();
-    let arrived = arrivals.new_ones(&stage.key)?;
+    let arrived = arrivals.new_ones(stage.key.identity())?;
     let opened = start.elapsed();
     let [arrival] = <[Arrival; 1]>::try_from(arrived)
         .map_err(|arrived| Failure::Lost(format!("{} envelopes arrived instead of one", arrived.len())))?;
@@ -210,24 +192,4 @@ fn compare(form: &Form, filled: &Filled, reply: &Reply, mut arrival: Arrival) ->
         }
     }
     if differences.is_empty() { Ok(()) } else { Err(Failure::Lost(differences.join("\n"))) }
-}
-
-/// Ready when the person, or the system, wants the demo to end.
-fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::machine("wait for", "Ctrl-C"))?;
-        let mut terminate = signal(SignalKind::terminate()).map_err(Failure::machine("wait for", "SIGTERM"))?;
-        Ok(async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-        })
-    }
-    #[cfg(not(unix))]
-    Ok(async {
-        let _asked = tokio::signal::ctrl_c().await;
-    })
 }

@@ -1,17 +1,22 @@
-//! The web server of the demo: the pages from their folder, and everything below `/drop/` to the receiver.
+//! The web server of `demo` and `serve`: the pages from their folder, and everything below `/drop/` to the receiver.
 //!
 //! A request for `/drop/` is handed on byte for byte, as it comes: nothing of it is kept here, in memory or on disk, and
 //! the receiver sees just what the browser sent. One request a connection keeps that simple.
 
+mod live;
+
+pub(crate) use live::Live;
+
+use std::cell::RefCell;
 use std::convert::Infallible;
 use std::io::{self, Cursor};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, LOCATION, REFERRER_POLICY};
+use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderValue, LOCATION, REFERRER_POLICY};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
@@ -19,31 +24,72 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedSender;
 
+use crate::failure::Failure;
+
+/// Where pages are served if nothing else is said and the port is free.
+const USUAL_PORT: u16 = 4000;
+
 /// What the site's pages may load, as the examples in `deploy/` send it.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Where requests go.
-#[derive(Debug)]
-pub(crate) struct Front {
+/// A port that only this machine can reach: `port`, or the usual one, or where that is taken any that is free.
+pub(crate) async fn listen(port: Option<u16>) -> Result<TcpListener, Failure> {
+    let at = async |port: u16| {
+        TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.map_err(|source| Failure::Port { port, source })
+    };
+    match port {
+        Some(port) => at(port).await,
+        None => match at(USUAL_PORT).await {
+            Ok(listener) => Ok(listener),
+            Err(_) => at(0).await,
+        },
+    }
+}
+
+/// What is served at the moment.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
     /// The folder of pages.
     pub(crate) pages: PathBuf,
     /// The site's path on its host, without a slash at the end.
     pub(crate) baseurl: String,
-    /// Where the receiver listens.
-    pub(crate) receiver: SocketAddr,
+    /// Where the receiver listens, if the site has forms.
+    pub(crate) receiver: Option<SocketAddr>,
+}
+
+/// Where requests go.
+#[derive(Debug)]
+pub(crate) struct Front {
+    shown: RefCell<Shown>,
     /// Told after each request that went to the receiver.
-    pub(crate) dropped: UnboundedSender<()>,
+    dropped: UnboundedSender<()>,
+    /// Tells open pages when to load again, for those who change the site meanwhile.
+    live: Option<Live>,
 }
 
 impl Front {
+    /// Nothing is served before [`Front::serve`].
+    pub(crate) fn new(shown: Shown, dropped: UnboundedSender<()>, live: Option<Live>) -> Self {
+        Self { shown: RefCell::new(shown), dropped, live }
+    }
+
+    /// From now on serves this.
+    pub(crate) fn show(&self, shown: Shown) {
+        self.shown.replace(shown);
+    }
+
+    /// What tells open pages to load again.
+    pub(crate) fn live(&self) -> Option<&Live> {
+        self.live.as_ref()
+    }
+
     /// Serves until the future is dropped.
-    pub(crate) async fn serve(self, listener: TcpListener) {
-        let front = Rc::new(self);
+    pub(crate) async fn serve(self: Rc<Self>, listener: TcpListener) {
         loop {
             // A connection that could not be accepted concerns its client alone.
             let Ok((stream, _)) = listener.accept().await else { continue };
-            let front = Rc::clone(&front);
+            let front = Rc::clone(&self);
             tokio::task::spawn_local(async move {
                 let _gone = front.connection(stream).await;
             });
@@ -52,10 +98,15 @@ impl Front {
 
     async fn connection(&self, mut stream: TcpStream) -> io::Result<()> {
         let start = first_line(&mut stream).await?;
-        if self.is_drop(&start) {
-            let outcome = self.hand_on(stream, &start).await;
-            let _demo_ended = self.dropped.send(());
+        let target = start.split(|&b| b == b' ').nth(1).unwrap_or_default();
+        let receiver = self.shown.borrow().receiver;
+        if let (true, Some(receiver)) = (self.is_drop(target), receiver) {
+            let outcome = hand_on(stream, &start, receiver).await;
+            let _command_ended = self.dropped.send(());
             return outcome;
+        }
+        if let (live::EVENTS, Some(live)) = (target, &self.live) {
+            return live.tell(stream).await;
         }
         let (reader, writer) = stream.into_split();
         let whole = tokio::io::join(Cursor::new(start).chain(reader), writer);
@@ -64,32 +115,36 @@ impl Front {
         served.map_err(io::Error::other)
     }
 
-    fn is_drop(&self, request_line: &[u8]) -> bool {
-        let target = request_line.split(|&b| b == b' ').nth(1).unwrap_or_default();
-        target.strip_prefix(self.baseurl.as_bytes()).is_some_and(|path| path.starts_with(b"/drop/"))
-    }
-
-    async fn hand_on(&self, mut browser: TcpStream, start: &[u8]) -> io::Result<()> {
-        let mut receiver = TcpStream::connect(self.receiver).await?;
-        receiver.write_all(start).await?;
-        tokio::io::copy_bidirectional(&mut browser, &mut receiver).await?;
-        Ok(())
+    fn is_drop(&self, target: &[u8]) -> bool {
+        target.strip_prefix(self.shown.borrow().baseurl.as_bytes()).is_some_and(|path| path.starts_with(b"/drop/"))
     }
 
     fn page(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        if !is_of_this_machine(request) {
+            return answer(StatusCode::MISDIRECTED_REQUEST, TEXT, "This address is for this machine alone.\n".into());
+        }
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            let mut response = answer(StatusCode::METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", "This is a page to read.\n".into());
+            let mut response = answer(StatusCode::METHOD_NOT_ALLOWED, TEXT, "This is a page to read.\n".into());
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }
         let path = request.uri().path();
-        match self.found(path) {
+        if let Some(own) = self.live.as_ref().and_then(|live| live.file(path)) {
+            return own;
+        }
+        let found = self.found(path);
+        let is_page = !matches!(&found, Some(Found::File(file)) if media_type(file) != HTML);
+        if let (true, Some(trouble)) = (is_page, self.live.as_ref().and_then(Live::trouble)) {
+            return self.html(StatusCode::INTERNAL_SERVER_ERROR, trouble.into());
+        }
+        match found {
             Some(Found::File(file)) => match std::fs::read(&file) {
+                Ok(bytes) if is_page => self.html(StatusCode::OK, bytes),
                 Ok(bytes) => answer(StatusCode::OK, media_type(&file), bytes.into()),
                 Err(_) => self.not_found(),
             },
             Some(Found::Folder) => {
-                let mut response = answer(StatusCode::MOVED_PERMANENTLY, "text/plain; charset=utf-8", Bytes::new());
+                let mut response = answer(StatusCode::MOVED_PERMANENTLY, TEXT, Bytes::new());
                 if let Ok(location) = HeaderValue::from_str(&format!("{path}/")) {
                     response.headers_mut().insert(LOCATION, location);
                 }
@@ -99,16 +154,24 @@ impl Front {
         }
     }
 
+    fn html(&self, status: StatusCode, page: Vec<u8>) -> Response<Full<Bytes>> {
+        match &self.live {
+            Some(live) => live.with_script(status, page),
+            None => answer(status, HTML, page.into()),
+        }
+    }
+
     fn not_found(&self) -> Response<Full<Bytes>> {
-        let page = std::fs::read(self.pages.join("404.html")).unwrap_or_else(|_| b"There is no such page.".to_vec());
-        answer(StatusCode::NOT_FOUND, "text/html; charset=utf-8", page.into())
+        let page = std::fs::read(self.shown.borrow().pages.join("404.html")).unwrap_or_else(|_| b"There is no such page.".to_vec());
+        self.html(StatusCode::NOT_FOUND, page)
     }
 
     /// Finds the file for a path, `index.html` in folders and `.html` left out included.
     fn found(&self, path: &str) -> Option<Found> {
-        let inside = path.strip_prefix(&self.baseurl)?;
+        let shown = self.shown.borrow();
+        let inside = path.strip_prefix(&shown.baseurl)?;
         let decoded = percent_decoded(inside)?;
-        let mut file = self.pages.clone();
+        let mut file = shown.pages.clone();
         for part in decoded.split('/').filter(|part| !part.is_empty()) {
             if part == ".." || part == "." || part.contains(['\\', '\0']) {
                 return None;
@@ -137,6 +200,21 @@ enum Found {
     Folder,
 }
 
+async fn hand_on(mut browser: TcpStream, start: &[u8], receiver: SocketAddr) -> io::Result<()> {
+    let mut receiver = TcpStream::connect(receiver).await?;
+    receiver.write_all(start).await?;
+    tokio::io::copy_bidirectional(&mut browser, &mut receiver).await?;
+    Ok(())
+}
+
+/// Whether the browser asked for this machine by one of its own names. A page elsewhere can make a name of its own lead
+/// here, and would then read drafts.
+fn is_of_this_machine(request: &Request<Incoming>) -> bool {
+    let Some(host) = request.headers().get(HOST).and_then(|host| host.to_str().ok()) else { return true };
+    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+}
+
 /// Reads up to the end of the request line; 8 KiB at most.
 async fn first_line(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut start = Vec::with_capacity(1024);
@@ -159,11 +237,14 @@ fn answer(status: StatusCode, media_type: &'static str, body: Bytes) -> Response
     response
 }
 
+const HTML: &str = "text/html; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
 fn media_type(file: &Path) -> &'static str {
     match file.extension().and_then(|ending| ending.to_str()).unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
+        "html" => HTML,
         "css" => "text/css; charset=utf-8",
-        "txt" | "md" => "text/plain; charset=utf-8",
+        "txt" | "md" => TEXT,
         "xml" => "application/xml; charset=utf-8",
         "json" => "application/json",
         "svg" => "image/svg+xml",
@@ -179,7 +260,7 @@ fn media_type(file: &Path) -> &'static str {
 }
 
 /// Undoes `%XX`; `None` for what is not UTF-8 after it, or not well formed.
-fn percent_decoded(path: &str) -> Option<String> {
+pub(crate) fn percent_decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.bytes();
     while let Some(byte) = rest.next() {
@@ -200,7 +281,7 @@ mod tests {
 
     fn front(pages: &Path) -> Front {
         let (dropped, _) = tokio::sync::mpsc::unbounded_channel();
-        Front { pages: pages.into(), baseurl: "/desk".into(), receiver: ([127, 0, 0, 1], 1).into(), dropped }
+        Front::new(Shown { pages: pages.into(), baseurl: "/desk".into(), receiver: None }, dropped, None)
     }
 
     #[test]
@@ -222,8 +303,8 @@ mod tests {
     #[test]
     fn only_the_slot_goes_to_the_receiver() {
         let front = front(Path::new("."));
-        assert!(front.is_drop(b"POST /desk/drop/request HTTP/1.1\r\n"));
-        assert!(!front.is_drop(b"POST /drop/request HTTP/1.1\r\n"));
-        assert!(!front.is_drop(b"GET /desk/dropped HTTP/1.1\r\n"));
+        assert!(front.is_drop(b"/desk/drop/request"));
+        assert!(!front.is_drop(b"/drop/request"));
+        assert!(!front.is_drop(b"/desk/dropped"));
     }
 }

@@ -1,0 +1,23 @@
+//! When a command that runs on is asked to end.
+
+use crate::failure::Failure;
+
+/// Ready when the person, or the system, wants the command to end.
+pub(crate) fn signal() -> Result<impl Future<Output = ()>, Failure> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal as of};
+        let mut interrupt = of(SignalKind::interrupt()).map_err(Failure::machine("wait for", "Ctrl-C"))?;
+        let mut terminate = of(SignalKind::terminate()).map_err(Failure::machine("wait for", "SIGTERM"))?;
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        let _asked = tokio::signal::ctrl_c().await;
+    })
+}
