@@ -25,6 +25,8 @@ pub(super) struct Lexer<'a, 's> {
     statement: bool,
     /// What the next name is.
     naming: Option<Token>,
+    /// Where the line ends that was last looked at.
+    line_end: usize,
     /// Up to here no regular expression ends.
     no_regex: usize,
     /// The words of texts that begin on the next line.
@@ -48,6 +50,7 @@ impl<'a, 's> Lexer<'a, 's> {
             member: false,
             statement: true,
             naming: None,
+            line_end: 0,
             no_regex: 0,
             heredocs: Vec::new(),
             tag: None,
@@ -88,8 +91,13 @@ impl<'a, 's> Lexer<'a, 's> {
         self.at = end;
     }
 
-    pub(super) fn line_end(&self) -> usize {
-        self.rest().iter().position(|byte| *byte == b'\n').map_or(self.bytes.len(), |length| self.at + length)
+    /// Where this line ends; looked for once a line.
+    pub(super) fn line_end(&mut self) -> usize {
+        if self.at >= self.line_end {
+            let length = self.rest().iter().position(|byte| *byte == b'\n');
+            self.line_end = length.map_or(self.bytes.len(), |length| self.at + length);
+        }
+        self.line_end
     }
 
     /// Where `close` ends, or the text.

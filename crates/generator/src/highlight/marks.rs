@@ -39,10 +39,10 @@ impl<'s> Marks<'s> {
         if start == end {
             return;
         }
-        push_escaped(&mut self.out, &self.source[self.written..start]);
-        self.out.push_str("<span class=\"");
-        self.out.push_str(token.class());
-        self.out.push_str("\">");
+        if self.written < start {
+            push_escaped(&mut self.out, &self.source[self.written..start]);
+        }
+        self.out.push_str(token.tag());
         push_escaped(&mut self.out, &self.source[start..end]);
         self.out.push_str("</span>");
         self.written = end;
@@ -68,12 +68,13 @@ impl<'s> Marks<'s> {
 /// Writes text as HTML's text.
 pub(super) fn push_escaped(out: &mut String, text: &str) {
     let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
+    let is_special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>');
+    while let Some(length) = text.as_bytes()[done..].iter().position(is_special) {
+        let at = done + length;
+        let entity = match text.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => continue,
+            _ => "&gt;",
         };
         out.push_str(&text[done..at]);
         out.push_str(entity);

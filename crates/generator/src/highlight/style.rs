@@ -37,7 +37,7 @@ impl Lexer<'_, '_> {
         while let Some(&byte) = self.bytes.get(self.at) {
             if byte.is_ascii_whitespace() {
                 self.at += 1;
-            } else if let Some((token, end)) = self.comment_or_text(self.at) {
+            } else if let Some((token, end)) = self.comment_or_text(self.at).filter(|_| matches!(byte, b'/' | b'"' | b'\'')) {
                 self.mark_to(token, end);
             } else {
                 let now = part.unwrap_or_else(|| self.statement());
@@ -89,11 +89,11 @@ impl Lexer<'_, '_> {
         let mut at = self.at;
         let mut depth = 0_usize;
         while let Some(&byte) = self.bytes.get(at) {
-            if let Some((_, end)) = self.comment_or_text(at) {
-                at = end;
-                continue;
-            }
             match byte {
+                b'/' | b'"' | b'\'' => {
+                    at = self.comment_or_text(at).map_or(at + 1, |(_, end)| end);
+                    continue;
+                }
                 b'(' => depth += 1,
                 b')' => depth = depth.saturating_sub(1),
                 b'#' if self.bytes.get(at + 1) == Some(&b'{') => depth += 1,

@@ -7,7 +7,13 @@ macro_rules! tokens {
         pub(super) enum Token { $($(#[$doc])* $name,)* }
 
         impl Token {
-            /// The class of its `<span>`.
+            /// The tag before it.
+            pub(super) fn tag(self) -> &'static str {
+                match self { $(Self::$name => concat!("<span class=\"", $class, "\">"),)* }
+            }
+
+            /// Its class.
+            #[cfg(test)]
             pub(super) fn class(self) -> &'static str {
                 match self { $(Self::$name => $class,)* }
             }
