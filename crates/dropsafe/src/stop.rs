@@ -9,10 +9,13 @@ pub(crate) fn signal() -> Result<impl Future<Output = ()>, Failure> {
         use tokio::signal::unix::{SignalKind, signal as of};
         let mut interrupt = of(SignalKind::interrupt()).map_err(Failure::machine("wait for", "Ctrl-C"))?;
         let mut terminate = of(SignalKind::terminate()).map_err(Failure::machine("wait for", "SIGTERM"))?;
+        // A terminal that is closed.
+        let mut hang_up = of(SignalKind::hangup()).map_err(Failure::machine("wait for", "SIGHUP"))?;
         Ok(async move {
             tokio::select! {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
+                _ = hang_up.recv() => {}
             }
         })
     }
