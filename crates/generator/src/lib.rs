@@ -56,6 +56,7 @@ pub mod markdown;
 pub mod output;
 pub mod yaml;
 
+mod built_in;
 mod context;
 mod links;
 mod options;

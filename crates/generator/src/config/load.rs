@@ -4,10 +4,10 @@ use std::sync::Arc;
 use dropsafe_form::Language;
 use serde::Deserialize;
 
-use super::{Archive, CollectionConfig, Config, FrontMatterDefault, Glob, Pagination, baseurl, refused};
+use super::{Archive, CollectionConfig, Config, Feed, FrontMatterDefault, Glob, Pagination, baseurl, refused};
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::options::Options;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, Resolved};
 
 /// Left out where `exclude:` doesn't name them, as in Jekyll.
 const EXCLUDED: [&str; 8] =
@@ -66,6 +66,11 @@ impl Config {
         let collections = faults.keep(collections).flatten().unwrap_or_default();
         let defaults = faults.keep(tree.get("defaults").map(FrontMatterDefault::read).transpose()).flatten().unwrap_or_default();
         let archives = faults.keep(tree.get("archives").map(Archive::read).transpose()).flatten().unwrap_or_default();
+        let feed = built_in(&tree, "feed", "jekyll-feed").map(Feed::read).transpose();
+        let feed = faults.keep(feed).flatten().flatten();
+        let is_on = |node: &&Node| !matches!(node.resolve(), Resolved::Bool(false));
+        let sitemap = built_in(&tree, "sitemap", "jekyll-sitemap").filter(is_on).cloned();
+        let redirects = built_in(&tree, "redirects", "jekyll-redirect-from").filter(is_on).is_some();
         let keys = faults.keep(yaml::from_node::<Keys>(&tree));
         let Some(keys) = keys.filter(|_| !faults.has_errors()) else { return Err(faults) };
         let baseurl = match (&options.baseurl, &keys.value.baseurl) {
@@ -74,7 +79,7 @@ impl Config {
         }?;
         notes.extend(warnings);
         notes.extend(keys.warnings);
-        let config = Self { archives, ..understand(options, keys.value, baseurl, tree, collections, defaults) };
+        let config = Self { archives, feed, sitemap, redirects, ..understand(options, keys.value, baseurl, tree, collections, defaults) };
         config.check_places().map_err(Diagnostics::from)?;
         Ok(config)
     }
@@ -95,6 +100,15 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// What is asked for by a key of its own, or by Jekyll's plug-in for it.
+fn built_in<'t>(tree: &'t Node, key: &str, plugin: &str) -> Option<&'t Node> {
+    let listed = ["plugins", "gems"].into_iter().filter_map(|key| tree.get(key)).flat_map(|node| match node.resolve() {
+        Resolved::List(items) => items,
+        _ => &[],
+    });
+    tree.get(key).or_else(|| listed.into_iter().find(|item| item.as_text() == Some(plugin)))
 }
 
 fn merged(options: &Options) -> Result<Node, Diagnostics> {
@@ -169,6 +183,9 @@ fn understand(
         environment: options.environment.clone(),
         pagination,
         archives: Vec::new(),
+        feed: None,
+        sitemap: None,
+        redirects: false,
         tree,
         source,
     }

@@ -6,6 +6,7 @@ mod archives;
 mod baseurl;
 mod collections;
 mod defaults;
+mod feed;
 mod glob;
 mod load;
 mod refused;
@@ -14,6 +15,7 @@ pub use archives::{Archive, ArchiveOf};
 pub use collections::CollectionConfig;
 pub use defaults::Default as FrontMatterDefault;
 pub(crate) use defaults::apply as apply_defaults;
+pub use feed::{Feed, TagFeeds};
 pub use glob::Glob;
 pub(crate) use load::whole;
 
@@ -79,6 +81,12 @@ pub struct Config {
     pub pagination: Option<Pagination>,
     /// The pages that are made for tags and categories.
     pub archives: Vec<Archive>,
+    /// The site's feeds, if it asks for them.
+    pub feed: Option<Feed>,
+    /// Where a sitemap is asked for, if it is.
+    pub sitemap: Option<Node>,
+    /// Whether `redirect_from:` and `redirect_to:` are followed.
+    pub redirects: bool,
     /// Everything that was said, for `site.<key>`.
     pub tree: Node,
 }

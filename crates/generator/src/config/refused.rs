@@ -3,6 +3,9 @@
 use crate::diagnostics::Diagnostic;
 use crate::yaml::{Node, Resolved};
 
+/// Plug-ins that need not be there: what they do is built in.
+const BUILT_IN: [&str; 5] = ["jekyll-feed", "jekyll-paginate", "jekyll-redirect-from", "jekyll-seo-tag", "jekyll-sitemap"];
+
 pub(super) fn check(tree: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for entry in tree.entries().iter().filter(|entry| !entry.value.is_null()) {
@@ -36,11 +39,11 @@ fn plugins(node: &Node) -> Vec<Diagnostic> {
     items
         .iter()
         .filter_map(|item| Some((item, item.as_text()?)))
+        .filter(|(_, name)| !BUILT_IN.contains(name))
         .map(|(item, name)| {
             let instead = match name {
-                "jekyll-feed" => "write a page `feed.xml` that lists `site.posts`",
-                "jekyll-sitemap" => "write a page `sitemap.xml` that lists `site.pages` and `site.posts`",
-                "jekyll-seo-tag" => "write the `<title>` and `<meta>` lines in the layout's head",
+                "jekyll-archives" => "write `archives:` in the configuration: see the manual",
+                "jekyll-paginate-v2" => "write `pagination:` in the front matter of the pages that list: see the manual",
                 "jekyll-relative-links" => "nothing to do: links to `.md` files lead to their pages",
                 "jekyll-optional-front-matter" | "jekyll-titles-from-headings" => "put two lines of `---` at the head of each page",
                 _ => "do by a template what it did",

@@ -9,14 +9,14 @@ use std::sync::Arc;
 use dropsafe_form::Language;
 use serde::Deserialize;
 
-use super::document::{Document, Kind, Layout};
-use super::front_matter::FrontMatter;
+use super::document::{Document, Layout};
+use super::made::{entry, page};
 use super::permalink::{escape, output_path};
 use super::slug::{SlugMode, slugify};
 use crate::config::{Archive, ArchiveOf, CollectionConfig, Config, Pagination};
-use crate::diagnostics::{Diagnostic, Diagnostics, SourceText};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::templates::there_are;
-use crate::yaml::{self, Entry, Node, Resolved, Shape};
+use crate::yaml::{self, Node, Resolved};
 
 /// The part of a list that a page shows.
 #[derive(Clone, Debug)]
@@ -210,37 +210,14 @@ fn parts(page: &Document, asked: &Asked<'_>) -> Vec<Document> {
 fn archive_page(archive: &Archive, name: &str, lang: &Language) -> Document {
     let slug = Some(slugify(name, SlugMode::Default)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| name.replace('/', "-"));
     let url = archive.permalink.replace(":name", &slug);
-    let url = if url.starts_with('/') { url } else { format!("/{url}") };
-    let output = output_path(&url, ".html");
-    let span = archive.node.get("permalink").unwrap_or(&archive.node).span.clone();
-    let entry = |key: &str, text: &str| {
-        let value = Node { span: span.clone(), shape: Shape::Scalar { text: text.to_owned(), plain: false } };
-        Entry { key: key.to_owned(), key_span: span.clone(), value }
-    };
-    let front = FrontMatter::from_entries(vec![
-        entry("title", name),
-        entry("type", archive.of.word()),
-        entry("layout", &archive.layout),
-        entry("permalink", &url),
-    ]);
+    let span = &archive.node.get("permalink").unwrap_or(&archive.node).span;
+    let front = vec![
+        entry("title", name, span),
+        entry("type", archive.of.word(), span),
+        entry("layout", &archive.layout, span),
+        entry("permalink", &url, span),
+    ];
     let layout_span = archive.node.get("layout").unwrap_or(&archive.node).span.clone();
-    Document {
-        kind: Kind::Page,
-        source: Arc::new(SourceText::new(output.clone(), "")),
-        body: 0,
-        front,
-        title: Some(name.to_owned()),
-        date: None,
-        slug,
-        categories: Vec::new(),
-        tags: Vec::new(),
-        layout: (archive.layout != "none").then(|| Layout { name: archive.layout.clone(), span: layout_span }),
-        lang: lang.clone(),
-        url: escape(&url),
-        output: Some(output),
-        markdown: false,
-        templates: false,
-        escapes: true,
-        listing: None,
-    }
+    let layout = (archive.layout != "none").then(|| Layout { name: archive.layout.clone(), span: layout_span });
+    Document { title: Some(name.to_owned()), layout, slug, ..page(&url, "", front, lang) }
 }

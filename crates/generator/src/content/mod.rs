@@ -1,9 +1,11 @@
 //! What is in the source folder: pages, posts, documents of collections, data and static files.
 
+mod built_in;
 mod data;
 mod document;
 mod front_matter;
 mod listing;
+mod made;
 mod order;
 pub mod permalink;
 mod posts;
@@ -88,7 +90,9 @@ impl Content {
         let newest = posts.iter().filter_map(|post| post.date).max();
         let time = fixed.or(newest).unwrap_or(Moment::from_seconds(0));
         let (data, data_sources) = data::read(&tree.data, notes);
-        Self { pages, posts, collections, static_files: tree.static_files.clone(), data, data_sources, time }
+        let mut content = Self { pages, posts, collections, static_files: tree.static_files.clone(), data, data_sources, time };
+        built_in::add(&mut content, config, notes);
+        content
     }
 
     /// Every document there is: posts, then collections, then pages.

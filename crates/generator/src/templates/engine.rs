@@ -6,6 +6,7 @@ use tera::{Context, Tera, Value};
 use super::functions::Lookups;
 use super::includes::{self, Includes};
 use super::{faults, filters, functions, translations};
+use crate::built_in::FUNCTIONS;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText};
 use crate::forms::Forms;
@@ -56,7 +57,9 @@ impl Engine {
         translations::register(&mut tera, Arc::clone(&lookups));
         functions::register(&mut tera, lookups, forms);
         let includes = Arc::new(Includes::new(config.source.clone()));
-        includes::register(&mut tera, &includes);
+        includes::register(&mut tera, &includes, config);
+        // They are right: a test renders them.
+        let _ = tera.add_raw_templates(FUNCTIONS.map(|(_, name, text)| (name, text)));
         let mut engine = Self { tera, places: HashMap::new(), includes };
         let mut texts = Vec::new();
         for (name, text, place) in templates {

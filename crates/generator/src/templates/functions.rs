@@ -13,7 +13,8 @@ use crate::forms::Forms;
 use crate::markdown::SourceLinks;
 
 /// Every function there is.
-pub(super) const NAMES: [&str; 9] = ["form", "highlight_css", "include", "include_relative", "link", "post_url", "range", "t", "throw"];
+pub(super) const NAMES: [&str; 11] =
+    ["feed_meta", "form", "highlight_css", "include", "include_relative", "link", "post_url", "range", "seo", "t", "throw"];
 
 /// Where things are: what functions and filters look up.
 #[derive(Debug, Default)]

@@ -13,6 +13,8 @@ use super::engine::Snippet;
 use super::faults::there_are;
 use super::functions::text;
 use super::value;
+use crate::built_in::FUNCTIONS;
+use crate::config::Config;
 use crate::content::split;
 use crate::diagnostics::read_text;
 
@@ -112,8 +114,24 @@ impl Includes {
     }
 }
 
+/// `seo()` and `feed_meta()`: templates that are built in.
+fn register_built_in(tera: &mut Tera, includes: &Arc<Includes>, feed: &str) {
+    for (function, template, _) in FUNCTIONS {
+        let (here, feed) = (Arc::downgrade(includes), feed.to_owned());
+        tera.register_function(function, move |kwargs: Kwargs, state: &State| -> TeraResult<Value> {
+            let includes = there(&here)?;
+            let ready = includes.ready()?;
+            let given = kwargs.iter().map(|(key, value)| (key.as_str().unwrap_or_default().to_owned(), value.clone()));
+            let parameters = value::map([("path".to_owned(), Value::from(feed.as_str()))].into_iter().chain(given));
+            let html = ready.tera.render(template, &context(&ready.variables, parameters, function, state)?)?;
+            Ok(Value::safe_string(html.trim_end()))
+        });
+    }
+}
+
 /// The functions hold the files weakly: the files hold the engine, and the engine the functions.
-pub(super) fn register(tera: &mut Tera, includes: &Arc<Includes>) {
+pub(super) fn register(tera: &mut Tera, includes: &Arc<Includes>, config: &Config) {
+    register_built_in(tera, includes, config.feed.as_ref().map_or("/feed.xml", |feed| &feed.path));
     let here = Arc::downgrade(includes);
     tera.register_function("include", move |kwargs: Kwargs, state: &State| there(&here)?.include(&kwargs, state));
     let here = Arc::downgrade(includes);

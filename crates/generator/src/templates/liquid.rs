@@ -62,9 +62,8 @@ fn tag_advice(word: &str, rest: &str) -> Option<String> {
         "cycle" => tera("`{{ [\"odd\", \"even\"][loop.index0 % 2] }}`"),
         "increment" | "decrement" => tera("`loop.index` in a loop, or `{% set_global n = n + 1 %}`"),
         "tablerow" | "endtablerow" => tera("`{% for … %}` with the table's tags written out"),
-        "seo" | "feed_meta" => {
-            Some(format!("`{word}` comes from a plug-in: write the `<title>`, `<meta>` and `<link>` lines in the layout"))
-        }
+        "seo" => tera(if rest.starts_with("title=false") { "`{{ seo(title=false) }}`" } else { "`{{ seo() }}`" }),
+        "feed_meta" => tera("`{{ feed_meta() }}`"),
         "for" if ["limit:", "offset:", "reversed"].iter().any(|it| rest.contains(it)) => {
             let mut words = rest.split_whitespace();
             let (name, list) = (words.next()?, words.nth(1)?);

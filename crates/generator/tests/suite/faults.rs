@@ -190,7 +190,7 @@ fn a_broken_configuration() {
 
 #[test]
 fn what_jekyll_has_and_we_refuse() {
-    let site = Scratch::new().file("_config.yml", "theme: minima\nplugins: [jekyll-feed]\nlsi: true\n");
+    let site = Scratch::new().file("_config.yml", "theme: minima\nplugins: [jekyll-feed, jekyll-archives]\nlsi: true\n");
     assert_snapshot!(site.said(), @"
     error: themes from gems are not supported (`theme:`)
       --> _config.yml:1:1
@@ -199,12 +199,12 @@ fn what_jekyll_has_and_we_refuse() {
        | ^^^^^
        = help: copy the theme's `_layouts`, `_includes` and assets into the site, write its templates in Tera, and take this key out
 
-    error: plug-ins are not supported (`jekyll-feed`)
-      --> _config.yml:2:11
+    error: plug-ins are not supported (`jekyll-archives`)
+      --> _config.yml:2:24
        |
-     2 | plugins: [jekyll-feed]
-       |           ^^^^^^^^^^^
-       = help: take it out of `plugins:`; write a page `feed.xml` that lists `site.posts`
+     2 | plugins: [jekyll-feed, jekyll-archives]
+       |                        ^^^^^^^^^^^^^^^
+       = help: take it out of `plugins:`; write `archives:` in the configuration: see the manual
 
     error: `lsi:` is not supported
       --> _config.yml:3:1

@@ -5,6 +5,7 @@
 
 mod scratch;
 
+mod built_in;
 mod content;
 mod faults;
 mod forms;

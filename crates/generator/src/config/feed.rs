@@ -1,0 +1,102 @@
+use serde::Deserialize;
+
+use crate::diagnostics::Diagnostic;
+use crate::yaml::{self, Node, Resolved};
+
+/// The site's feeds, with the keys and meanings of jekyll-feed.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    /// The URL of the feed of all posts.
+    pub path: String,
+    /// How many documents a feed holds.
+    pub limit: usize,
+    /// Whether the text of the documents is left out.
+    pub excerpt_only: bool,
+    /// The collections with a feed, each with its URL.
+    pub collections: Vec<(String, String)>,
+    /// The categories with a feed.
+    pub categories: Vec<String>,
+    /// The tags with a feed.
+    pub tags: Option<TagFeeds>,
+    /// Where the configuration says so.
+    pub node: Node,
+}
+
+/// Which tags have a feed, and where.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TagFeeds {
+    /// The folder of the feeds.
+    pub path: String,
+    /// These alone; all where not said.
+    pub only: Option<Vec<String>>,
+    /// All but these.
+    pub except: Vec<String>,
+}
+
+impl Default for TagFeeds {
+    fn default() -> Self {
+        Self { path: "/feed/by_tag/".to_owned(), only: None, except: Vec::new() }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Keys {
+    path: Option<String>,
+    posts_limit: Option<usize>,
+    excerpt_only: bool,
+    categories: Vec<String>,
+}
+
+impl Feed {
+    /// Reads `feed:`: `true`, or a mapping. Nothing if there is no feed.
+    pub(super) fn read(node: &Node) -> Result<Option<Self>, Diagnostic> {
+        let keys = match node.resolve() {
+            Resolved::Bool(false) => return Ok(None),
+            Resolved::Null | Resolved::Bool(true) => Keys::default(),
+            Resolved::Map(_) => yaml::from_node::<Keys>(node)?.value,
+            // Jekyll's plug-in is listed, and nothing more is said.
+            Resolved::Text("jekyll-feed") => Keys::default(),
+            _ => return Err(node.error("`feed:` takes `true`, or a mapping").help("write `feed: true`, or `feed: {posts_limit: 20}`")),
+        };
+        Ok(Some(Self {
+            path: absolute(keys.path.as_deref().unwrap_or("/feed.xml")),
+            limit: keys.posts_limit.unwrap_or(10),
+            excerpt_only: keys.excerpt_only,
+            collections: node.get("collections").map(collections).unwrap_or_default(),
+            categories: keys.categories,
+            tags: node.get("tags").map(tags).transpose()?.flatten(),
+            node: node.clone(),
+        }))
+    }
+}
+
+/// A list of names, or a mapping from names to a `path:`.
+fn collections(node: &Node) -> Vec<(String, String)> {
+    let usual = |name: &str| format!("/feed/{name}.xml");
+    match node.resolve() {
+        Resolved::List(names) => names.iter().filter_map(Node::as_text).map(|name| (name.to_owned(), usual(name))).collect(),
+        _ => {
+            let path = |entry: &yaml::Entry| entry.value.get("path").and_then(Node::as_text).map_or_else(|| usual(&entry.key), absolute);
+            node.entries().iter().map(|entry| (entry.key.clone(), path(entry))).collect()
+        }
+    }
+}
+
+/// `true`, or a mapping.
+fn tags(node: &Node) -> Result<Option<TagFeeds>, Diagnostic> {
+    match node.resolve() {
+        Resolved::Null | Resolved::Bool(false) => Ok(None),
+        Resolved::Bool(true) => Ok(Some(TagFeeds::default())),
+        _ => {
+            let read =
+                yaml::from_node::<TagFeeds>(node).map_err(|fault| fault.help("write `tags: true`, or `tags: {except: [internal]}`"))?;
+            Ok(Some(TagFeeds { path: absolute(&format!("{}/", read.value.path.trim_end_matches('/'))), ..read.value }))
+        }
+    }
+}
+
+fn absolute(path: &str) -> String {
+    format!("/{}", path.trim_start_matches('/'))
+}
