@@ -67,6 +67,8 @@ struct Reading<'a> {
     in_title: bool,
     first_headings: usize,
     last_heading: u8,
+    /// A heading that is open and left out a level: how deep it is, the one before it, and its words so far.
+    skipped: Option<(u8, u8, String)>,
     /// The link or button that is open: its tag, what to look for, and whether it says anything yet.
     open: Option<(String, String, bool)>,
 }
@@ -137,8 +139,7 @@ impl Reading<'_> {
     fn heading(&mut self, level: u8) {
         self.first_headings += usize::from(level == 1);
         if self.last_heading > 0 && level > self.last_heading + 1 {
-            let message = format!("a heading of level {level} follows one of level {}", self.last_heading);
-            self.fault(message, Some(&"#".repeat(level.into())), "leave no level out: screen readers use them as a table of contents");
+            self.skipped = Some((level, self.last_heading, String::new()));
         }
         self.last_heading = level;
     }
@@ -178,9 +179,17 @@ impl Reading<'_> {
         if let Some((_, _, says)) = &mut self.open {
             *says |= !words.trim().is_empty();
         }
+        if let Some((_, _, heading)) = &mut self.skipped {
+            heading.push_str(words);
+        }
     }
 
     fn end(&mut self, tag: &str) {
+        if let Some((level, above, words)) = self.skipped.take_if(|_| heading(tag).is_some()) {
+            let words = words.trim();
+            let message = format!("the heading “{words}” is of level {level}, and the one before it of level {above}");
+            self.fault(message, Some(words), "leave no level out: screen readers use them as a table of contents");
+        }
         if tag == "title" {
             self.in_title = false;
         }
@@ -239,7 +248,7 @@ mod tests {
             <script src=//cdn.example/x.js></script><link rel=stylesheet href=https://fonts.example/f.css><style>p{}</style>
             <a href='javascript:x'>y</a><img alt=x srcset='a.png 1x, https://cdn.example/b.png 2x'>";
         insta::assert_snapshot!(faults(body).join("\n"), @"
-        a heading of level 3 follows one of level 1
+        the heading “A” is of level 3, and the one before it of level 1
         the image a.png has no alternative text
         the link to /x has no words
         two elements have the id “i”

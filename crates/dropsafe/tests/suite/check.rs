@@ -43,11 +43,11 @@ fn each_fault_is_named_with_its_source_and_line() {
        |                              ^^^^^^^^^^^^^^^^^^^^^^^^^
        = help: keep a copy in the site: whoever serves it learns who reads this page
 
-    error: a heading of level 4 follows one of level 1
-      --> index.md:7:1
+    error: the heading “Deep” is of level 4, and the one before it of level 1
+      --> index.md:7:6
        |
      7 | #### Deep
-       | ^^^^
+       |      ^^^^
        = help: leave no level out: screen readers use them as a table of contents
 
     error: the image /boat.png has no alternative text
