@@ -1,7 +1,7 @@
 //! The lexer for programming languages: reads on from byte to byte, never back, by a [`Code`] table.
 
 use super::marks::Marks;
-use super::table::{Class, Code, Ready, Rule};
+use super::table::{Class, Code, Ready};
 use super::token::Token;
 
 /// Marks `text[from..to]` by the language's table.
@@ -16,15 +16,15 @@ pub(super) struct Lexer<'a, 's> {
     pub(super) at: usize,
     pub(super) marks: &'a mut Marks<'s>,
     /// Only blanks stand before this on its line.
-    fresh: bool,
+    pub(super) fresh: bool,
     /// A value stands before this: what follows is an operator, not the start of a value.
-    operand: bool,
+    pub(super) operand: bool,
     /// A dot stands right before this.
-    member: bool,
+    pub(super) member: bool,
     /// A statement may begin here.
-    statement: bool,
+    pub(super) statement: bool,
     /// What the next name is.
-    naming: Option<Token>,
+    pub(super) naming: Option<Token>,
     /// Where the line ends that was last looked at.
     line_end: usize,
     /// Up to here no regular expression ends.
@@ -122,108 +122,6 @@ impl<'a, 's> Lexer<'a, 's> {
             let rest = self.rest();
             rules.iter().filter(|rule| rest.starts_with(rule.open().as_bytes())).any(|rule| self.follow(rule))
         }
-    }
-
-    fn at_word(&self) -> bool {
-        let before = self.at.checked_sub(1).and_then(|at| self.bytes.get(at));
-        before.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'(' | b'[' | b'{' | b';' | b'|' | b'&' | b'`'))
-    }
-
-    fn follow(&mut self, rule: &Rule) -> bool {
-        match rule {
-            Rule::Line { word: true, .. } if !self.at_word() => return false,
-            Rule::Line { token, .. } => {
-                let end = self.line_end();
-                self.mark_to(*token, end);
-                return true;
-            }
-            Rule::Block { open, close, token, nested } => {
-                let end = match nested {
-                    true => self.past_nested(open.as_bytes(), close.as_bytes()),
-                    false => self.past(self.at + open.len(), close.as_bytes()),
-                };
-                self.mark_to(*token, end);
-                return true;
-            }
-            Rule::Text(text) => self.text(text),
-            Rule::Hashed { open } => {
-                let hashes = self.bytes[self.at + open.len()..].iter().take_while(|byte| **byte == b'#').count();
-                let inside = self.at + open.len() + hashes + 1;
-                if self.bytes.get(inside - 1) != Some(&b'"') {
-                    return false;
-                }
-                let close = ["\"", &"#".repeat(hashes)].concat();
-                let end = self.past(inside, close.as_bytes());
-                self.mark_to(Token::S, end);
-            }
-            Rule::Delimited { open } => {
-                let inside = &self.bytes[self.at + open.len()..];
-                let Some(length) = inside.iter().take(17).position(|byte| *byte == b'(') else { return false };
-                let close = [b")", &inside[..length], b"\""].concat();
-                let end = self.past(self.at + open.len() + length + 1, &close);
-                self.mark_to(Token::S, end);
-            }
-            Rule::Sigil { open, token } => {
-                let from = self.at + open.len();
-                let end = self.name_end(from);
-                if end == from || self.bytes[from].is_ascii_digit() && open != &"$" {
-                    return false;
-                }
-                self.mark_to(*token, end);
-            }
-            Rule::Directive { .. } if !self.fresh => return false,
-            Rule::Directive { token, .. } => {
-                let mut end = self.line_end();
-                while end > self.at && self.bytes[end - 1] == b'\\' && end < self.bytes.len() {
-                    self.mark_to(*token, end + 1);
-                    end = self.line_end();
-                }
-                self.mark_to(*token, end);
-                return true;
-            }
-            Rule::Flag { open, token } => {
-                let from = self.at + open.len();
-                if !self.at_word() || !self.bytes.get(from).is_some_and(u8::is_ascii_alphanumeric) {
-                    return false;
-                }
-                let length =
-                    self.bytes[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).count();
-                self.mark_to(*token, from + length);
-            }
-            Rule::Sign { open, token } => {
-                let end = self.at + open.len();
-                self.mark_to(*token, end);
-            }
-            Rule::Bracketed { open, token } => {
-                let line_end = self.line_end();
-                let length = brackets(&self.bytes[self.at + open.len() - 1..line_end]);
-                let end = self.at + open.len() - 1 + length;
-                self.mark_to(*token, end);
-                return true;
-            }
-        }
-        (self.operand, self.member, self.naming, self.statement) = (true, false, None, false);
-        true
-    }
-
-    fn past_nested(&self, open: &[u8], close: &[u8]) -> usize {
-        let mut at = self.at + open.len();
-        let mut depth = 1_usize;
-        while let Some(rest) = self.bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            if rest.starts_with(close) {
-                depth -= 1;
-                at += close.len();
-                if depth == 0 {
-                    return at;
-                }
-            } else if rest.starts_with(open) {
-                depth += 1;
-                at += open.len();
-            } else {
-                at += 1;
-            }
-        }
-        self.bytes.len()
     }
 
     pub(super) fn name_end(&self, from: usize) -> usize {
@@ -448,20 +346,4 @@ pub(super) fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
         }
         at += 1;
     }
-}
-
-/// How long the brackets are that open at the start: to their end, or to the end of the text.
-fn brackets(bytes: &[u8]) -> usize {
-    let mut depth = 0_usize;
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'[' | b'(' | b'{' => depth += 1,
-            b']' | b')' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at + 1;
-        }
-    }
-    bytes.len()
 }

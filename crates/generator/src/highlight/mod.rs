@@ -11,9 +11,9 @@
 //!
 //! # How it is made
 //!
-//! One small lexer reads all programming languages ([`code`](mod@code), and `text` for what is in quotes); what it needs to know of a
-//! language is a table in `languages`. What is no programming language has a lexer of its own: `markup` for HTML and templates
-//! in it, `style` for stylesheets, `data` and `lines` for what is read line by line.
+//! One small lexer reads all programming languages (`code`, with `rules` for what begins with a sign and `text` for quotes);
+//! what it needs to know of a language is a table in `languages`. What is no programming language has a lexer of its own:
+//! `markup` for HTML and templates in it, `style` for stylesheets, `data` and `lines` for what is read line by line.
 //!
 //! A lexer says what pieces of the source are, from left to right (`marks`), under the names of `token`. It writes nothing:
 //! the text that comes out is the source that went in, whatever a lexer makes of it. None knows a grammar, and none goes back.
@@ -26,6 +26,7 @@ mod languages;
 mod lines;
 mod marks;
 mod markup;
+mod rules;
 mod style;
 mod table;
 mod text;
