@@ -24,6 +24,9 @@ pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, around: Surr
     }
     let mut events: Vec<Event<'a>> = events.into_iter().map(|(event, _)| event).collect();
     give_ids(&mut events);
+    if source.contains("{:toc}") {
+        super::toc::put(&mut events);
+    }
     if around.plain_code { events } else { super::fences::highlighted(events) }
 }
 

@@ -3,6 +3,7 @@
 //! - headings get the ids that kramdown gives them ([`HeadingIds`]);
 //! - `{: .class #id key="value"}` below a paragraph or heading, or right after a link, an image or other inline text
 //!   (`attributes`);
+//! - `{:toc}` in a list makes it a table of contents (`toc`);
 //! - smart quotes and dashes, tables, footnotes, definition lists, strikethrough, task lists;
 //! - code in fences with a language is highlighted ([`crate::highlight`]);
 //! - links to other source files (`[us](about.md)`) lead to their pages ([`SourceLinks`]).
@@ -16,6 +17,7 @@ mod fences;
 mod heading_ids;
 mod links;
 pub mod shield;
+mod toc;
 
 pub use excerpt::excerpt_of;
 pub use heading_ids::HeadingIds;

@@ -197,3 +197,23 @@ fn pages_know_their_language_and_its_direction() {
     assert_eq!(built.page("a.html"), "en ltr en,ar");
     assert_eq!(built.page("b.html"), "ar rtl");
 }
+
+#[test]
+fn a_list_with_toc_becomes_the_table_of_contents() {
+    let built = Scratch::new()
+        .file(
+            "a.md",
+            "---\n---\n# Title\n{:.no_toc}\n\n* Contents\n{:toc}\n\n## One *more*\n\n### Deep [link](/a.html)\n\n## Own\n{: #mine}\n\n* no\n",
+        )
+        .file("b.md", "---\n---\n1. x\n{:toc}\n\n## A & B\n")
+        .file("c.md", "---\n---\nWrite `{:toc}`.\n")
+        .build()
+        .clean();
+    insta::assert_snapshot!(built.page("a.html"));
+    assert!(
+        built
+            .page("b.html")
+            .starts_with("<ol id=\"markdown-toc\">\n<li><a href=\"#a--b\" id=\"markdown-toc-a--b\">A &amp; B</a></li>\n</ol>\n")
+    );
+    assert_eq!(built.page("c.html"), "<p>Write <code>{:toc}</code>.</p>\n");
+}

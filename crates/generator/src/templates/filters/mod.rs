@@ -78,6 +78,7 @@ pub(super) const NAMES: &[&str] = &[
     "pop",
     "prepend",
     "push",
+    "reading_time",
     "relative_url",
     "remove",
     "remove_first",
@@ -255,6 +256,7 @@ mod tests {
         assert_eq!(rendered(r#"{{ "*a*" | markdownify }}"#), "<p><em>a</em></p>\n");
         assert_eq!(rendered(r#"{{ "one two three" | truncatewords(length=2) }}"#), "one two...");
         assert_eq!(rendered(r#"{{ "one two" | number_of_words }}"#), "2");
+        assert_eq!(rendered(r#"{{ "<p>one two <b>three</b></p>" | reading_time(words_per_minute=2) }}"#), "2");
         assert_eq!(rendered(r#"{{ "Hello World!" | slugify }}"#), "hello-world");
         assert_eq!(rendered(r#"{{ {"a": [1, "</script>"]} | jsonify }}"#), r#"{"a":[1,"\u003c/script\u003e"]}"#);
         assert_eq!(rendered(r#"{{ "a" | append(text="<") }}"#), "a&lt;");

@@ -43,6 +43,11 @@ pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
         let mode = argument(&kwargs, &["mode"])?.map(|mode| text_of(&mode));
         Ok(number_of_words(&text_of(&value), mode.as_deref()) as u64)
     });
+    tera.register_filter("reading_time", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<u64> {
+        let pace = count(&kwargs, &["words_per_minute"], 200)?.max(1);
+        let words = number_of_words(&crate::links::text_of_html(&text_of(&value)), Some("auto"));
+        Ok(words.div_ceil(pace).max(1) as u64)
+    });
     tera.register_filter("truncatewords", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let most = count(&kwargs, &["length"], 15)?.max(1);
         let text = text_of(&value);
