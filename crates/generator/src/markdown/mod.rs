@@ -3,6 +3,7 @@
 //! - headings get the ids that kramdown gives them ([`HeadingIds`]);
 //! - `{: .class #id key="value"}` below a paragraph or heading, or right after a link, an image or other inline text
 //!   (`attributes`);
+//! - `*[HTML]: HyperText Markup Language` explains an abbreviation (`abbreviations`);
 //! - `{:toc}` in a list makes it a table of contents (`toc`);
 //! - smart quotes and dashes, tables, footnotes, definition lists, strikethrough, task lists;
 //! - code in fences with a language is highlighted ([`crate::highlight`]);
@@ -10,6 +11,7 @@
 //!
 //! Template tags are run before Markdown, as Jekyll does, but not inside code: see [`shield`].
 
+mod abbreviations;
 mod attributes;
 mod events;
 mod excerpt;
@@ -56,8 +58,9 @@ fn options() -> Options {
 /// assert_eq!(html, "<h2 id=\"whats-new\">What’s <em>new</em>?</h2>\n<p class=\"lead\">Text</p>\n");
 /// ```
 pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
-    let parser = Parser::new_ext(text, options()).into_offset_iter();
-    let events = events::rework(parser.collect(), text, around);
+    let (text, abbreviations) = abbreviations::take(text);
+    let parser = Parser::new_ext(&text, options()).into_offset_iter();
+    let events = abbreviations.mark(events::rework(parser.collect(), &text, around));
     let mut out = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
     out

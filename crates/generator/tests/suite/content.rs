@@ -217,3 +217,14 @@ fn a_list_with_toc_becomes_the_table_of_contents() {
     );
     assert_eq!(built.page("c.html"), "<p>Write <code>{:toc}</code>.</p>\n");
 }
+
+#[test]
+fn abbreviations_are_explained_where_they_stand() {
+    let text = "---\n---\nHTML & CSS, HTMLX, *HTML5*, `HTML`.\n\n```\n*[CSS]: no\nHTML\n```\n\n*[HTML]: Hyper \"Text\"\n*[HTML5]: five\n";
+    let built = Scratch::new().file("a.md", text).build().clean();
+    assert_eq!(
+        built.page("a.html"),
+        "<p><abbr title=\"Hyper &quot;Text&quot;\">HTML</abbr> &amp; CSS, HTMLX, <em><abbr title=\"five\">HTML5</abbr></em>, <code>HTML</code>.</p>\n\
+         <pre><code>*[CSS]: no\nHTML\n</code></pre>\n"
+    );
+}
