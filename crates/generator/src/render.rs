@@ -13,7 +13,7 @@ use tera::{Context, Value};
 
 use crate::config::Config;
 use crate::content::{Content, Document};
-use crate::context::{Listed, PageValues, paginator_value, site_value};
+use crate::context::{Listed, PageValues, Related, paginator_value, site_value};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::markdown::{self, SourceLinks, Surroundings, shield};
 use crate::templates::{Engine, Layouts, Snippet, Step};
@@ -43,6 +43,9 @@ pub(crate) fn documents<'a>(
     let mut paginators: Vec<Option<Value>> = all.iter().map(|_| None).collect();
     let pages_from = all.len() - content.pages.len();
 
+    // A `site` of its own for each document costs something, and few sites ask for it.
+    let asks_related = engine.mentions("related_posts") || all.iter().any(|it| it.templates && it.text().contains("related_posts"));
+    let mut related: Option<Related> = None;
     let with_tags: Vec<bool> = all.par_iter().map(|it| it.templates && shield::has_tags(it.text())).collect();
     let passes: [&(dyn Fn(usize) -> bool + Sync); 3] =
         [&|index| !with_tags[index], &|index| with_tags[index] && index < pages_from, &|index| with_tags[index] && index >= pages_from];
@@ -50,7 +53,9 @@ pub(crate) fn documents<'a>(
         let indices: Vec<usize> = (0..all.len()).filter(|index| wanted(*index)).collect();
         if number > 0 && (number == 2 || !indices.is_empty()) {
             let shared: Vec<Value> = values.iter().map(PageValues::value).collect();
-            engine.set_global("site", site_value(config, content, listed(content, &shared)));
+            let site = site_value(config, content, listed(content, &shared));
+            related = asks_related.then(|| Related::new(site.clone(), &shared[..content.posts.len()]));
+            engine.set_global("site", site);
             // Only pages list others, and they are rendered last.
             let listings = all.iter().enumerate().filter(|_| number == 2).filter_map(|(index, it)| Some((index, it.listing.as_ref()?)));
             for (index, listing) in listings {
@@ -62,7 +67,18 @@ pub(crate) fn documents<'a>(
         let engine = &*engine;
         let done: Vec<(usize, Outcome<Body>)> = indices
             .into_par_iter()
-            .map(|index| (index, body(all[index], around(&values[index], &paginators[index]), config, links, engine)))
+            .map(|index| {
+                (
+                    index,
+                    body(
+                        all[index],
+                        around(&values[index], &paginators[index], own_site(&related, index, pages_from)),
+                        config,
+                        links,
+                        engine,
+                    ),
+                )
+            })
             .collect();
         for (index, outcome) in done {
             if let Ok(body) = &outcome {
@@ -77,7 +93,11 @@ pub(crate) fn documents<'a>(
         .into_par_iter()
         .zip(bodies)
         .zip(values.into_par_iter().zip(paginators))
-        .map(|((document, body), (values, paginator))| (document, finish(document, body, || around(&values, &paginator), layouts, engine)))
+        .enumerate()
+        .map(|(index, ((document, body), (values, paginator)))| {
+            let context = || around(&values, &paginator, own_site(&related, index, pages_from));
+            (document, finish(document, body, context, layouts, engine))
+        })
         .collect();
     let mut rendered = Vec::new();
     for outcome in finished {
@@ -114,14 +134,22 @@ fn listed(content: &Content, values: &[Value]) -> Listed {
     }
 }
 
-/// What a document's templates see beside `site`: `page`, and `paginator` where it lists something.
-fn around(values: &PageValues, paginator: &Option<Value>) -> Context {
+/// What a document's templates see: `page`, `paginator` where it lists something, and its own `site` where it has one.
+fn around(values: &PageValues, paginator: &Option<Value>, site: Option<Value>) -> Context {
     let mut context = Context::new();
     context.insert_value("page", values.value());
     if let Some(paginator) = paginator {
         context.insert_value("paginator", paginator.clone());
     }
+    if let Some(site) = site {
+        context.insert_value("site", site);
+    }
     context
+}
+
+/// As in Jekyll, posts and documents of collections have related posts, and pages have none.
+fn own_site(related: &Option<Related>, index: usize, pages_from: usize) -> Option<Value> {
+    related.as_ref().filter(|_| index < pages_from).map(|related| related.site_for(index))
 }
 
 /// Template tags, then Markdown.

@@ -2,10 +2,12 @@
 
 mod page;
 mod paginator;
+mod related;
 mod site;
 
 pub(crate) use page::PageValues;
 pub(crate) use paginator::paginator_value;
+pub(crate) use related::Related;
 pub(crate) use site::{Listed, site_value};
 
 use tera::Value;

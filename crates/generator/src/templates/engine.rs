@@ -93,6 +93,11 @@ impl Engine {
         self.tera.render_str(text, context, escapes).map_err(|error| self.explain(&error, Some(place)))
     }
 
+    /// Whether a layout or an include holds that word.
+    pub(crate) fn mentions(&self, word: &str) -> bool {
+        self.places.values().any(|place| place.text().contains(word))
+    }
+
     fn explain(&self, error: &tera::Error, one_off: Option<&Snippet>) -> Vec<Diagnostic> {
         let place = |name: &str| self.places.get(name).cloned().or_else(|| self.includes.place(name)).or_else(|| one_off.cloned());
         faults::explain(error, &place, &self.names())

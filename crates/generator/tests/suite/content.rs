@@ -228,3 +228,17 @@ fn abbreviations_are_explained_where_they_stand() {
          <pre><code>*[CSS]: no\nHTML\n</code></pre>\n"
     );
 }
+
+#[test]
+fn related_posts_are_the_newest_but_the_post_itself() {
+    let site = (1..=12).fold(Scratch::new(), |site, day| {
+        site.file(&format!("_posts/2015-01-{day:02}-p{day}.md"), "---\nlayout: l\nx: 1\n---\n{{ page.x }}\n")
+    });
+    let built = site
+        .file("_layouts/l.html", "{% for post in site.related_posts %}{{ post.title }} {% endfor %}{{ site.posts | size }}")
+        .build()
+        .clean();
+    assert_eq!(built.page("2015/01/12/p12.html"), "P11 P10 P9 P8 P7 P6 P5 P4 P3 P2 12");
+    assert_eq!(built.page("2015/01/05/p5.html"), "P12 P11 P10 P9 P8 P7 P6 P4 P3 P2 12");
+    assert_eq!(built.page("2015/01/01/p1.html"), "P12 P11 P10 P9 P8 P7 P6 P5 P4 P3 12");
+}
