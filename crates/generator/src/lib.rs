@@ -29,7 +29,7 @@
 //! | --- | --- | --- | --- |
 //! | understand | [`config`] | [`Options`], `_config.yml` | [`config::Config`] |
 //! | read | [`content`], [`forms`], [`yaml`] | the source folder | [`Site`]: documents with their URLs, forms, data |
-//! | render | `render`, [`markdown`], [`highlight`], `templates`, `context` | documents | HTML |
+//! | render | `render`, [`markdown`], [`highlight`], `templates`, `context`, `built_in` | documents | HTML |
 //! | check | `links` | the rendered pages | warnings about links that lead nowhere |
 //! | write | [`output`] | [`Rendered`] | the destination |
 //!
