@@ -18,6 +18,8 @@ pub struct Options {
     pub destination: Option<PathBuf>,
     /// Where the receiver's bundle goes; `_receiver` in the source folder if neither this nor the configuration says.
     pub bundle: Option<PathBuf>,
+    /// Where builds remember which files they made; `.dropsafe-cache` in the source folder if not said.
+    pub cache: Option<PathBuf>,
     /// Configuration files instead of the source folder's `_config.yml`; later ones go before earlier ones.
     pub config: Vec<PathBuf>,
     /// Publish `_drafts` too.
@@ -49,6 +51,7 @@ impl Options {
             source: source.into(),
             destination: None,
             bundle: None,
+            cache: None,
             config: Vec::new(),
             drafts: false,
             future: false,

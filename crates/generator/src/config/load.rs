@@ -160,6 +160,7 @@ fn understand(
     Config {
         destination: options.destination.clone().unwrap_or_else(|| keys.destination.map_or_else(|| PathBuf::from("_site"), PathBuf::from)),
         bundle: options.bundle.clone().unwrap_or_else(|| source.join(keys.bundle.as_deref().unwrap_or("_receiver"))),
+        cache: options.cache.clone().unwrap_or_else(|| source.join(".dropsafe-cache")),
         permalink: keys.permalink.unwrap_or_else(|| "date".to_owned()),
         include: keys.include.as_deref().map_or_else(|| fixed(&[".htaccess"]), globs),
         exclude: [fixed(&EXCLUDED), keys.exclude.as_deref().map_or_else(Vec::new, globs)].concat(),

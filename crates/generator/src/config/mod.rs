@@ -41,6 +41,8 @@ pub struct Config {
     pub include: Vec<Glob>,
     /// Paths that are left out.
     pub exclude: Vec<Glob>,
+    /// Where builds remember which files they made.
+    pub cache: PathBuf,
     /// Paths in the destination that are never touched.
     pub keep_files: Vec<Glob>,
     /// The site's path on its host, without a slash at the end; empty at the root.

@@ -51,7 +51,7 @@ pub fn clean(options: &Options) -> Result<Cleaned, CleanError> {
     let config = Config::load(options, &mut Diagnostics::new()).map_err(CleanError::Config)?;
     let destination = config.destination;
     remove_drafts(&destination);
-    let list = Manifest::of(&config.source, &destination);
+    let list = Manifest::of(&config.cache, &destination);
     let mut removed = Vec::new();
     for file in list.read() {
         if !kept(&config.keep_files, &file) && !is_behind_link(&destination, &file) && remove(&destination.join(&file))? {

@@ -1,4 +1,4 @@
-//! Which files of a destination a build has made: one path a line, in the source folder's `.dropsafe-cache`.
+//! Which files of a destination a build has made: one path a line, in the cache (`.dropsafe-cache` in the source folder).
 //!
 //! It is not kept in the destination, where it would be published and list pages that nothing links to.
 
@@ -19,7 +19,7 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    pub(super) fn of(source: &Path, destination: &Path) -> Self {
+    pub(super) fn of(cache: &Path, destination: &Path) -> Self {
         let name: String = whole(destination)
             .to_string_lossy()
             .chars()
@@ -27,7 +27,7 @@ impl Manifest {
             .collect();
         // A long name keeps its end, which tells more than its start.
         let from = name.len().saturating_sub(180);
-        Self { path: source.join(".dropsafe-cache").join(format!("{PREFIX}{}", &name[from..])) }
+        Self { path: cache.join(format!("{PREFIX}{}", &name[from..])) }
     }
 
     /// Whether a file of that name in the cache is such a list.

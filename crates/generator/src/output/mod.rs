@@ -42,7 +42,7 @@ pub struct Rendered {
 /// Where a build writes.
 #[derive(Clone, Debug)]
 pub(crate) struct Places {
-    pub(crate) source: PathBuf,
+    pub(crate) cache: PathBuf,
     pub(crate) destination: PathBuf,
     pub(crate) bundle: PathBuf,
     pub(crate) keep: Vec<Glob>,
@@ -51,7 +51,7 @@ pub(crate) struct Places {
 impl Places {
     pub(crate) fn of(config: &Config) -> Self {
         Self {
-            source: config.source.clone(),
+            cache: config.cache.clone(),
             destination: config.destination.clone(),
             bundle: config.bundle.clone(),
             keep: config.keep_files.clone(),

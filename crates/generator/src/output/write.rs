@@ -58,7 +58,7 @@ impl Rendered {
         }
         let destination = &self.places.destination;
         remove_drafts(destination);
-        let manifest = Manifest::of(&self.places.source, destination);
+        let manifest = Manifest::of(&self.places.cache, destination);
         let known = manifest.read();
         let is_foreign = |file: &String| !known.contains(file) && !self.files.contains_key(file) && !kept(&self.places.keep, file);
         let foreign = listed(destination).into_iter().filter(is_foreign).collect();
