@@ -4,6 +4,7 @@
 //! - `{: .class #id key="value"}` below a paragraph or heading, or right after a link, an image or other inline text
 //!   (`attributes`);
 //! - `*[HTML]: HyperText Markup Language` explains an abbreviation (`abbreviations`);
+//! - `<div markdown="1">` has Markdown in it (`inside_html`);
 //! - `{:toc}` in a list makes it a table of contents (`toc`);
 //! - smart quotes and dashes, tables, footnotes, definition lists, strikethrough, task lists;
 //! - code in fences with a language is highlighted ([`crate::highlight`]);
@@ -17,6 +18,7 @@ mod events;
 mod excerpt;
 mod fences;
 mod heading_ids;
+mod inside_html;
 mod links;
 pub mod shield;
 mod toc;
@@ -58,7 +60,8 @@ fn options() -> Options {
 /// assert_eq!(html, "<h2 id=\"whats-new\">What’s <em>new</em>?</h2>\n<p class=\"lead\">Text</p>\n");
 /// ```
 pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
-    let (text, abbreviations) = abbreviations::take(text);
+    let text = inside_html::open(text);
+    let (text, abbreviations) = abbreviations::take(&text);
     let parser = Parser::new_ext(&text, options()).into_offset_iter();
     let events = abbreviations.mark(events::rework(parser.collect(), &text, around));
     let mut out = String::with_capacity(text.len() * 3 / 2);

@@ -242,3 +242,13 @@ fn related_posts_are_the_newest_but_the_post_itself() {
     assert_eq!(built.page("2015/01/05/p5.html"), "P12 P11 P10 P9 P8 P7 P6 P4 P3 P2 12");
     assert_eq!(built.page("2015/01/01/p1.html"), "P12 P11 P10 P9 P8 P7 P6 P5 P4 P3 12");
 }
+
+#[test]
+fn html_may_have_markdown_in_it() {
+    let text = "---\n---\n<div class=\"a\" markdown=\"1\">\n*One*\n<div markdown=\"1\">*Two*</div>\n</div>\n\n\
+        <div>\n*Three*\n</div>\n\n```\n<div markdown=\"1\">\n```\n\n<div markdown=\"1\">\nnot closed\n";
+    let built = Scratch::new().file("a.md", text).build().clean();
+    let expected = "<div class=\"a\">\n<p><em>One</em></p>\n<div>\n<p><em>Two</em></p>\n</div>\n</div>\n<div>\n*Three*\n</div>\n";
+    assert!(built.page("a.html").starts_with(expected), "{}", built.page("a.html"));
+    assert!(built.page("a.html").contains("&lt;div markdown=\"1\"&gt;"), "{}", built.page("a.html"));
+}

@@ -1,0 +1,69 @@
+//! kramdown's `markdown="1"`: the text inside a block of HTML is Markdown too.
+//!
+//! CommonMark reads it so where empty lines stand around it; they are put there, and the attribute is taken away.
+
+use std::borrow::Cow;
+
+/// The elements that may hold blocks.
+const BLOCKS: [&str; 13] =
+    ["article", "aside", "blockquote", "details", "div", "fieldset", "figcaption", "figure", "footer", "header", "main", "nav", "section"];
+const MARKS: [&str; 3] = [" markdown=\"1\"", " markdown='1'", " markdown=\"block\""];
+
+/// Opens the blocks that say so. Fenced code stays as it is.
+pub(super) fn open(text: &str) -> Cow<'_, str> {
+    if !MARKS.iter().any(|mark| text.contains(mark)) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut fence: Option<&str> = None;
+    let mut at = 0;
+    while let Some(line) = text[at..].split_inclusive('\n').next() {
+        let trimmed = line.trim();
+        match fence {
+            Some(open) if trimmed.starts_with(open) => fence = None,
+            Some(_) => {}
+            None => fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark)),
+        }
+        match block(&text[at..]).filter(|_| fence.is_none()) {
+            Some(block) => {
+                out.push_str(&format!("{}\n\n{}\n\n{}", block.tag, open(block.inside.trim_matches(['\n', '\r'])), block.close));
+                at += block.length;
+            }
+            None => {
+                out.push_str(line);
+                at += line.len();
+            }
+        }
+    }
+    out.into()
+}
+
+/// One element whose text is Markdown.
+struct Block<'t> {
+    /// Its opening tag, without the attribute.
+    tag: String,
+    inside: &'t str,
+    close: &'t str,
+    length: usize,
+}
+
+/// The element that a text starts with, if it says that its text is Markdown.
+fn block(text: &str) -> Option<Block<'_>> {
+    let indent = text.len() - text.trim_start_matches(' ').len();
+    let after = text[indent..].strip_prefix('<').filter(|_| indent < 4)?;
+    let name = BLOCKS.into_iter().find(|name| after.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t'])))?;
+    let tag_end = text.find('>')? + 1;
+    let tag = &text[indent..tag_end];
+    let mark = MARKS.into_iter().find(|mark| tag.contains(mark))?;
+    let (opening, closing) = (format!("<{name}"), format!("</{name}>"));
+    let mut depth = 1_usize;
+    let mut at = tag_end;
+    while depth > 0 {
+        let close = at + text[at..].find(&closing)?;
+        depth += text[at..close].matches(&opening).count();
+        depth -= 1;
+        at = close + closing.len();
+    }
+    let close = at - closing.len();
+    Some(Block { tag: tag.replacen(mark, "", 1), inside: &text[tag_end..close], close: &text[close..at], length: at })
+}
