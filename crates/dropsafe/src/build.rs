@@ -10,7 +10,7 @@ use dropsafe_generator::output::WriteError;
 use dropsafe_generator::{Options, Site};
 use serde::Serialize;
 
-use crate::bundle::{self, Readers};
+use crate::bundle::{self, OldBundle, Readers};
 use crate::cli::BuildArguments;
 use crate::failure::Failure;
 use crate::watch::Watch;
@@ -46,6 +46,10 @@ pub(crate) struct BuiltBundle {
 
 /// Runs `dropsafe build`.
 pub(crate) fn run(arguments: &BuildArguments) -> Result<(), Failure> {
+    if arguments.lsi {
+        let instead = "leave it out: `site.related_posts` has the posts that share tags and categories, newest first";
+        return Err(Failure::Usage(format!("`--lsi` (Jekyll's latent semantic indexing) is not to be had here; {instead}")));
+    }
     if arguments.watch {
         return watching(arguments);
     }
@@ -97,6 +101,7 @@ fn tell_of(mut built: Built, arguments: &BuildArguments, start: Instant) {
 
 /// Renders the site, makes the bundle, and writes both when there is no error in either.
 pub(crate) fn build(options: &Options, readers: &Readers) -> Result<(Built, Option<Bundle>), Failure> {
+    checked_environment()?;
     let mut rendered = Site::read(options).map_err(Failure::Input)?.render();
     let mut bundle = None;
     if let Some(forms) = rendered.forms.take() {
@@ -124,8 +129,22 @@ pub(crate) fn build(options: &Options, readers: &Readers) -> Result<(Built, Opti
         bundle::write(bundle, folder).map_err(Failure::machine("write the bundle in", folder))?;
         let forms = bundle.forms.keys().map(ToString::to_string).collect();
         built.bundle = Some(BuiltBundle { folder: folder.display().to_string(), forms, envelope_size: bundle.envelope_size });
+    } else if bundle::remove(rendered.bundle())? == OldBundle::Removed {
+        let folder = rendered.bundle().display();
+        let message = format!("the site has no forms any more: the receiver's bundle in {folder} was removed");
+        built.diagnostics.push(Diagnostic::warning(message).help("stop the receiver: visitors can't send anything to it"));
     }
     Ok((built, bundle))
+}
+
+/// A moment that can't be read would be taken for none, and every build give other bytes.
+fn checked_environment() -> Result<(), Failure> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) if seconds.parse::<i64>().is_err() => {
+            Err(Failure::Usage(format!("SOURCE_DATE_EPOCH is “{seconds}”: it is a number of seconds since 1970, or not set")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What the generator is asked to do.
@@ -148,7 +167,9 @@ pub(crate) fn options(arguments: &BuildArguments) -> Options {
 /// What the generator could not write or remove.
 pub(crate) fn refused(error: WriteError) -> Failure {
     match error {
-        WriteError::Machine { what, path, cause } => Failure::Machine { doing: what, path, source: cause },
+        WriteError::Machine { what, path, cause } => {
+            Failure::Machine { doing: what.strip_prefix("can't ").unwrap_or(what), path, source: cause }
+        }
         other => Failure::Input(Diagnostic::error(other.to_string()).into()),
     }
 }
@@ -209,6 +230,9 @@ fn report_json(outcome: Result<(Built, Option<Bundle>), Failure>) -> Result<(), 
         Err(other) => return Err(other),
     };
     let json = json.map_err(|error| Failure::Ours(error.to_string()))?;
-    println!("{json}");
-    failure.map_or(Ok(()), Err)
+    match writeln!(std::io::stdout(), "{json}") {
+        // Who has read enough has what it wanted.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::machine("write to", "the standard output")(error)),
+        _ => failure.map_or(Ok(()), Err),
+    }
 }

@@ -1,5 +1,6 @@
 //! From the generator's forms to the receiver's bundle: who reads them, and how large an envelope has to be.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::{fs, io};
@@ -8,6 +9,8 @@ use dropsafe_envelope::{CapacityError, RecipientSet, RecipientsError, text_envel
 use dropsafe_form::bundle::{Bundle, BundledForm, FILE_NAME};
 use dropsafe_generator::diagnostics::{Diagnostic, Diagnostics, SourceText, Span};
 use dropsafe_generator::forms::{FormsOutput, RecipientsFile};
+
+use crate::failure::Failure;
 
 /// Whose keys envelopes are sealed to.
 #[derive(Debug, Clone)]
@@ -103,4 +106,33 @@ pub(crate) fn write(bundle: &Bundle, folder: &Path) -> io::Result<()> {
     fresh.as_file().sync_all()?;
     fresh.persist(&file)?;
     Ok(())
+}
+
+/// What became of the bundle.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum OldBundle {
+    /// There was none.
+    None,
+    /// It is gone.
+    Removed,
+    /// Something else has its name.
+    NotOurs,
+}
+
+/// Removes the bundle's file, and its folder if nothing else is in it.
+pub(crate) fn remove(folder: &Path) -> Result<OldBundle, Failure> {
+    let file = folder.join(FILE_NAME);
+    let text = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(OldBundle::None),
+        Err(error) if error.kind() == ErrorKind::InvalidData => return Ok(OldBundle::NotOurs),
+        Err(error) => return Err(Failure::machine("read", file)(error)),
+    };
+    if Bundle::from_json(&text).is_err() {
+        return Ok(OldBundle::NotOurs);
+    }
+    fs::remove_file(&file).map_err(Failure::machine("remove", file))?;
+    // Fails where something is left in it, and that is right.
+    let _left = fs::remove_dir(folder);
+    Ok(OldBundle::Removed)
 }

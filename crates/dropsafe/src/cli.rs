@@ -104,6 +104,9 @@ pub(crate) struct BuildArguments {
     /// Taken for Jekyll's sake: front matter that can't be read is always an error.
     #[arg(long = "strict_front_matter")]
     pub(crate) strict_front_matter: bool,
+    /// Refused, with what to do instead.
+    #[arg(long, hide = true)]
+    pub(crate) lsi: bool,
     /// Warnings, such as a broken link, are errors.
     #[arg(long)]
     pub(crate) strict: bool,

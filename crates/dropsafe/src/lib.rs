@@ -54,6 +54,7 @@ mod front;
 mod new;
 mod receiver;
 mod room;
+mod say;
 mod serve;
 mod shell;
 mod stop;
@@ -70,6 +71,7 @@ use dropsafe_generator::diagnostics::Diagnostics;
 
 use cli::{Command, CommandLine};
 use failure::Failure;
+use say::complain;
 
 /// Runs the program with `arguments`, its own name first, and says what the process is to exit with.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -103,9 +105,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn tell(failure: &Failure) {
     match failure {
         Failure::Reported => {}
-        Failure::Input(faults) => eprintln!("{}; nothing was written", counted_faults(faults)),
-        Failure::Checked(faults) => eprintln!("{}", counted_faults(faults)),
-        other => eprintln!("dropsafe: {other}"),
+        Failure::Input(faults) => complain!("{}; nothing was written", counted_faults(faults)),
+        Failure::Checked(faults) => complain!("{}", counted_faults(faults)),
+        other => complain!("dropsafe: {other}"),
     }
 }
 

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use crate::failure::Failure;
+use crate::say::complain;
 
 /// A running receiver. Dropped, it is stopped, once it has done what it had begun.
 pub(crate) struct Receiver(Child);
@@ -33,7 +34,7 @@ impl Receiver {
         for line in lines.by_ref() {
             if let Some(address) = line.strip_prefix("listening on ").and_then(|address| address.parse().ok()) {
                 // It says nothing more in normal work; what it does say is for the person who runs this.
-                thread::spawn(move || lines.for_each(|line| eprintln!("{line}")));
+                thread::spawn(move || lines.for_each(|line| complain!("{line}")));
                 return Ok((receiver, address));
             }
             said.push_str("\n  ");

@@ -19,6 +19,7 @@ use crate::cli::ServeArguments;
 use crate::failure::Failure;
 use crate::front::{self, Front, Live, Shown};
 use crate::receiver::Receiver;
+use crate::say::say;
 use crate::throwaway::ThrowawayKey;
 use crate::watch::Watch;
 use crate::{counted, room, stop, tell};
@@ -62,8 +63,8 @@ async fn serve(arguments: &ServeArguments) -> Result<(), Failure> {
     workshop.build_and_show(&front).await?;
     let address = listener.local_addr().map_err(Failure::machine("listen on", "loopback"))?;
     tokio::task::spawn_local(Rc::clone(&front).serve(listener));
-    println!("Listening on http://{address}{}/", workshop.shown().baseurl);
-    println!("Forms work here, on a throw-away key: send nothing real. Ctrl-C ends it.");
+    say!("Listening on http://{address}{}/", workshop.shown().baseurl);
+    say!("Forms work here, on a throw-away key: send nothing real. Ctrl-C ends it.");
     loop {
         let made = workshop.made();
         let changed = async {
@@ -78,7 +79,7 @@ async fn serve(arguments: &ServeArguments) -> Result<(), Failure> {
             Some(()) = drops.recv() => workshop.show_what_arrived()?,
         }
     }
-    println!("\nStopped.");
+    say!("\nStopped.");
     Ok(())
 }
 
@@ -193,10 +194,7 @@ fn describe(arrival: &Arrival) {
     let submission = arrival.opened.submission();
     let form = submission.form.as_ref().map(ToString::to_string).unwrap_or_default();
     let receipt = submission.receipt.as_ref().map(ToString::to_string).unwrap_or_default();
-    println!(
-        "Received “{form}”, receipt “{receipt}”, {}: sealed, and opened with the throw-away key",
-        counted(submission.files.len(), "file")
-    );
+    say!("Received “{form}”, receipt “{receipt}”, {}: sealed, and opened with the throw-away key", counted(submission.files.len(), "file"));
 }
 
 /// Runs what takes time beside the web server.

@@ -15,6 +15,7 @@ use crate::bundle::{self, Readers};
 use crate::cli::CheckArguments;
 use crate::counted;
 use crate::failure::Failure;
+use crate::say::{complain, say};
 use crate::throwaway::ThrowawayKey;
 use links::Addresses;
 use page::Page;
@@ -46,14 +47,14 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     rendered.diagnostics.extend(faults);
     rendered.diagnostics.sort();
     if without_keys {
-        eprintln!(
+        complain!(
             "note: nobody can read yet what is sent: before `dropsafe build`, put a public key of your staff into the recipients file"
         );
     }
     if rendered.diagnostics.has_errors() {
         return Err(Failure::Checked(rendered.diagnostics));
     }
-    println!("Checked {}: nothing to mend", counted(pages.len(), "page"));
+    say!("Checked {}: nothing to mend", counted(pages.len(), "page"));
     Ok(())
 }
 

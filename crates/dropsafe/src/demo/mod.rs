@@ -21,6 +21,7 @@ use crate::arrivals::{Arrival, Arrivals};
 use crate::cli::DemoArguments;
 use crate::failure::Failure;
 use crate::front::{self, Front, Shown};
+use crate::say::say;
 use crate::{counted, stop};
 use stage::Stage;
 use visitor::{Filled, Reply};
@@ -34,7 +35,7 @@ pub(crate) fn run(arguments: &DemoArguments) -> Result<(), Failure> {
     local.block_on(&runtime, async {
         // Before anything is made, so that Ctrl-C always finds someone who cleans up.
         let stop = stop::signal()?;
-        println!("Dropsafe demo: the whole way of a form, on this machine alone.\n");
+        say!("Dropsafe demo: the whole way of a form, on this machine alone.\n");
         let stage = Stage::set(&source)?;
         let (dropped, drops) = mpsc::unbounded_channel();
         let listener = front::listen(if arguments.once { Some(0) } else { arguments.port }).await?;
@@ -54,7 +55,7 @@ fn example_site() -> PathBuf {
 
 fn tell_what_is_there(stage: &Stage, source: &Path, address: SocketAddr) {
     let forms: Vec<&str> = stage.bundle.forms.keys().map(|name| name.as_str()).collect();
-    println!(
+    say!(
         "  site      {}: {} files and {} forms ({}), built in {} ms",
         source.display(),
         stage.built.files,
@@ -62,14 +63,14 @@ fn tell_what_is_there(stage: &Stage, source: &Path, address: SocketAddr) {
         forms.join(", "),
         stage.took.as_millis()
     );
-    println!("  key       a throw-away one, in {}", stage.key_file().display());
-    println!("  receiver  a process of its own, on {}", stage.address);
-    println!("  envelopes {} bytes each, in {}", stage.bundle.envelope_size, stage.spool().display());
-    println!("\nListening on http://{address}{}/", stage.bundle.baseurl);
+    say!("  key       a throw-away one, in {}", stage.key_file().display());
+    say!("  receiver  a process of its own, on {}", stage.address);
+    say!("  envelopes {} bytes each, in {}", stage.bundle.envelope_size, stage.spool().display());
+    say!("\nListening on http://{address}{}/", stage.bundle.baseurl);
 }
 
 async fn until_stopped(stage: &Stage, mut drops: mpsc::UnboundedReceiver<()>, stop: impl Future<Output = ()>) -> Result<(), Failure> {
-    println!(
+    say!(
         "\nOpen that address in a browser and send a form: each submission is shown here as it arrives.\nCtrl-C ends the demo and removes everything it made."
     );
     let mut arrivals = Arrivals::of(&stage.spool());
@@ -84,24 +85,24 @@ async fn until_stopped(stage: &Stage, mut drops: mpsc::UnboundedReceiver<()>, st
             }
         }
     }
-    println!("\nStopped; everything is removed.");
+    say!("\nStopped; everything is removed.");
     Ok(())
 }
 
 fn show(arrival: &Arrival, stage: &Stage) {
     let submission = arrival.opened.submission();
     let receipt = submission.receipt.as_ref().map(ToString::to_string).unwrap_or_default();
-    println!("\nAn envelope arrived: {}, {} bytes", arrival.file.display(), arrival.size);
+    say!("\nAn envelope arrived: {}, {} bytes", arrival.file.display(), arrival.size);
     if let Some(form) = arrival.opened.form().readable() {
         let language = form.language_or_first(submission.language.as_ref().map(|language| language.as_str()));
         let files = counted(submission.files.len(), "file");
-        println!("  opened with the key: “{}”, {files}, receipt “{receipt}”", form.source().title.get(language));
+        say!("  opened with the key: “{}”, {files}, receipt “{receipt}”", form.source().title.get(language));
     }
-    println!("  Staff open it at their desk, with the key; in another terminal, from here:");
+    say!("  Staff open it at their desk, with the key; in another terminal, from here:");
     let desk = desk_command();
     let unlock = format!("--identity {} --casebook {}", stage.key_file().display(), stage.casebook().display());
-    println!("    {desk} import {} {unlock}", stage.spool().display());
-    println!("    {desk} show {receipt} {unlock}");
+    say!("    {desk} import {} {unlock}", stage.spool().display());
+    say!("    {desk} show {receipt} {unlock}");
 }
 
 /// The desk beside this program; else through cargo, as in a checkout.
@@ -132,25 +133,20 @@ async fn once(stage: &Stage, address: SocketAddr, mut drops: mpsc::UnboundedRece
     let sent = start.elapsed();
     // Until the connection is closed on both sides the receiver, asked to stop, would wait for it.
     let _handed_on = drops.recv().await;
-    println!("\nSent “{}”: {} answers and {} files; HTTP status {}", form.name(), filled.answers.len(), filled.files.len(), reply.status);
+    say!("\nSent “{}”: {} answers and {} files; HTTP status {}", form.name(), filled.answers.len(), filled.files.len(), reply.status);
 
     let start = Instant::now();
     let arrived = arrivals.new_ones(stage.key.identity())?;
     let opened = start.elapsed();
     let [arrival] = <[Arrival; 1]>::try_from(arrived)
         .map_err(|arrived| Failure::Lost(format!("{} envelopes arrived instead of one", arrived.len())))?;
-    println!("Received {}, {} bytes; decrypted:\n", arrival.file.display(), arrival.size);
+    say!("Received {}, {} bytes; decrypted:\n", arrival.file.display(), arrival.size);
     for line in arrival.opened.text().lines() {
-        println!("  {line}");
+        say!("  {line}");
     }
     compare(form, &filled, &reply, arrival)?;
-    println!("\nEqual to what was sent: every answer and every byte of the files.");
-    println!(
-        "Timings: build {} ms, send and store durably {} ms, open {} ms",
-        stage.took.as_millis(),
-        sent.as_millis(),
-        opened.as_millis()
-    );
+    say!("\nEqual to what was sent: every answer and every byte of the files.");
+    say!("Timings: build {} ms, send and store durably {} ms, open {} ms", stage.took.as_millis(), sent.as_millis(), opened.as_millis());
     Ok(())
 }
 

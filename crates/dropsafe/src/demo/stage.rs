@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use dropsafe_form::Bundle;
 use dropsafe_generator::Options;
+use dropsafe_generator::diagnostics::Diagnostic;
 use tempfile::TempDir;
 
 use crate::build::{self, Built};
@@ -40,12 +41,15 @@ impl Stage {
         let key = ThrowawayKey::new();
         key.write(&at("key.txt")).map_err(Failure::machine("write", at("key.txt")))?;
 
-        let options = Options { destination: Some(at("site")), bundle: Some(at("bundle")), ..Options::new(source).with_environment() };
+        let places =
+            Options { destination: Some(at("site")), bundle: Some(at("bundle")), cache: Some(at("cache")), ..Options::new(source) };
+        let options = places.with_environment();
         let start = Instant::now();
         let (built, bundle) = build::build(&options, &key.readers()?)?;
         let took = start.elapsed();
         let Some(bundle) = bundle else {
-            return Err(Failure::Usage(format!("{} has no forms: the demo shows a site with at least one in `_forms`", source.display())));
+            let fault = Diagnostic::error(format!("the site in {} has no forms", source.display()));
+            return Err(Failure::Input(fault.help("the demo shows a site with at least one in `_forms`").into()));
         };
         fs::create_dir(at("spool")).map_err(Failure::machine("make", at("spool")))?;
         let (receiver, address) = Receiver::start(&at("bundle"), &at("spool"))?;

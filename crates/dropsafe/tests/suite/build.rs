@@ -136,6 +136,57 @@ fn a_site_without_forms_can_t_be_demonstrated() {
     fs::remove_dir_all(desk.path().join("_forms")).unwrap();
     desk.write("index.html", "plain");
     let ended = desk.run(&["demo", "--once"]);
-    assert_eq!(ended.status, Some(2));
+    assert_eq!(ended.status, Some(1));
     assert!(ended.err.contains("has no forms"), "{}", ended.err);
+}
+
+#[test]
+fn a_demo_leaves_nothing_in_the_source() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["demo", "--once"]).status, Some(0));
+    let left: Vec<_> = fs::read_dir(desk.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 5, "{left:?}");
+}
+
+#[test]
+fn a_site_that_lost_its_forms_loses_its_bundle_and_says_so() {
+    let desk = Desk::new();
+    desk.build(&[]);
+    fs::remove_dir_all(desk.path().join("_forms")).unwrap();
+    desk.write("index.html", "plain");
+    let ended = desk.build(&[]);
+    assert_eq!(ended.status, Some(0));
+    assert!(ended.err.contains("the receiver's bundle in") && ended.err.contains("was removed"), "{}", ended.err);
+    assert!(!desk.path().join("_receiver").exists());
+    assert_eq!(desk.build(&[]).err, "");
+}
+
+#[test]
+fn whoever_stops_reading_stops_nothing() {
+    let desk = Desk::new();
+    desk.write("bad.html", "---\nlayout: lost\n---\n");
+    for options in ["", "--json"] {
+        let line = format!("{} build {options} 2>&1 | true; echo ${{PIPESTATUS[0]}}", env!("CARGO_BIN_EXE_dropsafe"));
+        let ended = std::process::Command::new("bash").args(["-c", &line]).current_dir(desk.path()).output().unwrap();
+        assert_eq!(String::from_utf8(ended.stdout).unwrap().trim(), "1", "{options}");
+    }
+    let full = format!("{} build --json >/dev/full", env!("CARGO_BIN_EXE_dropsafe"));
+    let ended = std::process::Command::new("bash").args(["-c", &full]).current_dir(desk.path()).output().unwrap();
+    assert_eq!(ended.status.code(), Some(69), "{}", String::from_utf8_lossy(&ended.stderr));
+}
+
+#[test]
+fn what_jekyll_has_and_we_refuse_is_named() {
+    let ended = Desk::new().build(&["--lsi"]);
+    assert_eq!(ended.status, Some(2));
+    assert!(ended.err.contains("--lsi") && ended.err.contains("site.related_posts"), "{}", ended.err);
+}
+
+#[test]
+fn a_moment_that_cant_be_read_is_not_ignored() {
+    let desk = Desk::new();
+    let mut build = std::process::Command::new(env!("CARGO_BIN_EXE_dropsafe"));
+    let ended = build.arg("build").current_dir(desk.path()).env("SOURCE_DATE_EPOCH", "yesterday").output().unwrap();
+    assert_eq!(ended.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("yesterday"));
 }
