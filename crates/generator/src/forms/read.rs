@@ -30,7 +30,14 @@ fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Resu
     let node = read_text(&file.absolute, &file.path)
         .and_then(|source| yaml::parse_text(&source, 0, source.text()))
         .map_err(|fault| vec![fault])?;
-    let read = yaml::from_node::<Source>(&node).map_err(|fault| vec![fault.help("the manual's page on forms lists every key")])?;
+    if !matches!(node.shape, Shape::Map(_)) {
+        let fault = node.error(format!("a form is a mapping, and this is {}", node.kind()));
+        return Err(vec![fault.help("write `key: value` lines: `title:` and `fields:` at least")]);
+    }
+    let read = yaml::from_node::<Source>(&node).map_err(|mut fault| {
+        fault.help.get_or_insert_with(|| "the manual's page on forms lists every key".to_owned());
+        vec![fault]
+    })?;
     notes.extend(read.warnings);
     let recipients = read.value.recipients.as_ref().zip(node.get("recipients"));
     let recipients = recipients.map(|(path, node)| RecipientsFile { path: config.source.join(path), named: node.span.clone() });

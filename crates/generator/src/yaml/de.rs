@@ -42,11 +42,16 @@ pub struct Deserializer<'de, 'w> {
 pub struct Error {
     message: String,
     span: Option<Span>,
+    help: Option<String>,
 }
 
 impl Error {
     fn at(self, node: &Node) -> Diagnostic {
-        Diagnostic::error(self.message).at(self.span.as_ref().unwrap_or(&node.span))
+        Diagnostic::error(self.message).at(self.span.as_ref().unwrap_or(&node.span)).maybe_help(self.help)
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
     }
 
     fn or_at(mut self, span: &Span) -> Self {
@@ -65,7 +70,7 @@ impl std::error::Error for Error {}
 
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), span: None }
+        Self { message: message.to_string(), span: None, help: None }
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
@@ -120,7 +125,8 @@ impl<'de, 'w> Deserializer<'de, 'w> {
     }
 
     fn wrong(self, expected: &dyn de::Expected) -> Error {
-        Error { message: format!("expected {}, but this is {}", in_words(expected), self.node.kind()), span: Some(self.node.span.clone()) }
+        let message = format!("expected {}, but this is {}", in_words(expected), self.node.kind());
+        Error { message, span: Some(self.node.span.clone()), help: None }
     }
 
     fn placed<T>(self, result: Result<T, Error>) -> Result<T, Error> {
@@ -172,6 +178,9 @@ impl<'de> de::Deserializer<'de> for Deserializer<'de, '_> {
                 }
                 _ => return Err(self.wrong(&"`true` or `false`")),
             },
+            Shape::Scalar { text, plain: false } if text == "true" || text == "false" => {
+                return Err(self.wrong(&"`true` or `false`").help(format!("write `{text}` without quotes: in quotes it is a text")));
+            }
             _ => return Err(self.wrong(&"`true` or `false`")),
         };
         self.placed(visitor.visit_bool(value))
@@ -220,12 +229,25 @@ impl<'de> de::Deserializer<'de> for Deserializer<'de, '_> {
         }
     }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        // serde would take a list for the fields in their order: nobody writes that, and its faults speak of Rust.
+        match &self.node.shape {
+            Shape::Map(entries) => self.placed(self.entries(entries, visitor)),
+            _ => Err(self.wrong(&"a mapping").help("write `key: value` lines")),
+        }
+    }
+
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
+        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 bytes byte_buf unit unit_struct seq tuple tuple_struct map
     }
 }
 
@@ -362,6 +384,38 @@ mod tests {
          1 | tags: [a]
            | ^
         ");
+    }
+
+    #[test]
+    fn a_list_or_a_text_is_no_mapping() {
+        insta::assert_snapshot!(page("- a\n").unwrap_err(), @"
+        error: expected a mapping, but this is a list
+          --> page.md:1:1
+           |
+         1 | - a
+           | ^
+           = help: write `key: value` lines
+        ");
+        insta::assert_snapshot!(page("a\n").unwrap_err(), @"
+        error: expected a mapping, but this is the text `a`
+          --> page.md:1:1
+           |
+         1 | a
+           | ^
+           = help: write `key: value` lines
+        ");
+    }
+
+    #[test]
+    fn a_switch_in_quotes_is_a_text() {
+        insta::assert_snapshot!(page("title: x\npublished: \"true\"\n").unwrap_err(), @r#"
+        error: expected `true` or `false`, but this is the text `true`
+          --> page.md:2:12
+           |
+         2 | published: "true"
+           |            ^^^^^^
+           = help: write `true` without quotes: in quotes it is a text
+        "#);
     }
 
     #[test]

@@ -94,6 +94,26 @@ fn a_misspelt_key_or_type_is_shown_with_its_neighbour() {
 }
 
 #[test]
+fn a_list_is_not_a_form() {
+    assert_snapshot!(site().file("_forms/a.yml", "- a\n").said(), @"
+    error: a form is a mapping, and this is a list
+      --> _forms/a.yml:1:1
+       |
+     1 | - a
+       | ^
+       = help: write `key: value` lines: `title:` and `fields:` at least
+    ");
+    assert_snapshot!(site().file("_forms/a.yml", "title: A\nfields:\n  - name\n").said(), @"
+    error: expected a mapping, but this is the text `name`
+      --> _forms/a.yml:3:5
+       |
+     3 |   - name
+       |     ^^^^
+       = help: write `key: value` lines
+    ");
+}
+
+#[test]
 fn a_form_that_there_is_not() {
     assert_snapshot!(site().file("report.html", "---\ntitle: x\n---\n{{ form(name=\"repotr\") }}").said(), @r#"
     error: there is no form `repotr` in `_forms`; did you mean `report`? the forms are: report
