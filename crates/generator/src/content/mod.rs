@@ -4,6 +4,7 @@ mod built_in;
 mod data;
 mod document;
 mod front_matter;
+mod links;
 mod listing;
 mod made;
 mod order;

@@ -5,8 +5,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
+use super::links;
 use crate::config::{Config, whole};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
@@ -48,21 +49,25 @@ impl SourceTree {
         let mut tree = Self::default();
         let rules = Rules::new(config);
         let walk = WalkDir::new(&config.source).min_depth(1).follow_links(true).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(|entry| rules.enters(entry)) {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() => match relative(&config.source, entry.path()) {
-                    Some(path) => {
-                        let file = SourceFile { path, absolute: entry.path().to_owned() };
-                        tree.sort_in(file, config, notes);
-                    }
-                    None => notes
-                        .push(Diagnostic::error(format!("the name of {} is not UTF-8", entry.path().display())).help("rename the file")),
-                },
-                Ok(_) => {}
-                Err(error) => notes.push(
-                    Diagnostic::error(format!("the source folder can't be read: {error}"))
-                        .help("check that it exists and that you may read it"),
-                ),
+        for entry in walk.into_iter().filter_entry(|entry| rules.enters(entry.path(), entry.file_type().is_dir())) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    // The rules above see only what can be read: a link that an editor leaves as a lock leads nowhere, and is left out.
+                    let counts = error.path().is_none_or(|path| rules.enters(path, false));
+                    notes.extend(counts.then(|| unreadable(&error, &config.source)));
+                    continue;
+                }
+            };
+            let Some(path) = relative(&config.source, entry.path()) else {
+                notes.push(Diagnostic::error(format!("the name of {} is not UTF-8", entry.path().display())).help("rename the file"));
+                continue;
+            };
+            if entry.path_is_symlink() {
+                notes.extend(links::leading_out(&config.source, entry.path(), &path));
+            }
+            if entry.file_type().is_file() {
+                tree.sort_in(SourceFile { path, absolute: entry.path().to_owned() }, config, notes);
             }
         }
         tree
@@ -118,12 +123,12 @@ impl<'a> Rules<'a> {
         Self { config, written: [whole(&config.destination), whole(&config.bundle)] }
     }
 
-    fn enters(&self, entry: &DirEntry) -> bool {
-        let Some(path) = relative(&self.config.source, entry.path()) else { return true };
+    fn enters(&self, place: &Path, folder: bool) -> bool {
+        let Some(path) = relative(&self.config.source, place) else { return true };
         if path.is_empty() {
             return true;
         }
-        if entry.file_type().is_dir() && self.written.contains(&whole(entry.path())) {
+        if folder && self.written.contains(&whole(place)) {
             return false;
         }
         if self.config.include.iter().any(|glob| glob.matches(&path) || is_above(&path, glob.as_str())) {
@@ -146,6 +151,18 @@ impl<'a> Rules<'a> {
         matches!(name, "_posts" | "_drafts")
             || top && (matches!(name, "_layouts" | "_includes" | "_data" | "_forms" | "_plugins") || collection())
     }
+}
+
+fn unreadable(error: &walkdir::Error, source: &Path) -> Diagnostic {
+    let Some((path, name)) = error.path().and_then(|path| Some((path, relative(source, path).filter(|name| !name.is_empty())?))) else {
+        return Diagnostic::error(format!("the source folder can't be read: {error}"))
+            .help("check that it exists and that you may read it");
+    };
+    if let Some(fault) = links::broken(error, path, &name) {
+        return fault;
+    }
+    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    Diagnostic::error(format!("this can't be read: {cause}")).in_file(name).help("make it readable for you, or name it in `exclude:`")
 }
 
 fn is_above(folder: &str, path: &str) -> bool {

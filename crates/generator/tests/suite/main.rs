@@ -15,5 +15,7 @@ mod links;
 mod lists;
 mod posts;
 mod repository;
+#[cfg(unix)]
+mod symlinks;
 mod templates;
 mod writing;
