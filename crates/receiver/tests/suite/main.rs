@@ -9,3 +9,4 @@ mod memory;
 mod running;
 mod stopping;
 mod storing;
+mod tree;
