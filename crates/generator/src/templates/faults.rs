@@ -80,7 +80,9 @@ fn fault(message: &str, place: Option<Snippet>, at: At, names: &Names<'_>) -> Di
             .help(format!("write `{{% end{} %}}` where it ends", word.trim_end_matches("_global")));
     }
     let tag = liquid::tag_around(place.source.text(), &span);
-    let advice = tag.as_deref().and_then(liquid::advice);
+    let lacks =
+        ["Field `size` ", "Field `first` ", "Field `last` ", "Cannot compare `undefined` "].iter().any(|it| message.starts_with(it));
+    let advice = tag.as_deref().and_then(liquid::advice).or_else(|| tag.as_deref().filter(|_| lacks).and_then(liquid::property_advice));
     let (message, help) = reworded(message, names);
     Diagnostic::error(message).at(&span).maybe_help(advice.or(help))
 }

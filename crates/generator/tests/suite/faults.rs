@@ -248,7 +248,7 @@ fn liquid_gets_the_tera_line_to_write() {
        |
      3 | {% assign x = site.posts | size %}
        |    ^^^^^^
-       = help: in Tera: `{% set x = site.posts | length %}`
+       = help: in Tera: `{% set x = site.posts | size %}`
 
     error: unknown tag
       --> d.html:3:4

@@ -12,6 +12,7 @@ mod forms;
 mod highlight;
 mod includes;
 mod links;
+mod liquid;
 mod lists;
 mod posts;
 mod repository;

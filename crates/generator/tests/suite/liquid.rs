@@ -1,0 +1,135 @@
+//! What Liquid is told to write instead, is right: it is put into the page, and the site is built.
+
+use crate::scratch::Scratch;
+
+fn site(text: &str) -> Scratch {
+    Scratch::new()
+        .file("_config.yml", "url: https://www.example.org\ntitle: T\n")
+        .file("_includes/card.html", "card")
+        .file("about.md", "---\ntitle: About\n---\n")
+        .file("_posts/2026-03-15-hello.md", "---\ntitle: Hello\n---\n")
+        .file("part.txt", "part")
+        .file("page.html", &format!("---\ntags: [b, a]\nnumber: 7\ncard: card.html\n---\n{text}\n"))
+}
+
+/// The line that the help of the fault in the page has to say.
+fn advice(liquid: &str) -> String {
+    let said = site(liquid).said();
+    let help = said.split_once("in Tera: `").map(|(_, help)| help.lines().next().unwrap_or_default());
+    let help = help.unwrap_or_else(|| panic!("{liquid} has no advice:\n{said}"));
+    help.rsplit_once('`').unwrap().0.to_owned()
+}
+
+/// A line that is the beginning of a block with what belongs to it.
+fn whole(line: &str) -> String {
+    match line {
+        line if line.contains("{% end") => line.to_owned(),
+        line if line.starts_with("{% if") => format!("{line}{{% endif %}}"),
+        line if line.starts_with("{% elif") => format!("{{% if false %}}{line}{{% endif %}}"),
+        line if line.starts_with("{% for") => format!("{line}{{% endfor %}}"),
+        line if line.contains("loop.index0") => format!("{{% for i in page.tags %}}{line}{{% endfor %}}"),
+        line if line.starts_with('{') => line.to_owned(),
+        line => format!("{{{{ {line} }}}}"),
+    }
+}
+
+#[test]
+fn every_line_that_is_advised_can_be_built() {
+    for liquid in LIQUID {
+        let line = whole(&advice(liquid));
+        let said = site(&line).said();
+        assert!(!said.contains("error"), "{liquid} becomes {line}:\n{said}");
+    }
+}
+
+#[test]
+fn a_filter_that_there_is_not_is_not_advised() {
+    let said = site("{{ page.tags | sum: \"x\" }}").said();
+    assert!(said.contains("there is no filter `sum` here") && !said.contains("in Tera"), "{said}");
+}
+
+#[test]
+fn advice_means_the_same() {
+    for (liquid, tera) in [
+        ("{{ page.card | append: \"x\" | upcase }}", "page.card | append(text=\"x\") | upcase"),
+        ("{% for i in (1..5) %}{% endfor %}", "{% for i in range(start=1, end=6) %}"),
+        ("{% for i in (1..page.number) reversed %}{% endfor %}", "{% for i in range(start=1, end=page.number + 1) | reverse %}"),
+        ("{% if page.card contains \"a b\" and page.number <> 7 %}{% endif %}", "{% if \"a b\" in page.card and page.number != 7 %}"),
+        ("{% render \"card.html\", a: \"b c\", d: 1 %}", "{{ include(name=\"card.html\", a=\"b c\", d=1) }}"),
+        ("{{ page.tags.size }}", "page.tags | length"),
+        ("{% if page.tags.size > 1 %}{% endif %}", "page.tags | length"),
+    ] {
+        assert_eq!(advice(liquid), tera);
+    }
+}
+
+const LIQUID: &[&str] = &[
+    "{% include card.html %}",
+    "{% include card.html a=\"b c\" d=page.number %}",
+    "{% include {{ page.card }} %}",
+    "{% include_cached card.html %}",
+    "{% include_relative part.txt %}",
+    "{% include_relative part.txt a=1 %}",
+    "{% render \"card.html\" %}",
+    "{% render 'card.html', a: \"b c\", d: page.number %}",
+    "{% echo page.card | replace: \"a\", \"b\" %}",
+    "{% # a comment %}",
+    "{% assign x = page.tags | join: \", \" %}",
+    "{% assign x = page.tags | size %}",
+    "{% capture x %}a{% endcapture %}",
+    "{% unless page.tags contains \"a b\" %}{% endunless %}",
+    "{% if false %}{% elsif page.tags contains \"a\" %}{% endif %}",
+    "{% if page.tags contains \"a\" and page.number <> 3 %}{% endif %}",
+    "{% comment %}x{% endcomment %}",
+    "{% link about.md %}",
+    "{% post_url 2026-03-15-hello %}",
+    "{% for i in page.tags %}{% cycle \"odd\", \"even\" %}{% endfor %}",
+    "{% seo %}",
+    "{% seo title=false %}",
+    "{% for p in page.tags limit:1 %}{% endfor %}",
+    "{% for p in page.tags offset:1 limit:3 %}{% endfor %}",
+    "{% for p in page.tags reversed limit:1 %}{% endfor %}",
+    "{% for i in (1..5) %}{% endfor %}",
+    "{% for i in (1..page.number) reversed %}{% endfor %}",
+    "{{ page.tags.size }}",
+    "{{ page.tags.first }}",
+    "{{ page.tags.last }}",
+    "{{ page.tags | join: \", \" }}",
+    "{{ page.card | split: \".\" | first }}",
+    "{{ page.card | replace: \"a\", \"b\" }}",
+    "{{ page.card | replace_first: \"a\", \"b\" }}",
+    "{{ page.card | remove: \"a\" }}",
+    "{{ page.card | remove_first: \"a\" }}",
+    "{{ page.card | slice: -3, 2 }}",
+    "{{ page.card | append: \"x\" | upcase }}",
+    "{{ page.card | prepend: \"x\" }}",
+    "{{ page.card | truncate: 5, \"…\" }}",
+    "{{ page.card | truncatewords: 5, \"…\" }}",
+    "{{ page.card | slugify: \"pretty\" }}",
+    "{{ page.card | number_of_words: \"cjk\" }}",
+    "{{ page.card | default: \"x\", allow_false: true }}",
+    "{{ \"2026-03-15\" | date: \"%Y: %b\" }}",
+    "{{ \"2026-03-15\" | date_to_string: \"ordinal\", \"US\" }}",
+    "{{ \"2026-03-15\" | date_to_long_string: \"ordinal\" }}",
+    "{{ page.tags | array_to_sentence_string: \"or\" }}",
+    "{{ page.tags | concat: page.tags }}",
+    "{{ page.tags | push: \"x\" }}",
+    "{{ page.tags | unshift: \"x\" }}",
+    "{{ page.tags | pop: 1 }}",
+    "{{ page.tags | shift: 1 }}",
+    "{{ page.tags | sample: 1 }}",
+    "{{ page.number | plus: 1 | minus: 1 | times: 2 | divided_by: 2 | modulo: 4 }}",
+    "{{ page.number | at_least: 1 | at_most: 5 }}",
+    "{{ 1.234 | round: 2 }}",
+    "{{ site.pages | where: \"name\", \"about.md\" | size }}",
+    "{{ site.pages | find: \"name\", \"about.md\" | jsonify | size }}",
+    "{{ site.pages | where_exp: \"it\", \"it.name == 'about.md'\" | size }}",
+    "{{ site.pages | find_exp: \"it\", \"it.name == 'about.md'\" | jsonify | size }}",
+    "{{ site.pages | group_by_exp: \"it\", \"it.name\" | size }}",
+    "{{ site.pages | group_by: \"name\" | size }}",
+    "{{ site.pages | sort: \"name\", \"last\" | size }}",
+    "{{ site.pages | sort_natural: \"name\" | size }}",
+    "{{ site.pages | map: \"name\" }}",
+    "{{ site.pages | uniq: \"name\" | size }}",
+    "{{ site.pages | compact: \"name\" | size }}",
+];
