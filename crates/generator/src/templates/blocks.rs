@@ -1,4 +1,4 @@
-//! Blocks that are opened and not closed: Tera notices at the end of the file, people want to know where it starts.
+//! Blocks and tags that are opened and not closed: Tera notices at the end of the file, people want to know where it starts.
 
 /// Where the last block opens that is not closed, and its word: `if`, `for` and so on.
 pub(super) fn unclosed(text: &str) -> Option<(usize, &str)> {
@@ -30,6 +30,54 @@ pub(super) fn unclosed(text: &str) -> Option<(usize, &str)> {
     open.pop()
 }
 
+/// What stands in each tag of a template, and where; not in comments and what is `raw`. The last one may lack its end.
+pub(super) fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + text[at..].match_indices('{').map(|(found, _)| found).find(|found| opens(&text[at + found..]).is_some())?;
+            let close = opens(&text[start..])?;
+            let inside = &text[start + 2..];
+            let length = end_of(inside, close).unwrap_or(inside.len());
+            at = (start + 2 + length + 2).min(text.len());
+            if close == "#}" {
+                continue;
+            }
+            if inside[..length].trim_matches('-').trim() == "raw" {
+                at = text[at..].find("endraw").map_or(text.len(), |end| text[..at + end].rfind("{%").unwrap_or(at + end));
+                continue;
+            }
+            return Some((start + 2, &inside[..length]));
+        }
+    })
+}
+
+/// Where a tag opens that is not closed, with what opens and what would close it.
+pub(super) fn unclosed_tag(text: &str) -> Option<(usize, &str, &'static str)> {
+    let (start, _) = tags(text).last().filter(|(start, inside)| start + inside.len() == text.len())?;
+    let open = start - 2;
+    Some((open, &text[open..start], opens(&text[open..])?))
+}
+
+/// What closes the tag that opens here.
+fn opens(text: &str) -> Option<&'static str> {
+    [("{{", "}}"), ("{%", "%}"), ("{#", "#}")].into_iter().find_map(|(open, close)| text.starts_with(open).then_some(close))
+}
+
+/// Where the tag ends: quoted text may hold anything.
+fn end_of(inside: &str, close: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in inside.char_indices() {
+        match (quote, c) {
+            (None, '"' | '\'' | '`') if close != "#}" => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            (None, _) if inside[at..].starts_with(close) => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +87,12 @@ mod tests {
         assert_eq!(unclosed("{% for a in b %}{% if a %}{% endif %}"), Some((0, "for")));
         assert_eq!(unclosed("{% set x = 1 %}{% set y %}a"), Some((15, "set")));
         assert_eq!(unclosed("{% raw %}{% if %}{% endraw %}{# {% if x %} #}{%- if x -%}{% else %}{%- endif -%}"), None);
+    }
+
+    #[test]
+    fn the_tag_that_stays_open_is_found() {
+        assert_eq!(unclosed_tag("{{ a }}{{ content"), Some((7, "{{", "}}")));
+        assert_eq!(unclosed_tag("{{ \"}}\" }}{% if \"%}"), Some((10, "{%", "%}")));
+        assert_eq!(unclosed_tag("{# {{ #}{% raw %}{{{% endraw %}{{ a }}"), None);
     }
 }

@@ -90,6 +90,9 @@ impl Engine {
 
     /// Renders template source of a content file.
     pub(crate) fn render_text(&self, text: &str, place: &Snippet, context: &Context, escapes: bool) -> Result<String, Vec<Diagnostic>> {
+        if let Some(fault) = faults::misleading(text, place) {
+            return Err(vec![fault]);
+        }
         self.tera.render_str(text, context, escapes).map_err(|error| self.explain(&error, Some(place)))
     }
 
@@ -111,7 +114,9 @@ impl Engine {
 
     /// Tera stops at the first template that it can't parse; parsing each alone finds them all.
     fn syntax_fault(&self, name: &str, text: &str) -> Option<Diagnostic> {
-        let error = Tera::new().add_raw_template(name, text).err()?;
+        let Err(error) = Tera::new().add_raw_template(name, text) else {
+            return self.places.get(name).and_then(|place| faults::misleading(text, place));
+        };
         match error.kind() {
             tera::ErrorKind::SyntaxError(_) => self.explain(&error, None).pop(),
             _ => None,

@@ -3,7 +3,7 @@
 use tera::ErrorKind;
 
 use super::engine::Snippet;
-use super::{blocks, liquid};
+use super::{absent, blocks, liquid};
 use crate::diagnostics::{Diagnostic, Span, nearest};
 
 /// What a misspelt name may have meant.
@@ -45,6 +45,15 @@ pub(super) fn explain(error: &tera::Error, place: &dyn Fn(&str) -> Option<Snippe
     }
 }
 
+/// A comparison that Tera would take, and that means something else than in Liquid.
+pub(super) fn misleading(text: &str, place: &Snippet) -> Option<Diagnostic> {
+    let found = absent::in_template(text)?;
+    let (line, column) = (text[..found.at].matches('\n').count() + 1, text[..found.at].lines().last());
+    let column = if text[..found.at].ends_with('\n') { 0 } else { column.map_or(0, |line| line.chars().count()) };
+    let span = Span::new(&place.source, line + place.lines_before, column + 1, found.word.len());
+    Some(Diagnostic::error(found.message()).at(&span).help(found.advice()))
+}
+
 #[derive(Clone, Copy)]
 struct At {
     line: usize,
@@ -71,9 +80,14 @@ fn reports(text: &str, place: &dyn Fn(&str) -> Option<Snippet>, names: &Names<'_
 fn fault(message: &str, place: Option<Snippet>, at: At, names: &Names<'_>) -> Diagnostic {
     let Some(place) = place else { return Diagnostic::error(message) };
     let span = Span::new(&place.source, at.line + place.lines_before, at.column, at.width);
-    if message.starts_with("Unexpected end of input")
-        && let Some((offset, word)) = blocks::unclosed(place.text())
-    {
+    let at_end = message.starts_with("Unexpected end of input");
+    if at_end && let Some((offset, open, close)) = blocks::unclosed_tag(place.text()) {
+        let offset = place.source.text().len() - place.text().len() + offset;
+        return Diagnostic::error(format!("a tag is opened with `{open}` and not closed"))
+            .at(&place.source.span_at(offset, 2))
+            .help(format!("write `{close}` where it ends"));
+    }
+    if at_end && let Some((offset, word)) = blocks::unclosed(place.text()) {
         let offset = place.source.text().len() - place.text().len() + offset;
         return Diagnostic::error(format!("`{{% {word} … %}}` is opened and not closed"))
             .at(&place.source.span_at(offset, 2))

@@ -8,6 +8,7 @@
 //! - A fault names the file it is in (the include, not the page that includes it), with line, column and advice; for what
 //!   is Liquid and not Tera, the advice is the line to write ([`liquid`]).
 
+mod absent;
 mod blocks;
 mod engine;
 mod faults;

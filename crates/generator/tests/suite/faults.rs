@@ -267,6 +267,67 @@ fn liquid_gets_the_tera_line_to_write() {
 }
 
 #[test]
+fn comparisons_with_liquids_words_for_nothing_are_errors() {
+    let site = Scratch::new()
+        .file("_layouts/default.html", "---\n# front matter\n---\n<p>é</p>{% if page.title != blank %}{% endif %}{{ content }}")
+        .file("a.md", "---\nlayout: default\ntitle: x\n---\n`{% if x == nil %}`\n\n{% if page.title == empty %}a{% endif %}\n")
+        .file("b.html", "---\n---\n{{ site.pages | where_exp(item=\"p\", exp=\"p.title != nil\") | size }}\n");
+    assert_snapshot!(site.said(), @r#"
+    error: `blank` is Liquid's, and can't be compared with here
+      --> _layouts/default.html:4:29
+       |
+     4 | <p>é</p>{% if page.title != blank %}{% endif %}{{ content }}
+       |                             ^^^^^
+       = help: in Tera: `{% if page.title %}`: what is empty counts as false
+
+    error: `empty` is Liquid's, and can't be compared with here
+      --> a.md:7:21
+       |
+     7 | {% if page.title == empty %}a{% endif %}
+       |                     ^^^^^
+       = help: in Tera: `{% if not page.title %}`: what is empty counts as false
+
+    error: `where_exp` can't work out `p.title != nil`: `nil` is Liquid's, and can't be compared with here; in Tera: `p.title`
+      --> b.html:3:17
+       |
+     3 | {{ site.pages | where_exp(item="p", exp="p.title != nil") | size }}
+       |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    "#);
+}
+
+#[test]
+fn where_what_is_not_defined_is_an_error() {
+    let said = |text: &str| Scratch::new().file("a.html", &format!("---\n---\n{text}\n")).said();
+    for text in [
+        "{{ x }}",
+        "{{ page.x }}",
+        "{% for a in x %}{% endfor %}",
+        "{% if x < 1 %}{% endif %}",
+        "{% if x.y == 1 %}{% endif %}",
+        "{% if 1 in x %}{% endif %}",
+        "{{ x + 1 }}",
+    ] {
+        assert!(said(text).starts_with("error: "), "{text}: {}", said(text));
+    }
+    // As the manual says.
+    for text in ["{% if x == 1 %}{% endif %}", "{% if x != 1 %}{% endif %}", "{% if x %}{% endif %}", "{{ x | upcase }}"] {
+        assert_eq!(said(text), "", "{text}");
+    }
+}
+
+#[test]
+fn a_tag_that_is_not_closed() {
+    assert_snapshot!(page("---\nlayout: default\ntitle: x\n---\n\nHello {{ page.title").said(), @"
+    error: a tag is opened with `{{` and not closed
+      --> about.md:6:7
+       |
+     6 | Hello {{ page.title
+       |       ^^
+       = help: write `}}` where it ends
+    ");
+}
+
+#[test]
 fn all_faults_are_said_in_one_run() {
     let site = Scratch::new()
         .file("_layouts/default.html", "{{ content }}{% if %}")

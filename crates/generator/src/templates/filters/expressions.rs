@@ -10,7 +10,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::lists::{grouped, items};
 use super::{needed, text_of};
-use crate::templates::liquid;
+use crate::templates::{absent, liquid};
 
 /// The list, inside a compiled expression.
 const ITEMS: &str = "__items";
@@ -113,6 +113,9 @@ impl Expressions {
         let known = self.compiled.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(known) = known {
             return Ok(known);
+        }
+        if let Some(found) = absent::in_expression(exp) {
+            return Err(tera::Error::message(format!("{}; in Tera: `{}`", found.message(), found.truth())));
         }
         let mut tera = self.base.clone();
         tera.add_raw_template(TEMPLATE, &asked.template(item, exp))?;
