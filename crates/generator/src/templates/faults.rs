@@ -97,8 +97,19 @@ fn fault(message: &str, place: Option<Snippet>, at: At, names: &Names<'_>) -> Di
     let lacks =
         ["Field `size` ", "Field `first` ", "Field `last` ", "Cannot compare `undefined` "].iter().any(|it| message.starts_with(it));
     let advice = tag.as_deref().and_then(liquid::advice).or_else(|| tag.as_deref().filter(|_| lacks).and_then(liquid::property_advice));
+    let advice = advice.or_else(|| left_open(message, place.text(), at.line));
     let (message, help) = reworded(message, names);
     Diagnostic::error(message).at(&span).maybe_help(advice.or(help))
+}
+
+/// Where the end of a tag was expected lines below its start, the tag may lack its end.
+fn left_open(message: &str, text: &str, line: usize) -> Option<String> {
+    let (open, close) = [("{{", "}}"), ("{%", "%}")]
+        .into_iter()
+        .find(|(_, close)| message.trim_end_matches('.').ends_with(&format!("expected {close}")))?;
+    let before: Vec<&str> = text.lines().take(line.checked_sub(1)?).collect();
+    let opening = before.iter().rev().find_map(|line| line.rfind(open).map(|at| &line[at..])).filter(|tag| !tag.contains(close))?;
+    Some(format!("a tag opened with {open} is not closed: write `{close}` at the end of `{}`", opening.trim_end()))
 }
 
 /// Our words for what Tera says most, and what to do about it.

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
+use super::absent;
 use super::engine::Snippet;
 use super::faults::there_are;
 use super::functions::text;
@@ -104,6 +105,9 @@ impl Includes {
         let source = read_text(&self.source.join(path), path).map_err(fault)?;
         let body = split(&source).map_err(fault)?.body;
         let lines_before = source.text()[..body].bytes().filter(|byte| *byte == b'\n').count();
+        if let Some(found) = absent::in_template(&source.text()[body..]) {
+            return Err(tera::Error::message(format!("`{path}` can't be included: {}; {}", found.message(), found.advice())));
+        }
         let mut tera = ready.tera.clone();
         tera.add_raw_template(path, &source.text()[body..])?;
         let own = tera.get_template_variables(path)?.into_iter().map(str::to_owned);

@@ -325,6 +325,14 @@ fn a_tag_that_is_not_closed() {
        |       ^^
        = help: write `}}` where it ends
     ");
+    assert_snapshot!(page("---\nlayout: default\n---\n{{ page.title\n\nMore text\n").said(), @"
+    error: found identifier but expected }}
+      --> about.md:6:1
+       |
+     6 | More text
+       | ^^^^
+       = help: a tag opened with {{ is not closed: write `}}` at the end of `{{ page.title`
+    ");
 }
 
 #[test]

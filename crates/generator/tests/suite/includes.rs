@@ -66,3 +66,12 @@ fn texts_are_in_the_language_of_the_page() {
        |    ^^^^^^^^^^^^^^^^
     "#);
 }
+
+#[test]
+fn a_file_beside_the_page_is_checked_for_liquid_too() {
+    let site = Scratch::new()
+        .file("a.html", "---\n---\n{{ include_relative(name=\"b.txt\") }}")
+        .file("b.txt", "{% if page.x == empty %}{% endif %}");
+    let said = site.said();
+    assert!(said.contains("in Tera: `{% if not page.x %}`"), "{said}");
+}
