@@ -65,12 +65,12 @@ pub(crate) fn run(arguments: &BuildArguments) -> Result<(), Failure> {
 /// Builds, and again after each change, until Ctrl-C. A build that fails leaves the last good site.
 fn watching(arguments: &BuildArguments) -> Result<(), Failure> {
     let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine("watch", &arguments.source))?;
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine("watch", &arguments.places.source))?;
     runtime.block_on(async {
         let mut stop = std::pin::pin!(stop::signal()?);
         // Before the first build, so that no change between the two is missed.
-        let mut watch = Watch::of(&arguments.source, &arguments.config)?;
-        let mut made = vec!["_site".into(), arguments.source.join("_receiver")];
+        let mut watch = Watch::of(&arguments.places.source, &arguments.places.config)?;
+        let mut made = vec!["_site".into(), arguments.places.source.join("_receiver")];
         loop {
             let start = Instant::now();
             match build(&options(arguments), &Readers::OfTheSite) {
@@ -149,18 +149,14 @@ fn checked_environment() -> Result<(), Failure> {
 
 /// What the generator is asked to do.
 pub(crate) fn options(arguments: &BuildArguments) -> Options {
-    let base = Options::new(&arguments.source).with_environment();
     Options {
-        destination: arguments.destination.clone(),
-        bundle: arguments.bundle.clone(),
-        config: arguments.config.clone(),
         drafts: arguments.drafts,
         future: arguments.future,
         unpublished: arguments.unpublished,
         limit_posts: arguments.limit_posts,
         baseurl: arguments.baseurl.clone(),
         strict: arguments.strict,
-        ..base
+        ..arguments.places.options().with_environment()
     }
 }
 

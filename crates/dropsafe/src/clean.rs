@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use dropsafe_form::bundle::FILE_NAME;
-use dropsafe_generator::Options;
 use dropsafe_generator::output::{self, CleanError, Cleaned};
 
 use crate::build;
@@ -14,13 +13,7 @@ use crate::failure::Failure;
 
 /// Runs `dropsafe clean`.
 pub(crate) fn run(arguments: &CleanArguments) -> Result<(), Failure> {
-    let options = Options {
-        destination: arguments.destination.clone(),
-        bundle: arguments.bundle.clone(),
-        config: arguments.config.clone(),
-        ..Options::new(&arguments.source)
-    };
-    let cleaned = output::clean(&options).map_err(|error| match error {
+    let cleaned = output::clean(&arguments.places.options()).map_err(|error| match error {
         CleanError::Machine(error) => build::refused(error),
         CleanError::Config(faults) => Failure::Input(faults),
         other => Failure::Ours(other.to_string()),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use dropsafe_generator::Options;
 
 /// Builds a website as plain files, with forms whose answers only your staff can read.
 #[derive(Debug, Parser)]
@@ -65,9 +66,9 @@ pub(crate) struct NewArguments {
     pub(crate) recipients: Vec<String>,
 }
 
-/// The options of `dropsafe build`: Jekyll's names and meanings.
+/// Where a site is, and where a build of it goes.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct BuildArguments {
+pub(crate) struct PlaceArguments {
     /// Where the site's source is.
     #[arg(short, long, value_name = "DIR", default_value = ".")]
     pub(crate) source: PathBuf,
@@ -80,6 +81,25 @@ pub(crate) struct BuildArguments {
     /// Configuration files, the later ones over the earlier [default: _config.yml].
     #[arg(long, value_name = "FILE,…", value_delimiter = ',')]
     pub(crate) config: Vec<PathBuf>,
+}
+
+impl PlaceArguments {
+    /// The generator's options with these places; the rest are its defaults.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            destination: self.destination.clone(),
+            bundle: self.bundle.clone(),
+            config: self.config.clone(),
+            ..Options::new(&self.source)
+        }
+    }
+}
+
+/// The options of `dropsafe build`: Jekyll's names and meanings.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BuildArguments {
+    #[command(flatten)]
+    pub(crate) places: PlaceArguments,
     /// Build the drafts too.
     #[arg(short = 'D', long)]
     pub(crate) drafts: bool,
@@ -149,15 +169,8 @@ pub(crate) struct ServeArguments {
 /// The options of `dropsafe check`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CheckArguments {
-    /// Where the site's source is.
-    #[arg(short, long, value_name = "DIR", default_value = ".")]
-    pub(crate) source: PathBuf,
-    /// Where builds put the pages, which is no source [default: _site].
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) destination: Option<PathBuf>,
-    /// Configuration files, the later ones over the earlier [default: _config.yml].
-    #[arg(long, value_name = "FILE,…", value_delimiter = ',')]
-    pub(crate) config: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) places: PlaceArguments,
     /// Check the drafts too.
     #[arg(short = 'D', long)]
     pub(crate) drafts: bool,
@@ -172,18 +185,8 @@ pub(crate) struct CheckArguments {
 /// The options of `dropsafe clean`: those of the build whose work goes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CleanArguments {
-    /// Where the site's source is.
-    #[arg(short, long, value_name = "DIR", default_value = ".")]
-    pub(crate) source: PathBuf,
-    /// Where the pages went [default: _site].
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) destination: Option<PathBuf>,
-    /// Where the receiver's bundle went [default: _receiver in the source folder].
-    #[arg(long, value_name = "DIR")]
-    pub(crate) bundle: Option<PathBuf>,
-    /// Configuration files, the later ones over the earlier [default: _config.yml].
-    #[arg(long, value_name = "FILE,…", value_delimiter = ',')]
-    pub(crate) config: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) places: PlaceArguments,
 }
 
 /// The options of `dropsafe demo`.

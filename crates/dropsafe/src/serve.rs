@@ -39,7 +39,7 @@ fn refuse_what_cannot_be(arguments: &ServeArguments) -> Result<(), Failure> {
             arguments.host
         )));
     }
-    if arguments.build.bundle.is_some() {
+    if arguments.build.places.bundle.is_some() {
         return Err(Failure::Usage("`serve` makes its bundle for a throw-away key, in a folder of its own: leave `--bundle` out".into()));
     }
     if arguments.build.json {
@@ -53,7 +53,7 @@ async fn serve(arguments: &ServeArguments) -> Result<(), Failure> {
     let mut stop = std::pin::pin!(stop::signal()?);
     let watched = !arguments.no_watch;
     // Before the first build, so that no change between the two is missed.
-    let mut watch = watched.then(|| Watch::of(&arguments.build.source, &arguments.build.config)).transpose()?;
+    let mut watch = watched.then(|| Watch::of(&arguments.build.places.source, &arguments.build.places.config)).transpose()?;
     let mut workshop = Workshop::open(arguments)?;
     let live = Live::new(watched && !arguments.no_livereload);
     let (dropped, mut drops) = mpsc::unbounded_channel();
@@ -116,7 +116,7 @@ impl<'a> Workshop<'a> {
         Ok(Self {
             readers: key.readers()?,
             arrivals: Arrivals::of(&spool),
-            destination: arguments.build.destination.clone().unwrap_or_else(|| "_site".into()),
+            destination: arguments.build.places.destination.clone().unwrap_or_else(|| "_site".into()),
             baseurl: String::new(),
             forms: None,
             arguments,
@@ -133,7 +133,7 @@ impl<'a> Workshop<'a> {
 
     /// The folders that builds write to; a bundle of `dropsafe build` is no source either.
     fn made(&self) -> Vec<PathBuf> {
-        vec![self.destination.clone(), self.arguments.build.source.join("_receiver")]
+        vec![self.destination.clone(), self.arguments.build.places.source.join("_receiver")]
     }
 
     /// Builds, and shows the new site, or why there is none.

@@ -26,14 +26,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     if arguments.external {
         return Err(Failure::Usage("`--external` is not there yet: links to other sites are not asked for".into()));
     }
-    let options = Options {
-        destination: arguments.destination.clone(),
-        config: arguments.config.clone(),
-        drafts: arguments.drafts,
-        future: arguments.future,
-        strict: true,
-        ..Options::new(&arguments.source).with_environment()
-    };
+    let options =
+        Options { drafts: arguments.drafts, future: arguments.future, strict: true, ..arguments.places.options().with_environment() };
     let site = Site::read(&options).map_err(Failure::Input)?;
     let places = Places::of(&site);
     let (origin, baseurl) = (site.config.url.clone(), site.config.baseurl.clone());
