@@ -57,7 +57,7 @@ impl From<io::Error> for SealError {
 pub enum OpenError {
     /// Sealed to other keys.
     #[error(
-        "none of your keys opens this envelope (its header has {stanzas} recipients, discarded ones included). Try your older identity files with --identity, or hand it to a \
+        "none of your keys opens this envelope (keys it is made for, spare ones included: {stanzas}). Try your older identity files with --identity, or hand it to a \
          colleague; if nobody can open it, ask the maintainer which keys the site was built with"
     )]
     WrongKey {

@@ -14,7 +14,7 @@ fn refusal(bytes: &[u8], staff: &Staff) -> OpenError {
 fn what_staff_are_told_when_an_envelope_does_not_open() {
     let (staff, strangers) = (Staff::of(1, 3), Staff::of(1, 3));
     let sealed = Sealer::begin(&staff.sealing, Vec::new()).finish(record(Content::Opening), Padding::Exactly(4096)).unwrap();
-    insta::assert_snapshot!(refusal(&sealed, &strangers), @"none of your keys opens this envelope (its header has 3 recipients, discarded ones included). Try your older identity files with --identity, or hand it to a colleague; if nobody can open it, ask the maintainer which keys the site was built with");
+    insta::assert_snapshot!(refusal(&sealed, &strangers), @"none of your keys opens this envelope (keys it is made for, spare ones included: 3). Try your older identity files with --identity, or hand it to a colleague; if nobody can open it, ask the maintainer which keys the site was built with");
     insta::assert_snapshot!(refusal(&sealed[..2000], &staff), @"the end of this envelope is missing or damaged: copy it again from where it came from, and compare the sizes");
     insta::assert_snapshot!(refusal(b"PK\x03\x04", &staff), @"this is not an age file: only envelopes from a spool belong here. Leave it out, and find out how it came there");
     insta::assert_snapshot!(refusal(b"age-encryption.org/v2\n", &staff), @"this age file is of a kind that this version can't read: use a newer Dropsafe, or `age -d`");
