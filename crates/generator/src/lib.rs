@@ -29,7 +29,7 @@
 //! | --- | --- | --- | --- |
 //! | understand | [`config`] | [`Options`], `_config.yml` | [`config::Config`] |
 //! | read | [`content`], [`forms`], [`yaml`] | the source folder | [`Site`]: documents with their URLs, forms, data |
-//! | render | `render`, [`markdown`], [`highlight`], `templates`, `context`, `built_in` | documents | HTML |
+//! | render | `render`, [`markdown`], [`highlight`], `styles`, `templates`, `context`, `built_in` | documents | HTML and CSS |
 //! | check | `links` | the rendered pages | warnings about links that lead nowhere |
 //! | write | [`output`] | [`Rendered`] | the destination |
 //!
@@ -62,6 +62,7 @@ mod links;
 mod options;
 mod render;
 mod site;
+mod styles;
 mod templates;
 
 pub use forms::FormsOutput;

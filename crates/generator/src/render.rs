@@ -1,6 +1,6 @@
 //! From content to HTML, in three passes over all documents:
 //!
-//! 1. what has no template tags is only Markdown: done first, so that its content is known to every template;
+//! 1. what has no template tags is only Markdown, or Sass: done first, so that its content is known to every template;
 //! 2. posts and collections with template tags, then pages with template tags;
 //! 3. the layouts.
 //!
@@ -16,6 +16,7 @@ use crate::content::{Content, Document};
 use crate::context::{Listed, PageValues, Related, paginator_value, site_value};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::markdown::{self, SourceLinks, Surroundings, shield};
+use crate::styles::Syntax;
 use crate::templates::{Engine, Layouts, Snippet, Step};
 
 /// The HTML of a document's text, before its layout.
@@ -152,9 +153,13 @@ fn own_site(related: &Option<Related>, index: usize, pages_from: usize) -> Optio
     related.as_ref().filter(|_| index < pages_from).map(|related| related.site_for(index))
 }
 
-/// Template tags, then Markdown.
+/// Template tags, then Markdown or Sass.
 fn body(document: &Document, context: Context, config: &Config, links: &SourceLinks, engine: &Engine) -> Outcome<Body> {
     let text = run_tags(document, &context, engine)?;
+    if let Some(syntax) = Syntax::of(document.path()) {
+        let css = engine.styles().page(document, &text, syntax).map_err(|fault| vec![fault])?;
+        return Ok(Body { content: Value::safe_string(&css), excerpt: Value::safe_string("") });
+    }
     let folder = document.path().rsplit_once('/').map_or("", |(folder, _)| folder);
     let around = Surroundings { links: Some(links), folder, plain_code: config.plain_code };
     let html = |text: &str| match document.markdown {

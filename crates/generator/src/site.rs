@@ -12,6 +12,7 @@ use crate::links;
 use crate::options::Options;
 use crate::output::{Output, Places, Rendered};
 use crate::render;
+use crate::styles::Syntax;
 use crate::templates::{Engine, Layouts, Lookups, Snippet};
 
 /// A site, read and not yet rendered.
@@ -44,7 +45,9 @@ impl Site {
         let tree = SourceTree::list(&config, &mut notes);
         let fixed = options.source_date_epoch.map(Moment::from_seconds);
         let now = fixed.unwrap_or_else(|| Moment::from_seconds(options.now));
-        let content = Content::read(&tree, &config, now, fixed, &mut notes);
+        let mut content = Content::read(&tree, &config, now, fixed, &mut notes);
+        let partials = format!("{}/", config.sass.folder);
+        content.static_files.retain(|file| Syntax::of(&file.path).is_none() || !file.path.starts_with(&partials));
         let layouts = Layouts::read(&tree.layouts, &mut notes);
         let includes = tree.includes.iter().filter_map(|file| notes.keep(read_text(&file.absolute, &file.path))).collect();
         let forms = forms::read(&tree.forms, &config, &mut notes);
@@ -59,6 +62,7 @@ impl Site {
         engine.set_global("jekyll", generator_value(&self.config));
         notes.extend(self.layouts.check());
         let rendered = render::documents(&self.content, &self.config, &self.layouts, &lookups.links, &mut engine, &mut notes);
+        notes.extend(engine.styles().warnings());
         let forms = self.forms_output(&engine, &mut notes);
         let mut outputs = Outputs::default();
         for (document, text) in rendered {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use dropsafe_form::Language;
 use serde::Deserialize;
 
-use super::{Archive, CollectionConfig, Config, Feed, FrontMatterDefault, Glob, Pagination, baseurl, refused};
+use super::{Archive, CollectionConfig, Config, Feed, FrontMatterDefault, Glob, Pagination, Sass, baseurl, refused};
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::options::Options;
 use crate::yaml::{self, Node, Resolved};
@@ -68,6 +68,7 @@ impl Config {
         let archives = faults.keep(tree.get("archives").map(Archive::read).transpose()).flatten().unwrap_or_default();
         let feed = built_in(&tree, "feed", "jekyll-feed").map(Feed::read).transpose();
         let feed = faults.keep(feed).flatten().flatten();
+        let sass = faults.keep(tree.get("sass").map(Sass::read).transpose()).flatten().unwrap_or_default();
         let is_on = |node: &&Node| !matches!(node.resolve(), Resolved::Bool(false));
         let sitemap = built_in(&tree, "sitemap", "jekyll-sitemap").filter(is_on).cloned();
         let redirects = built_in(&tree, "redirects", "jekyll-redirect-from").filter(is_on).is_some();
@@ -79,7 +80,8 @@ impl Config {
         }?;
         notes.extend(warnings);
         notes.extend(keys.warnings);
-        let config = Self { archives, feed, sitemap, redirects, ..understand(options, keys.value, baseurl, tree, collections, defaults) };
+        let config =
+            Self { archives, feed, sitemap, sass, redirects, ..understand(options, keys.value, baseurl, tree, collections, defaults) };
         config.check_places().map_err(Diagnostics::from)?;
         Ok(config)
     }
@@ -186,6 +188,7 @@ fn understand(
         archives: Vec::new(),
         feed: None,
         sitemap: None,
+        sass: Sass::default(),
         redirects: false,
         tree,
         source,

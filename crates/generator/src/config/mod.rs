@@ -10,6 +10,7 @@ mod feed;
 mod glob;
 mod load;
 mod refused;
+mod sass;
 
 pub use archives::{Archive, ArchiveOf};
 pub use collections::CollectionConfig;
@@ -18,6 +19,7 @@ pub(crate) use defaults::apply as apply_defaults;
 pub use feed::{Feed, TagFeeds};
 pub use glob::Glob;
 pub(crate) use load::whole;
+pub use sass::Sass;
 
 use std::path::PathBuf;
 
@@ -87,6 +89,8 @@ pub struct Config {
     pub feed: Option<Feed>,
     /// Where a sitemap is asked for, if it is.
     pub sitemap: Option<Node>,
+    /// How Sass becomes CSS.
+    pub sass: Sass,
     /// Whether `redirect_from:` and `redirect_to:` are followed.
     pub redirects: bool,
     /// Everything that was said, for `site.<key>`.

@@ -4,7 +4,8 @@ use crate::diagnostics::Diagnostic;
 use crate::yaml::{Node, Resolved};
 
 /// Plug-ins that need not be there: what they do is built in.
-const BUILT_IN: [&str; 5] = ["jekyll-feed", "jekyll-paginate", "jekyll-redirect-from", "jekyll-seo-tag", "jekyll-sitemap"];
+const BUILT_IN: [&str; 6] =
+    ["jekyll-feed", "jekyll-paginate", "jekyll-redirect-from", "jekyll-sass-converter", "jekyll-seo-tag", "jekyll-sitemap"];
 
 pub(super) fn check(tree: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();

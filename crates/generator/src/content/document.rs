@@ -9,6 +9,7 @@ use super::posts::{self, Dated};
 use crate::config::{self, Config};
 use crate::dates::Moment;
 use crate::diagnostics::{Diagnostic, SourceText, Span};
+use crate::styles::Syntax;
 
 /// What a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,7 +183,8 @@ impl<'a> Reading<'a> {
             slug: said.unwrap_or_else(|| basename.clone()),
             categories,
             tags: self.checked(front.words("tags", "tag")).unwrap_or_default(),
-            layout: self.layout(&front),
+            // A default layout for all pages is not meant for stylesheets.
+            layout: self.layout(&front).filter(|_| Syntax::of(source.path()).is_none()),
             lang: self.language(&front),
             url: String::new(),
             output: None,
@@ -202,12 +204,11 @@ impl<'a> Reading<'a> {
     /// Gives the document its URL and its file.
     fn place(&mut self, document: &mut Document, basename: &str) -> Result<(), Diagnostic> {
         let extension = parts_of(document.path()).2.to_owned();
-        if matches!(extension.as_str(), ".scss" | ".sass") {
-            return Err(Diagnostic::error("Sass is not supported in this version")
-                .in_file(document.path())
-                .help("write plain CSS: nesting, variables and `@media` work in every current browser"));
-        }
-        let natural = if document.markdown { ".html" } else { extension.as_str() };
+        let natural = match extension.as_str() {
+            _ if document.markdown => ".html",
+            _ if Syntax::of(document.path()).is_some() => ".css",
+            extension => extension,
+        };
         let own = document.front.text("permalink")?.map(|(text, span)| (text.to_owned(), span.clone()));
         let (pattern, span) = match &own {
             Some((pattern, span)) => (permalink::style(pattern).to_owned(), span.clone()),

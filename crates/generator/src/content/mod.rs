@@ -14,6 +14,7 @@ pub mod slug;
 mod tables;
 mod walk;
 
+pub(crate) use document::parts_of;
 pub use document::{Document, Kind, Layout};
 pub use front_matter::{FrontMatter, Split, opens, split};
 pub use listing::Listing;

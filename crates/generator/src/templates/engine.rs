@@ -10,6 +10,7 @@ use crate::built_in::FUNCTIONS;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText};
 use crate::forms::Forms;
+use crate::styles::Styles;
 
 /// Template source that stands in a file after some lines of something else.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub(crate) struct Engine {
     places: HashMap<String, Snippet>,
     /// What the functions `include` and `include_relative` render.
     includes: Arc<Includes>,
+    /// What the filters `scssify` and `sassify` go by.
+    styles: Arc<Styles>,
 }
 
 /// In `{% include "x" %}` and `{% extends "x" %}` the folder is left out.
@@ -53,14 +56,15 @@ impl Engine {
         tera.autoescape_on([".html", ".htm", ".xhtml", ".xml", ".svg", ".md", ".markdown"]);
         // Neither can fail: no template was added yet.
         let _ = tera.set_fallback_prefixes(FOLDERS);
-        filters::register(&mut tera, config, &lookups);
+        let styles = Arc::new(Styles::new(config));
+        filters::register(&mut tera, config, &lookups, &styles);
         translations::register(&mut tera, Arc::clone(&lookups));
         functions::register(&mut tera, lookups, forms);
         let includes = Arc::new(Includes::new(config.source.clone()));
         includes::register(&mut tera, &includes, config);
         // They are right: a test renders them.
         let _ = tera.add_raw_templates(FUNCTIONS.map(|(_, name, text)| (name, text)));
-        let mut engine = Self { tera, places: HashMap::new(), includes };
+        let mut engine = Self { tera, places: HashMap::new(), includes, styles };
         let mut texts = Vec::new();
         for (name, text, place) in templates {
             engine.places.insert(name.clone(), place);
@@ -96,6 +100,11 @@ impl Engine {
         self.tera.render_str(text, context, escapes).map_err(|error| self.explain(&error, Some(place)))
     }
 
+    /// The site's way from Sass to CSS.
+    pub(crate) fn styles(&self) -> &Styles {
+        &self.styles
+    }
+
     /// Whether a layout or an include holds that word.
     pub(crate) fn mentions(&self, word: &str) -> bool {
         self.places.values().any(|place| place.text().contains(word))
@@ -103,7 +112,8 @@ impl Engine {
 
     fn explain(&self, error: &tera::Error, one_off: Option<&Snippet>) -> Vec<Diagnostic> {
         let place = |name: &str| self.places.get(name).cloned().or_else(|| self.includes.place(name)).or_else(|| one_off.cloned());
-        faults::explain(error, &place, &self.names())
+        let faults = faults::explain(error, &place, &self.names());
+        faults.into_iter().map(|fault| self.styles.in_full(fault)).collect()
     }
 
     fn names(&self) -> faults::Names<'_> {

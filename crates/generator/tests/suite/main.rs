@@ -16,6 +16,7 @@ mod liquid;
 mod lists;
 mod posts;
 mod repository;
+mod styles;
 #[cfg(unix)]
 mod symlinks;
 mod templates;

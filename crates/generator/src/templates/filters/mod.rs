@@ -9,6 +9,7 @@ mod expressions;
 mod lists;
 mod numbers;
 mod smart;
+mod styles;
 mod text;
 mod urls;
 
@@ -18,6 +19,7 @@ use tera::{Kwargs, Tera, TeraResult, Value};
 
 use super::functions::Lookups;
 use crate::config::Config;
+use crate::styles::Styles;
 
 /// Every filter there is, Tera's own included: what a misspelt name may have meant.
 pub(super) const NAMES: &[&str] = &[
@@ -89,6 +91,8 @@ pub(super) const NAMES: &[&str] = &[
     "rstrip",
     "safe",
     "sample",
+    "sassify",
+    "scssify",
     "shift",
     "size",
     "slice",
@@ -126,11 +130,12 @@ pub(super) const NAMES: &[&str] = &[
 ];
 
 /// Registers all of them.
-pub(super) fn register(tera: &mut Tera, config: &Config, lookups: &Arc<Lookups>) {
+pub(super) fn register(tera: &mut Tera, config: &Config, lookups: &Arc<Lookups>, styles: &Arc<Styles>) {
     arrays::register(tera);
     dates::register(tera);
     lists::register(tera);
     numbers::register(tera);
+    styles::register(tera, styles);
     text::register(tera, lookups);
     urls::register(tera, config);
     // Expressions may use all the others.
@@ -174,7 +179,7 @@ mod tests {
     fn every_name_is_a_filter() {
         let mut tera = Tera::new();
         let config = crate::config::for_tests();
-        register(&mut tera, &config, &Arc::new(Lookups::default()));
+        register(&mut tera, &config, &Arc::new(Lookups::default()), &Arc::new(Styles::new(&config)));
         for name in NAMES {
             let template = format!("{{{{ x | {name} }}}}");
             let error = tera.add_raw_template("t", &template).err().map(|error| error.to_string()).unwrap_or_default();
@@ -185,7 +190,7 @@ mod tests {
     fn rendered(template: &str) -> String {
         let mut tera = Tera::new();
         let config = crate::config::for_tests();
-        register(&mut tera, &config, &Arc::new(Lookups::default()));
+        register(&mut tera, &config, &Arc::new(Lookups::default()), &Arc::new(Styles::new(&config)));
         let mut context = tera::Context::new();
         let posts = serde_json::json!([
             {"title": "B", "year": 2015, "tags": ["x", "y"]},
