@@ -44,7 +44,8 @@
 //!   is asked of the present.
 //! - **Nothing is written until everything is rendered**; then only what changed, each file by rename. A file that no build
 //!   made is never touched.
-//! - **Nothing panics** on what is in a source folder.
+//! - **Nothing panics** on what is in a source folder. One thing stops the program all the same: a Sass function or mixin that
+//!   calls itself without end.
 
 pub mod config;
 pub mod content;
