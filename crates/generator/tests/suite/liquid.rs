@@ -1,4 +1,7 @@
-//! What Liquid is told to write instead, is right: it is put into the page, and the site is built.
+//! Liquid where Tera is expected: it is named, and what is told to write instead is right: it is put into the page, and
+//! the site is built.
+
+use insta::assert_snapshot;
 
 use crate::scratch::Scratch;
 
@@ -133,3 +136,78 @@ const LIQUID: &[&str] = &[
     "{{ site.pages | uniq: \"name\" | size }}",
     "{{ site.pages | compact: \"name\" | size }}",
 ];
+
+#[test]
+fn liquid_gets_the_tera_line_to_write() {
+    let site = Scratch::new()
+        .file("a.html", "---\n---\n{% include nav.html %}\n")
+        .file("b.html", "---\n---\n{{ page.tags | join: \", \" }}\n")
+        .file("c.html", "---\n---\n{% assign x = site.posts | size %}\n")
+        .file("d.html", "---\n---\n{% unless page.x %}a{% endunless %}\n")
+        .file("e.html", "---\n---\n{% for p in site.posts limit:3 %}{{ forloop.index }}{% endfor %}\n");
+    assert_snapshot!(site.said(), @r#"
+    error: found identifier but expected string
+      --> a.html:3:12
+       |
+     3 | {% include nav.html %}
+       |            ^^^
+       = help: in Tera: `{% include "nav.html" %}`
+
+    error: found `:` but expected }}
+      --> b.html:3:20
+       |
+     3 | {{ page.tags | join: ", " }}
+       |                    ^
+       = help: in Tera: `page.tags | join(sep=", ")`
+
+    error: unknown tag
+      --> c.html:3:4
+       |
+     3 | {% assign x = site.posts | size %}
+       |    ^^^^^^
+       = help: in Tera: `{% set x = site.posts | size %}`
+
+    error: unknown tag
+      --> d.html:3:4
+       |
+     3 | {% unless page.x %}a{% endunless %}
+       |    ^^^^^^
+       = help: in Tera: `{% if not (page.x) %}…{% endif %}`
+
+    error: found identifier but expected %}
+      --> e.html:3:24
+       |
+     3 | {% for p in site.posts limit:3 %}{{ forloop.index }}{% endfor %}
+       |                        ^^^^^
+       = help: in Tera: `{% for p in site.posts[:3] %}`
+    "#);
+}
+
+#[test]
+fn comparisons_with_liquids_words_for_nothing_are_errors() {
+    let site = Scratch::new()
+        .file("_layouts/default.html", "---\n# front matter\n---\n<p>é</p>{% if page.title != blank %}{% endif %}{{ content }}")
+        .file("a.md", "---\nlayout: default\ntitle: x\n---\n`{% if x == nil %}`\n\n{% if page.title == empty %}a{% endif %}\n")
+        .file("b.html", "---\n---\n{{ site.pages | where_exp(item=\"p\", exp=\"p.title != nil\") | size }}\n");
+    assert_snapshot!(site.said(), @r#"
+    error: `blank` is Liquid's, and can't be compared with here
+      --> _layouts/default.html:4:29
+       |
+     4 | <p>é</p>{% if page.title != blank %}{% endif %}{{ content }}
+       |                             ^^^^^
+       = help: in Tera: `{% if page.title %}`: what is empty counts as false
+
+    error: `empty` is Liquid's, and can't be compared with here
+      --> a.md:7:21
+       |
+     7 | {% if page.title == empty %}a{% endif %}
+       |                     ^^^^^
+       = help: in Tera: `{% if not page.title %}`: what is empty counts as false
+
+    error: `where_exp` can't work out `p.title != nil`: `nil` is Liquid's, and can't be compared with here; in Tera: `p.title`
+      --> b.html:3:17
+       |
+     3 | {{ site.pages | where_exp(item="p", exp="p.title != nil") | size }}
+       |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    "#);
+}

@@ -6,6 +6,7 @@
 mod scratch;
 
 mod built_in;
+mod chance;
 mod content;
 mod faults;
 mod forms;
