@@ -30,7 +30,8 @@
 //! | understand | [`config`] | [`Options`], `_config.yml` | [`config::Config`] |
 //! | read | [`content`], [`forms`], [`yaml`] | the source folder | [`Site`]: documents with their URLs, forms, data |
 //! | render | `render`, [`markdown`], [`highlight`], `styles`, `templates`, `context`, `built_in` | documents | HTML and CSS |
-//! | check | `links` | the rendered pages | warnings about links that lead nowhere |
+//! | finish | `finish` | each page as soon as it is rendered | its links and anchors; its text, staged until all is right |
+//! | check | `links` | the links and anchors of all pages | warnings about links that lead nowhere |
 //! | write | [`output`] | [`Rendered`] | the destination |
 //!
 //! Each step takes all it can and notes what is wrong as [`diagnostics`], so that one build reports every fault.
@@ -59,6 +60,7 @@ pub mod yaml;
 
 mod built_in;
 mod context;
+mod finish;
 mod links;
 mod options;
 mod render;

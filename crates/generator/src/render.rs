@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::content::{Content, Document};
 use crate::context::{Listed, PageValues, Related, paginator_value, site_value};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::finish::{Finish, Page};
 use crate::markdown::{self, SourceLinks, Surroundings, shield};
 use crate::styles::Syntax;
 use crate::templates::{Engine, Layouts, Snippet, Step};
@@ -28,15 +29,16 @@ struct Body {
 /// What one document became, or why not.
 type Outcome<T> = Result<T, Vec<Diagnostic>>;
 
-/// Renders every document that becomes a file; gives path in the destination and text.
+/// Renders every document that becomes a file, and finishes each as soon as it has its layouts.
 pub(crate) fn documents<'a>(
     content: &'a Content,
     config: &Config,
     layouts: &Layouts,
     links: &SourceLinks,
     engine: &mut Engine,
+    last: &Finish<'_>,
     notes: &mut Diagnostics,
-) -> Vec<(&'a Document, String)> {
+) -> Vec<(&'a Document, Page)> {
     let all: Vec<&Document> = content.documents().collect();
     let mut values: Vec<PageValues> = all.par_iter().map(|document| PageValues::of(document)).collect();
     add_neighbours(content, &mut values);
@@ -90,20 +92,21 @@ pub(crate) fn documents<'a>(
     }
 
     let engine = &*engine;
-    let finished: Vec<(&Document, Outcome<Option<String>>)> = all
+    let finished: Vec<(&Document, Outcome<Option<Page>>)> = all
         .into_par_iter()
         .zip(bodies)
         .zip(values.into_par_iter().zip(paginators))
         .enumerate()
         .map(|(index, ((document, body), (values, paginator)))| {
             let context = || around(&values, &paginator, own_site(&related, index, pages_from));
-            (document, finish(document, body, context, layouts, engine))
+            let page = laid_out(document, body, context, layouts, engine);
+            (document, page.map(|page| page.map(|(path, text)| last.page(path, text))))
         })
         .collect();
     let mut rendered = Vec::new();
     for outcome in finished {
         match outcome {
-            (document, Ok(text)) => rendered.extend(text.map(|text| (document, text))),
+            (document, Ok(page)) => rendered.extend(page.map(|page| (document, page))),
             (document, Err(faults)) => notes.extend(faults.into_iter().map(|fault| fault.met_in(document.path()))),
         }
     }
@@ -191,14 +194,14 @@ fn run_tags<'d>(document: &'d Document, context: &Context, engine: &Engine) -> O
     Ok(Cow::Owned(shielded.restore(rendered)))
 }
 
-/// The layouts around a document; nothing if it becomes no file.
-fn finish(
-    document: &Document,
+/// The file that a document becomes, if it does, and its text with the layouts around it.
+fn laid_out<'d>(
+    document: &'d Document,
     body: Option<Outcome<Body>>,
     context: impl Fn() -> Context,
     layouts: &Layouts,
     engine: &Engine,
-) -> Outcome<Option<String>> {
+) -> Outcome<Option<(&'d str, String)>> {
     let chain = document.layout.as_ref().map(|layout| layouts.chain(layout));
     // A layout that doesn't exist is said even where the text has faults of its own.
     let (body, chain) = match (body, chain) {
@@ -212,10 +215,8 @@ fn finish(
         (Some(Ok(body)), Some(Ok(chain))) => (body, chain),
         (Some(Ok(body)), None) => (body, Vec::new()),
     };
-    if document.output.is_none() {
-        return Ok(None);
-    }
-    through(&chain, context(), body.content, engine).map(Some)
+    let Some(path) = &document.output else { return Ok(None) };
+    through(&chain, context(), body.content, engine).map(|text| Some((path.as_str(), text)))
 }
 
 /// Puts content through a chain of layouts, from the inside out.

@@ -7,8 +7,9 @@ use crate::content::{Content, SourceTree};
 use crate::context::generator_value;
 use crate::dates::Moment;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
+use crate::finish::Finish;
 use crate::forms::{self, Forms, FormsOutput};
-use crate::links;
+use crate::links::{self, Facts};
 use crate::options::Options;
 use crate::output::{Output, Places, Rendered};
 use crate::render;
@@ -61,14 +62,17 @@ impl Site {
         let mut engine = Engine::new(self.templates(), &self.config, Arc::clone(&lookups), Arc::clone(&self.forms), &mut notes);
         engine.set_global("jekyll", generator_value(&self.config));
         notes.extend(self.layouts.check());
-        let rendered = render::documents(&self.content, &self.config, &self.layouts, &lookups.links, &mut engine, &mut notes);
+        let places = Places::of(&self.config);
+        let last = Finish::new(&places, &self.config.url);
+        let rendered = render::documents(&self.content, &self.config, &self.layouts, &lookups.links, &mut engine, &last, &mut notes);
         notes.extend(engine.styles().warnings());
         let forms = self.forms_output(&engine, &mut notes);
         let mut outputs = Outputs::default();
-        for (document, text) in rendered {
+        for (document, page) in rendered {
             if let Some(path) = &document.output {
                 let named = document.front.get("permalink").map(|node| &node.span);
-                outputs.add(path, document.path(), named, Output::Text(text), &mut notes);
+                outputs.add(path, document.path(), named, page.output, &mut notes);
+                outputs.facts.extend(page.facts.map(|facts| (path.clone(), facts)));
             }
         }
         let recipients = self.recipients();
@@ -82,7 +86,7 @@ impl Site {
             notes.promote_warnings();
         }
         notes.sort();
-        Rendered { files: outputs.files, diagnostics: notes, forms, places: Places::of(&self.config) }
+        Rendered { files: outputs.files, diagnostics: notes, forms, places }
     }
 
     /// The recipients files. They are for the build: their comments may name members of staff.
@@ -131,11 +135,9 @@ impl Site {
     }
 
     fn broken_links(&self, outputs: &Outputs) -> Vec<Diagnostic> {
-        let html = outputs.files.iter().filter_map(|(path, output)| match output {
-            Output::Text(text) if path.ends_with(".html") => {
-                Some((path.as_str(), text.as_str(), outputs.made_from.get(path).map_or("", String::as_str)))
-            }
-            _ => None,
+        let html = outputs.facts.iter().map(|(path, facts)| {
+            let source = outputs.made_from.get(path).map_or("", String::as_str);
+            (path.as_str(), links::Page { facts, source })
         });
         let files: HashSet<&str> = outputs.files.keys().map(String::as_str).collect();
         let pages = links::Pages { html: html.collect(), files, baseurl: &self.config.baseurl, url: &self.config.url };
@@ -150,6 +152,8 @@ impl Site {
 struct Outputs {
     files: BTreeMap<String, Output>,
     made_from: BTreeMap<String, String>,
+    /// What the HTML pages among them have to do with links.
+    facts: BTreeMap<String, Facts>,
 }
 
 impl Outputs {

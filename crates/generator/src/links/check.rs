@@ -2,15 +2,15 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::html::{Found, scan};
+use super::facts::{Facts, inside, leads_out};
 use super::places::Places;
 use crate::content::permalink::unescape;
 use crate::diagnostics::{Diagnostic, nearest};
 
 /// What the build makes, as links see it.
 pub(crate) struct Pages<'a> {
-    /// Each rendered HTML page: its file, its text, and the source file it is made from.
-    pub(crate) html: Vec<(&'a str, &'a str, &'a str)>,
+    /// Each rendered HTML page, by its file.
+    pub(crate) html: HashMap<&'a str, Page<'a>>,
     /// Every file there will be.
     pub(crate) files: HashSet<&'a str>,
     /// The site's path on its host.
@@ -19,45 +19,33 @@ pub(crate) struct Pages<'a> {
     pub(crate) url: &'a str,
 }
 
-/// Checks every link inside the site; gives a warning for each that leads nowhere.
+/// One rendered page.
+pub(crate) struct Page<'a> {
+    /// What is known of its links.
+    pub(crate) facts: &'a Facts,
+    /// The source file it is made from.
+    pub(crate) source: &'a str,
+}
+
+/// Checks every link inside the site; gives a warning for each that leads nowhere, in no order.
 pub(crate) fn check(pages: &Pages<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
-    let scanned: Vec<Vec<Found>> = pages.html.par_iter().map(|(_, html, _)| scan(html)).collect();
-    let mut anchors: HashMap<&str, HashSet<&str>> = HashMap::new();
-    for ((file, _, _), found) in pages.html.iter().zip(&scanned) {
-        let here = anchors.entry(file).or_default();
-        here.extend(found.iter().filter_map(|it| match it {
-            Found::Anchor(id) => Some(id.as_str()),
-            Found::Link(_) => None,
-        }));
-    }
-    let broken: Vec<Vec<Diagnostic>> = pages
-        .html
-        .par_iter()
-        .zip(&scanned)
-        .map(|((file, _, source), found)| {
-            let mut seen = HashSet::new();
-            let links = found.iter().filter_map(|it| match it {
-                Found::Link(link) => Some(link.as_str()),
-                Found::Anchor(_) => None,
-            });
-            let wrong = links.filter(|link| seen.insert(*link)).filter_map(|link| Some((link, pages.fault(file, link, &anchors)?)));
-            wrong.map(|(link, fault)| places.show(source, link, fault)).collect()
-        })
-        .collect();
-    broken.into_iter().flatten().collect()
+    let faults = pages.html.par_iter().flat_map_iter(|(file, page)| {
+        let wrong = page.facts.links.iter().filter_map(|link| Some((link, pages.fault(file, link)?)));
+        wrong.map(|(link, fault)| places.show(page.source, link, fault))
+    });
+    faults.collect()
 }
 
 impl Pages<'_> {
     /// What is wrong with a link that stands in `file`, if anything.
-    fn fault(&self, file: &str, link: &str, anchors: &HashMap<&str, HashSet<&str>>) -> Option<Diagnostic> {
-        let own = link.strip_prefix(self.url).filter(|rest| !self.url.is_empty() && rest.starts_with('/'));
+    fn fault(&self, file: &str, link: &str) -> Option<Diagnostic> {
         let shown = link;
-        let link = own.unwrap_or(link);
-        let (path, fragment) = link.split_once('#').map_or((link, ""), |(path, fragment)| (path, fragment));
-        let path = path.split('?').next().unwrap_or_default();
-        if path.starts_with("//") || has_scheme(path) {
+        let link = inside(link, self.url);
+        if leads_out(link) {
             return None;
         }
+        let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+        let path = path.split('?').next().unwrap_or_default();
         let path = unescape(path);
         let wanted = match path.strip_prefix('/') {
             _ if path.is_empty() => file.to_owned(),
@@ -75,12 +63,12 @@ impl Pages<'_> {
             return None;
         }
         let Some(target) = self.file_of(&wanted) else { return Some(self.missing(shown, &wanted)) };
-        let ids = anchors.get(target)?;
+        let page = self.html.get(target)?;
         let fragment = unescape(fragment);
-        if fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:") || ids.contains(fragment.as_str()) {
+        if fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:") || page.facts.has_anchor(&fragment) {
             return None;
         }
-        let meant = nearest(&fragment, ids.iter().copied()).map(|id| format!("did you mean `#{id}`? "));
+        let meant = nearest(&fragment, page.facts.anchors.iter().map(|id| &**id)).map(|id| format!("did you mean `#{id}`? "));
         let help = format!("{}the id must be in {target}", meant.unwrap_or_default());
         Some(Diagnostic::warning(format!("the link `{shown}` leads to an anchor that is not there")).help(help))
     }
@@ -129,12 +117,6 @@ fn outside(shown: &str, base: &str) -> Diagnostic {
         .help("write it with the filter: `{{ \"/path/\" | relative_url }}`")
 }
 
-fn has_scheme(path: &str) -> bool {
-    path.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
-}
-
 /// A relative path followed from the folder of a file; the slash at its end is kept.
 fn joined(file: &str, path: &str) -> String {
     let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { file.split('/').rev().skip(1).collect() };
@@ -164,14 +146,14 @@ mod tests {
     use super::*;
 
     fn fault(baseurl: &str, link: &str) -> Option<String> {
+        let facts = Facts::of("<h2 id=who-we-are>", "");
         let pages = Pages {
-            html: Vec::new(),
+            html: [("about/index.html", Page { facts: &facts, source: "about.md" })].into(),
             files: ["index.html", "about/index.html", "about/x.png", "404.html", "a b.html"].into(),
             baseurl,
             url: "https://www.example.org",
         };
-        let anchors = HashMap::from([("about/index.html", HashSet::from(["who-we-are"]))]);
-        pages.fault("about/index.html", link, &anchors).map(|fault| fault.message)
+        pages.fault("about/index.html", link).map(|fault| fault.message)
     }
 
     #[test]

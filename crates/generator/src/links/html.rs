@@ -1,30 +1,32 @@
 //! As much of HTML as it takes to find links, ids and text: tags, attributes, comments and raw text. Never fails; what is
 //! not HTML gives less.
 
+use std::borrow::Cow;
+
 /// One attribute that links, or an id.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Found<'a> {
     /// `href`, `src`, `action`, `poster` or one entry of `srcset`.
-    Link(String),
+    Link(Cow<'a, str>),
     /// `id`, or `name` of an `a`.
-    Anchor(String),
+    Anchor(Cow<'a, str>),
 }
 
-/// Everything that links and everything that can be linked to.
-pub(super) fn scan(html: &str) -> Vec<Found> {
-    let mut found = Vec::new();
+/// Tells of everything that links and everything that can be linked to.
+pub(super) fn scan<'a>(html: &'a str, mut tell: impl FnMut(Found<'a>)) {
     for tag in Tags::new(html) {
         for (name, value) in tag.attributes() {
-            match name.as_str() {
-                "href" | "src" | "action" | "poster" => found.push(Found::Link(value)),
-                "srcset" => found.extend(value.split(',').filter_map(|it| Some(Found::Link(it.split_whitespace().next()?.to_owned())))),
-                "id" => found.push(Found::Anchor(value)),
-                "name" if tag.name.eq_ignore_ascii_case("a") => found.push(Found::Anchor(value)),
-                _ => {}
+            let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+            if is("href") || is("src") || is("action") || is("poster") {
+                tell(Found::Link(decoded(value)));
+            } else if is("id") || is("name") && tag.name.eq_ignore_ascii_case("a") {
+                tell(Found::Anchor(decoded(value)));
+            } else if is("srcset") {
+                let entries = value.split(',').filter_map(|entry| entry.split_whitespace().next());
+                entries.for_each(|entry| tell(Found::Link(decoded(entry))));
             }
         }
     }
-    found
 }
 
 /// The text of HTML, without tags, comments, scripts and styles.
@@ -135,15 +137,16 @@ fn end_of_tag(tag: &str) -> Option<usize> {
     None
 }
 
-impl Tag<'_> {
-    fn attributes(&self) -> Vec<(String, String)> {
-        let mut found = Vec::new();
-        let mut rest = self.inside.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        while !rest.is_empty() {
-            let name_end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len()).max(1);
-            let name_end = (name_end..=rest.len()).find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
-            let name = rest[..name_end].to_ascii_lowercase();
-            rest = rest[name_end..].trim_start();
+impl<'a> Tag<'a> {
+    /// Names and values, as they are written.
+    fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let mut rest = between(self.inside);
+        std::iter::from_fn(move || {
+            let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
+            // A name of no letters is taken for one of one, so that there is an end.
+            let length = length.max(rest.chars().next()?.len_utf8());
+            let name = &rest[..length];
+            rest = rest[length..].trim_start();
             let mut value = "";
             if let Some(after) = rest.strip_prefix('=') {
                 let after = after.trim_start();
@@ -153,23 +156,28 @@ impl Tag<'_> {
                     None => after.split_at(after.find(char::is_whitespace).unwrap_or(after.len())),
                 };
             }
-            found.push((name, decoded(value)));
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        }
-        found
+            rest = between(rest);
+            Some((name, value))
+        })
     }
 }
 
-fn decoded(value: &str) -> String {
+/// What comes after the space between attributes.
+fn between(inside: &str) -> &str {
+    inside.trim_start_matches(|c: char| c.is_whitespace() || c == '/')
+}
+
+fn decoded(value: &str) -> Cow<'_, str> {
     match value.contains('&') {
-        false => value.to_owned(),
+        false => value.into(),
         true => value
             .replace("&quot;", "\"")
             .replace("&#39;", "'")
             .replace("&#x27;", "'")
             .replace("&lt;", "<")
             .replace("&gt;", ">")
-            .replace("&amp;", "&"),
+            .replace("&amp;", "&")
+            .into(),
     }
 }
 
@@ -181,9 +189,11 @@ mod tests {
     fn links_and_anchors_are_found() {
         let html = r##"<a href="/x?a=1&amp;b" id=top>t</a> <img src='a>b.png' alt="href=no"><!-- <a href="c"> -->
             <script>"<a href='s'>"</script><a name="old"></a><A HREF=plain>x</A><p title="it's">"##;
-        let link = |it: &str| Found::Link(it.to_owned());
-        let anchor = |it: &str| Found::Anchor(it.to_owned());
-        assert_eq!(scan(html), [link("/x?a=1&b"), anchor("top"), link("a>b.png"), anchor("old"), link("plain")]);
+        let link = |it: &'static str| Found::Link(it.into());
+        let anchor = |it: &'static str| Found::Anchor(it.into());
+        let mut found = Vec::new();
+        scan(html, |it| found.push(it));
+        assert_eq!(found, [link("/x?a=1&b"), anchor("top"), link("a>b.png"), anchor("old"), link("plain")]);
     }
 
     #[test]
@@ -197,7 +207,7 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, rng_seed: proptest::test_runner::RngSeed::Fixed(1), failure_persistence: None, ..Default::default() })]
         #[test]
         fn nothing_panics(html in "[a-c<>/=\"'! é&;-]{0,60}") {
-            let _ = scan(&html);
+            scan(&html, |_| ());
             let _ = text_of_html(&html);
         }
     }

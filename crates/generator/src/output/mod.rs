@@ -2,9 +2,12 @@
 
 mod clean;
 mod manifest;
+mod staging;
 mod write;
 
 pub use clean::{CleanError, Cleaned, clean};
+pub use staging::Staged;
+pub(crate) use staging::Staging;
 pub use write::{WriteError, Written};
 
 use std::collections::BTreeMap;
@@ -15,10 +18,14 @@ use crate::diagnostics::Diagnostics;
 use crate::forms::FormsOutput;
 
 /// A file of the finished site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Output {
-    /// Text that was rendered.
+    /// Text that was rendered, and is not in the destination.
     Text(String),
+    /// The same, but for memory's sake it waits in a file.
+    Staged(Staged),
+    /// Text that was rendered, and is in the destination already.
+    Present,
     /// A copy of a file, byte for byte.
     Copy(PathBuf),
 }
@@ -74,6 +81,8 @@ impl Rendered {
     pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
         match self.files.get(path)? {
             Output::Text(text) => Some(text.clone().into_bytes()),
+            Output::Staged(staged) => staged.read().ok(),
+            Output::Present => std::fs::read(self.places.destination.join(path)).ok(),
             Output::Copy(from) => std::fs::read(from).ok(),
         }
     }

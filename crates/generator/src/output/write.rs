@@ -1,12 +1,14 @@
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::manifest::Manifest;
+use super::staging::is_same;
 use super::{Output, Rendered};
 use crate::config::Glob;
 
@@ -31,6 +33,12 @@ pub enum WriteError {
     /// There are errors; the last good site stays.
     #[error("nothing was written: the site has errors")]
     HasErrors,
+    /// A page that was in the destination already has gone from there since.
+    #[error("{} was removed while the site was being built: build again", path.display())]
+    Vanished {
+        /// The page.
+        path: PathBuf,
+    },
     /// The machine refused.
     #[error("{what} {}: {cause}", path.display())]
     Machine {
@@ -61,7 +69,9 @@ impl Rendered {
         let manifest = Manifest::of(&self.places.cache, destination);
         let known = manifest.read();
         let is_foreign = |file: &String| !known.contains(file) && !self.files.contains_key(file) && !kept(&self.places.keep, file);
-        let foreign = listed(destination).into_iter().filter(is_foreign).collect();
+        let listed = listed(destination);
+        self.check_present(&listed)?;
+        let foreign = listed.into_iter().filter(is_foreign).collect();
         let removed = self.remove(&known)?;
         let mut changed = Vec::new();
         let files: Vec<_> = self.files.iter().filter(|(path, _)| !kept(&self.places.keep, path)).collect();
@@ -72,6 +82,15 @@ impl Rendered {
         // A source folder that can't be written to costs only the removal of what vanishes later.
         let _ = manifest.write(self.files.keys().map(String::as_str));
         Ok(Written { changed, unchanged, removed, foreign })
+    }
+
+    /// Pages that were in the destination were let go: they can't be written again.
+    fn check_present(&self, listed: &[String]) -> Result<(), WriteError> {
+        let listed: HashSet<&str> = listed.iter().map(String::as_str).collect();
+        let present = self.files.iter().filter(|(_, output)| matches!(output, Output::Present)).map(|(path, _)| path);
+        // What lies behind a linked folder is not listed.
+        let mut gone = present.filter(|path| !listed.contains(path.as_str())).map(|path| self.places.destination.join(path));
+        gone.find(|path| !path.is_file()).map_or(Ok(()), |path| Err(WriteError::Vanished { path }))
     }
 
     /// Removes what is no longer made, and the folders that this leaves empty.
@@ -120,22 +139,20 @@ fn place(destination: &Path, path: &str, output: &Output) -> Result<bool, WriteE
         let path = path.to_owned();
         move |cause: io::Error| WriteError::Machine { what, path, cause }
     };
-    let rendered: Vec<u8>;
-    let bytes: &[u8] = match output {
-        Output::Text(text) => text.as_bytes(),
-        Output::Copy(from) => {
-            rendered = fs::read(from).map_err(refused("can't read", from))?;
-            &rendered
-        }
+    let bytes: Cow<'_, [u8]> = match output {
+        Output::Present => return Ok(false),
+        Output::Text(text) => text.as_bytes().into(),
+        Output::Staged(staged) => staged.read().map_err(refused("can't read again what was rendered for", &target))?.into(),
+        Output::Copy(from) => fs::read(from).map_err(refused("can't read", from))?.into(),
     };
-    if is_same(&target, bytes) {
+    if matches!(output, Output::Copy(_)) && is_same(&target, &bytes) {
         return Ok(false);
     }
     let folder = target.parent().unwrap_or(destination);
     fs::create_dir_all(folder).map_err(refused("can't make the folder", folder))?;
     let name = target.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let draft = folder.join(format!(".{name}{DRAFT}{}", std::process::id()));
-    let written = fs::File::create(&draft).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&draft, &target));
+    let written = fs::File::create(&draft).and_then(|mut file| file.write_all(&bytes)).and_then(|()| fs::rename(&draft, &target));
     written.map_err(|cause| {
         // Best effort: the fault that matters is the one above.
         let _ = fs::remove_file(&draft);
@@ -156,15 +173,4 @@ pub(super) fn remove_drafts(destination: &Path) {
             let _ = fs::remove_file(entry.path());
         }
     }
-}
-
-fn is_same(target: &Path, bytes: &[u8]) -> bool {
-    let Ok(file) = fs::File::open(target) else { return false };
-    let length = file.metadata().map(|data| data.len()).unwrap_or(u64::MAX);
-    let is_link = fs::symlink_metadata(target).is_ok_and(|data| data.file_type().is_symlink());
-    if is_link || length != bytes.len() as u64 {
-        return false;
-    }
-    let mut present = Vec::with_capacity(bytes.len());
-    file.take(length + 1).read_to_end(&mut present).is_ok() && present == bytes
 }

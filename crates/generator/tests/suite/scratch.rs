@@ -127,4 +127,9 @@ impl Built {
     pub(crate) fn paths(&self) -> Vec<&str> {
         self.rendered.files.keys().map(String::as_str).collect()
     }
+
+    /// All files that were made, with their bytes.
+    pub(crate) fn files(&self) -> BTreeMap<&str, Vec<u8>> {
+        self.paths().into_iter().map(|path| (path, self.rendered.bytes(path).unwrap())).collect()
+    }
 }

@@ -90,3 +90,40 @@ fn what_a_killed_build_left_behind_is_cleared_away() {
     assert!(site.write().unwrap().foreign.is_empty());
     assert_eq!(site.listing("_site").into_keys().collect::<Vec<_>>(), ["a.html"]);
 }
+
+/// More text than a build keeps in memory.
+fn long() -> String {
+    "So it goes on and on.\n".repeat(500_000)
+}
+
+#[test]
+fn a_page_too_large_for_memory_waits_where_nobody_sees_it() {
+    let site = Scratch::new().file("a.html", &format!("---\n---\n{}", long())).file("b.html", "---\n---\nB");
+    let built = site.build().clean();
+    assert!(!site.path("_site").exists() && !site.path(".dropsafe-cache").exists());
+    assert_eq!(built.page("a.html"), long());
+    assert_eq!(built.rendered.write().unwrap().changed, ["a.html", "b.html"]);
+    assert_eq!((site.listing("_site").len(), site.listing(".dropsafe-cache").len()), (2, 1));
+    assert!(site.listing("_site")["a.html"] == long());
+    assert_eq!(site.write().unwrap().unchanged, 2);
+}
+
+#[test]
+fn a_failed_build_leaves_nothing_of_what_waited() {
+    let site = Scratch::new().file("a.html", &format!("---\n---\n{}", long())).file("b.html", "---\n---\n{{ nobody }}");
+    assert!(matches!(site.build().rendered.write(), Err(WriteError::HasErrors)));
+    assert!(!site.path("_site").exists() && !site.path(".dropsafe-cache").exists());
+}
+
+#[test]
+fn a_page_that_goes_while_the_site_is_built_is_missed() {
+    let site = Scratch::new().file("a.html", "---\n---\nA").file("b.html", "---\n---\nB");
+    site.write().unwrap();
+    let site = site.file("b.html", "---\n---\nB2");
+    let built = site.build();
+    let site = site.without("_site/a.html");
+    let refused = built.rendered.write().unwrap_err().to_string().replace(&site.path("").display().to_string(), "[site]/");
+    assert_eq!(refused, "[site]/_site/a.html was removed while the site was being built: build again");
+    assert_eq!(site.listing("_site")["b.html"], "B");
+    assert_eq!(site.write().unwrap().changed, ["a.html", "b.html"]);
+}
