@@ -1,9 +1,10 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use super::facts::{Facts, inside, leads_out};
 use super::places::Places;
+use super::suggest::Likely;
 use crate::content::permalink::unescape;
 use crate::diagnostics::{Diagnostic, nearest};
 
@@ -27,26 +28,49 @@ pub(crate) struct Page<'a> {
     pub(crate) source: &'a str,
 }
 
-/// Checks every link inside the site; gives a warning for each that leads nowhere, in no order.
-pub(crate) fn check(pages: &Pages<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
-    let faults = pages.html.par_iter().flat_map_iter(|(file, page)| {
-        let wrong = page.facts.links.iter().filter_map(|link| Some((link, pages.fault(file, link)?)));
-        wrong.map(|(link, fault)| places.show(page.source, link, fault))
-    });
-    faults.collect()
+/// What is wrong with a link.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fault<'a> {
+    /// It leads out of the site's path on its host.
+    Outside,
+    /// There is no such file.
+    Nowhere { wanted: String },
+    /// There is the page, but nothing of that name in it.
+    NoAnchor { page: &'a str, wanted: String },
 }
 
-impl Pages<'_> {
+/// Looking for a name that is like another takes its time. Who has more broken links than this has made one mistake many times.
+const MOST_SUGGESTED: usize = 200;
+
+/// Checks every link inside the site; gives a warning for each that leads nowhere, in no order.
+pub(crate) fn check(pages: &Pages<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
+    let broken = pages.html.par_iter().flat_map_iter(|(file, page)| {
+        let faults = page.facts.links.iter().filter_map(|link| Some((&**link, pages.fault(file, link)?)));
+        faults.map(|(link, fault)| (page.source, link, fault))
+    });
+    let broken: Vec<(&str, &str, Fault<'_>)> = broken.collect();
+    let mut meant: BTreeMap<&Fault<'_>, Option<String>> = broken.iter().map(|(_, _, fault)| (fault, None)).collect();
+    if !meant.is_empty() {
+        let likely = Likely::new(&pages.files);
+        let first: Vec<_> = meant.iter_mut().take(MOST_SUGGESTED).collect();
+        first.into_par_iter().for_each(|(fault, meant)| *meant = pages.meant(fault, &likely));
+    }
+    let shown = broken.par_iter().map(|(source, link, fault)| {
+        let meant = meant.get(fault).and_then(Option::as_deref);
+        places.show(source, link, pages.diagnostic(link, fault, meant))
+    });
+    shown.collect()
+}
+
+impl<'a> Pages<'a> {
     /// What is wrong with a link that stands in `file`, if anything.
-    fn fault(&self, file: &str, link: &str) -> Option<Diagnostic> {
-        let shown = link;
+    fn fault(&self, file: &str, link: &str) -> Option<Fault<'a>> {
         let link = inside(link, self.url);
         if leads_out(link) {
             return None;
         }
         let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
-        let path = path.split('?').next().unwrap_or_default();
-        let path = unescape(path);
+        let path = unescape(path.split('?').next().unwrap_or_default());
         let wanted = match path.strip_prefix('/') {
             _ if path.is_empty() => file.to_owned(),
             None => joined(file, &path),
@@ -54,7 +78,7 @@ impl Pages<'_> {
                 base if base.is_empty() => joined("", &path),
                 base => match path.strip_prefix(&base).filter(|rest| rest.is_empty() || rest.starts_with('/')) {
                     Some(inside) => joined("", inside),
-                    None => return Some(outside(shown, &base)),
+                    None => return Some(Fault::Outside),
                 },
             },
         };
@@ -62,59 +86,52 @@ impl Pages<'_> {
             // The receiver answers there.
             return None;
         }
-        let Some(target) = self.file_of(&wanted) else { return Some(self.missing(shown, &wanted)) };
-        let page = self.html.get(target)?;
-        let fragment = unescape(fragment);
-        if fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:") || page.facts.has_anchor(&fragment) {
-            return None;
+        let Some(target) = self.file_of(&wanted) else { return Some(Fault::Nowhere { wanted }) };
+        let facts = self.html.get(target)?.facts;
+        let wanted = unescape(fragment);
+        let is_there = wanted.is_empty() || wanted == "top" || wanted.starts_with(":~:") || facts.has_anchor(&wanted);
+        (!is_there).then_some(Fault::NoAnchor { page: target, wanted })
+    }
+
+    /// What a link was most likely meant to lead to.
+    fn meant(&self, fault: &Fault<'_>, likely: &Likely<'_>) -> Option<String> {
+        match fault {
+            Fault::Outside => None,
+            Fault::Nowhere { wanted } => likely.file(wanted).map(|file| format!("/{file}")),
+            Fault::NoAnchor { page, wanted } => {
+                let anchors = &self.html.get(page)?.facts.anchors;
+                nearest(wanted, anchors.iter().map(|id| &**id)).map(|id| format!("#{id}"))
+            }
         }
-        let meant = nearest(&fragment, page.facts.anchors.iter().map(|id| &**id)).map(|id| format!("did you mean `#{id}`? "));
-        let help = format!("{}the id must be in {target}", meant.unwrap_or_default());
-        Some(Diagnostic::warning(format!("the link `{shown}` leads to an anchor that is not there")).help(help))
+    }
+
+    fn diagnostic(&self, link: &str, fault: &Fault<'_>, meant: Option<&str>) -> Diagnostic {
+        match fault {
+            Fault::Outside => {
+                let base = unescape(self.baseurl);
+                Diagnostic::warning(format!("the link `{link}` leads out of the site, which is at `{base}/`"))
+                    .help("write it with the filter: `{{ \"/path/\" | relative_url }}`")
+            }
+            Fault::Nowhere { .. } => Diagnostic::warning(format!("the link `{link}` leads nowhere")).help(match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write the path of a page, or the path of its source file: `[text](about.md)`".to_owned(),
+            }),
+            Fault::NoAnchor { page, .. } => {
+                let meant = meant.map(|id| format!("did you mean `{id}`? ")).unwrap_or_default();
+                Diagnostic::warning(format!("the link `{link}` leads to an anchor that is not there"))
+                    .help(format!("{meant}the id must be in {page}"))
+            }
+        }
     }
 
     /// The file that a web server gives for a path: itself, with `.html`, or the folder's `index.html`.
-    fn file_of(&self, path: &str) -> Option<&str> {
+    fn file_of(&self, path: &str) -> Option<&'a str> {
         let plain = path.trim_end_matches('/');
         let index = if plain.is_empty() { "index.html".to_owned() } else { format!("{plain}/index.html") };
         let candidates =
             if path.is_empty() || path.ends_with('/') { vec![index] } else { vec![plain.to_owned(), format!("{plain}.html"), index] };
         candidates.iter().find_map(|candidate| self.files.get(candidate.as_str()).copied())
     }
-
-    /// The path most like the one wanted. Only files of the same folder or the same name come into question: a large site has many.
-    fn nearest_file(&self, wanted: &str) -> Option<&str> {
-        if let Some(file) = self.files.get(format!("{}.html", wanted.trim_end_matches('/')).as_str()) {
-            return Some(file);
-        }
-        let wanted_parts = folder_and_name(wanted);
-        let is_likely = |file: &&str| {
-            let (folder, name) = folder_and_name(file);
-            folder == wanted_parts.0 || name == wanted_parts.1
-        };
-        let mut likely: Vec<&str> = self.files.iter().copied().filter(is_likely).collect();
-        likely.sort_unstable();
-        nearest(wanted, likely.into_iter().map(|file| file.strip_suffix("index.html").unwrap_or(file)))
-    }
-
-    fn missing(&self, shown: &str, wanted: &str) -> Diagnostic {
-        let meant = self.nearest_file(wanted);
-        let help = match meant {
-            Some(meant) => format!("did you mean `/{meant}`?"),
-            None => "write the path of a page, or the path of its source file: `[text](about.md)`".to_owned(),
-        };
-        Diagnostic::warning(format!("the link `{shown}` leads nowhere")).help(help)
-    }
-}
-
-fn folder_and_name(path: &str) -> (&str, &str) {
-    let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
-    path.rsplit_once('/').unwrap_or(("", path))
-}
-
-fn outside(shown: &str, base: &str) -> Diagnostic {
-    Diagnostic::warning(format!("the link `{shown}` leads out of the site, which is at `{base}/`"))
-        .help("write it with the filter: `{{ \"/path/\" | relative_url }}`")
 }
 
 /// A relative path followed from the folder of a file; the slash at its end is kept.
@@ -153,7 +170,8 @@ mod tests {
             baseurl,
             url: "https://www.example.org",
         };
-        pages.fault("about/index.html", link).map(|fault| fault.message)
+        let fault = pages.fault("about/index.html", link)?;
+        Some(pages.diagnostic(link, &fault, None).message)
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod check;
 mod facts;
 mod html;
 mod places;
+mod suggest;
 
 pub(crate) use check::{Page, Pages, check};
 pub(crate) use facts::Facts;
