@@ -13,7 +13,7 @@ use tera::{Context, Value};
 
 use crate::config::Config;
 use crate::content::{Content, Document};
-use crate::context::{Listed, PageValues, Related, paginator_value, site_value};
+use crate::context::{Listed, PageValues, Paginators, Related, site_value};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::finish::{Finish, Page};
 use crate::markdown::{self, SourceLinks, Surroundings, shield};
@@ -42,29 +42,33 @@ pub(crate) fn documents<'a>(
     let all: Vec<&Document> = content.documents().collect();
     let mut values: Vec<PageValues> = all.par_iter().map(|document| PageValues::of(document)).collect();
     add_neighbours(content, &mut values);
-    let mut bodies: Vec<Option<Outcome<Body>>> = all.par_iter().map(|_| None).collect();
+    let mut bodies: Vec<Option<Outcome<Body>>> = all.iter().map(|_| None).collect();
     let mut paginators: Vec<Option<Value>> = all.iter().map(|_| None).collect();
     let pages_from = all.len() - content.pages.len();
 
-    // A `site` of its own for each document costs something, and few sites ask for it.
-    let asks_related = engine.mentions("related_posts") || all.iter().any(|it| it.templates && it.text().contains("related_posts"));
-    let mut related: Option<Related> = None;
     let with_tags: Vec<bool> = all.par_iter().map(|it| it.templates && shield::has_tags(it.text())).collect();
+    // A `site` of its own for each document costs something, and few sites ask for it.
+    let in_text = || all.iter().zip(&with_tags).any(|(it, tags)| *tags && it.text().contains("related_posts"));
+    let asks_related = engine.mentions("related_posts") || in_text();
+    let mut related: Option<Related> = None;
     let passes: [&(dyn Fn(usize) -> bool + Sync); 3] =
         [&|index| !with_tags[index], &|index| with_tags[index] && index < pages_from, &|index| with_tags[index] && index >= pages_from];
     for (number, wanted) in passes.iter().enumerate() {
         let indices: Vec<usize> = (0..all.len()).filter(|index| wanted(*index)).collect();
         if number > 0 && (number == 2 || !indices.is_empty()) {
-            let shared: Vec<Value> = values.iter().map(PageValues::value).collect();
+            let shared: Vec<Value> = values.par_iter_mut().map(PageValues::share).collect();
             let site = site_value(config, content, listed(content, &shared));
             related = asks_related.then(|| Related::new(site.clone(), &shared[..content.posts.len()]));
             engine.set_global("site", site);
+            let mut made = Paginators::default();
             // Only pages list others, and they are rendered last.
             let listings = all.iter().enumerate().filter(|_| number == 2).filter_map(|(index, it)| Some((index, it.listing.as_ref()?)));
             for (index, listing) in listings {
                 let posts: Vec<Value> = listing.items.iter().filter_map(|place| shared.get(*place)).cloned().collect();
-                values[index].set_missing("posts", Value::from(posts.clone()));
-                paginators[index] = Some(paginator_value(listing, posts));
+                let posts = Value::from(posts);
+                values[index].set_missing("posts", posts.clone());
+                values[index].share();
+                paginators[index] = Some(made.value(listing, posts));
             }
         }
         let engine = &*engine;
@@ -75,7 +79,7 @@ pub(crate) fn documents<'a>(
                     index,
                     body(
                         all[index],
-                        around(&values[index], &paginators[index], own_site(&related, index, pages_from)),
+                        || around(values[index].value(), &paginators[index], own_site(&related, index, pages_from)),
                         config,
                         links,
                         engine,
@@ -97,8 +101,8 @@ pub(crate) fn documents<'a>(
         .zip(bodies)
         .zip(values.into_par_iter().zip(paginators))
         .enumerate()
-        .map(|(index, ((document, body), (values, paginator)))| {
-            let context = || around(&values, &paginator, own_site(&related, index, pages_from));
+        .map(|(index, ((document, body), (mut values, paginator)))| {
+            let context = || around(values.share(), &paginator, own_site(&related, index, pages_from));
             let page = laid_out(document, body, context, layouts, engine);
             (document, page.map(|page| page.map(|(path, text)| last.page(path, text))))
         })
@@ -118,12 +122,13 @@ fn add_neighbours(content: &Content, values: &mut [PageValues]) {
     let mut from = 0;
     let lengths = std::iter::once(content.posts.len()).chain(content.collections.iter().map(|(_, documents)| documents.len()));
     for length in lengths {
-        let listed: Vec<Value> = values[from..from + length].iter().map(PageValues::value).collect();
-        for index in 0..length {
+        let values = &mut values[from..from + length];
+        let listed: Vec<Value> = values.par_iter().map(PageValues::value).collect();
+        values.par_iter_mut().enumerate().for_each(|(index, values)| {
             let at = |place: Option<usize>| place.and_then(|place| listed.get(place)).cloned().unwrap_or_else(Value::none);
-            values[from + index].set("previous", at(index.checked_sub(1)));
-            values[from + index].set("next", at(Some(index + 1)));
-        }
+            values.set("previous", at(index.checked_sub(1)));
+            values.set("next", at(Some(index + 1)));
+        });
         from += length;
     }
 }
@@ -139,9 +144,9 @@ fn listed(content: &Content, values: &[Value]) -> Listed {
 }
 
 /// What a document's templates see: `page`, `paginator` where it lists something, and its own `site` where it has one.
-fn around(values: &PageValues, paginator: &Option<Value>, site: Option<Value>) -> Context {
+fn around(page: Value, paginator: &Option<Value>, site: Option<Value>) -> Context {
     let mut context = Context::new();
-    context.insert_value("page", values.value());
+    context.insert_value("page", page);
     if let Some(paginator) = paginator {
         context.insert_value("paginator", paginator.clone());
     }
@@ -157,8 +162,8 @@ fn own_site(related: &Option<Related>, index: usize, pages_from: usize) -> Optio
 }
 
 /// Template tags, then Markdown or Sass.
-fn body(document: &Document, context: Context, config: &Config, links: &SourceLinks, engine: &Engine) -> Outcome<Body> {
-    let text = run_tags(document, &context, engine)?;
+fn body(document: &Document, context: impl FnOnce() -> Context, config: &Config, links: &SourceLinks, engine: &Engine) -> Outcome<Body> {
+    let text = run_tags(document, context, engine)?;
     if let Some(syntax) = Syntax::of(document.path()) {
         let css = engine.styles().page(document, &text, syntax).map_err(|fault| vec![fault])?;
         return Ok(Body { content: Value::safe_string(&css), excerpt: Value::safe_string("") });
@@ -180,17 +185,17 @@ fn body(document: &Document, context: Context, config: &Config, links: &SourceLi
     Ok(Body { content, excerpt })
 }
 
-fn run_tags<'d>(document: &'d Document, context: &Context, engine: &Engine) -> Outcome<Cow<'d, str>> {
+fn run_tags<'d>(document: &'d Document, context: impl FnOnce() -> Context, engine: &Engine) -> Outcome<Cow<'d, str>> {
     let text = document.text();
     if !document.templates || !shield::has_tags(text) {
         return Ok(Cow::Borrowed(text));
     }
     let place = Snippet { source: document.source.clone(), lines_before: document.lines_before() };
     if !document.markdown {
-        return engine.render_text(text, &place, context, document.escapes).map(Cow::Owned);
+        return engine.render_text(text, &place, &context(), document.escapes).map(Cow::Owned);
     }
     let shielded = shield::shield(text);
-    let rendered = engine.render_text(&shielded.text, &place, context, document.escapes)?;
+    let rendered = engine.render_text(&shielded.text, &place, &context(), document.escapes)?;
     Ok(Cow::Owned(shielded.restore(rendered)))
 }
 
@@ -198,7 +203,7 @@ fn run_tags<'d>(document: &'d Document, context: &Context, engine: &Engine) -> O
 fn laid_out<'d>(
     document: &'d Document,
     body: Option<Outcome<Body>>,
-    context: impl Fn() -> Context,
+    context: impl FnOnce() -> Context,
     layouts: &Layouts,
     engine: &Engine,
 ) -> Outcome<Option<(&'d str, String)>> {
@@ -221,11 +226,15 @@ fn laid_out<'d>(
 
 /// Puts content through a chain of layouts, from the inside out.
 pub(crate) fn through(chain: &[Step<'_>], mut context: Context, content: Value, engine: &Engine) -> Outcome<String> {
-    let mut content = content;
-    for step in chain {
+    let Some((outermost, inner)) = chain.split_last() else { return Ok(content.as_str().unwrap_or_default().to_owned()) };
+    let mut render = |step: &Step<'_>, content: Value| {
         context.insert_value("layout", step.data.clone());
         context.insert_value("content", content);
-        content = Value::safe_string(&engine.render(step.file.template(), &context)?);
+        engine.render(step.file.template(), &context)
+    };
+    let mut content = content;
+    for step in inner {
+        content = Value::safe_string(&render(step, content)?);
     }
-    Ok(content.as_str().unwrap_or_default().to_owned())
+    render(outermost, content)
 }

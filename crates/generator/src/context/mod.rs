@@ -6,7 +6,7 @@ mod related;
 mod site;
 
 pub(crate) use page::PageValues;
-pub(crate) use paginator::paginator_value;
+pub(crate) use paginator::Paginators;
 pub(crate) use related::Related;
 pub(crate) use site::{Listed, site_value};
 

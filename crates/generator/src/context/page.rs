@@ -1,4 +1,5 @@
 use dropsafe_form::Language;
+use tera::value::Key;
 use tera::{Map, Value};
 
 use crate::content::{Document, Kind};
@@ -7,15 +8,26 @@ use crate::templates::value;
 /// What a document is to templates, without what is only known once it is rendered.
 #[derive(Clone, Debug)]
 pub(crate) struct PageValues {
+    /// Empty while it is shared.
     map: Map,
+    /// Templates share a value that nothing is set in any more.
+    shared: Option<Value>,
 }
 
+/// How many variables are above the front matter.
+const OWN: usize = 18;
+
 impl PageValues {
+    fn with_room(entries: usize) -> Self {
+        Self { map: Map::with_capacity(entries), shared: None }
+    }
+
     /// The front matter, and Jekyll's variables above it.
     pub(crate) fn of(document: &Document) -> Self {
-        let mut values = Self { map: Map::default() };
-        for entry in document.front.entries() {
-            values.set(&entry.key, value::from_node(&entry.value));
+        let front = document.front.entries();
+        let mut values = Self::with_room(front.len() + OWN);
+        for entry in front {
+            values.insert(value::key_of(&entry.key), value::from_node(&entry.value));
         }
         let text = |text: &str| Value::from(text);
         values.set("url", text(&document.url));
@@ -44,7 +56,7 @@ impl PageValues {
 
     /// The page that the answers of the receiver are put into: its title and content are left open.
     pub(crate) fn shell(language: &Language, title: &str) -> Self {
-        let mut values = Self { map: Map::default() };
+        let mut values = Self::with_room(OWN);
         values.language(language);
         values.set("title", Value::from(title));
         values.set("url", Value::from("/drop/"));
@@ -55,32 +67,46 @@ impl PageValues {
     /// `page.lang`, and `page.dir` as HTML's attribute of that name takes it: `ltr` or `rtl`.
     fn language(&mut self, language: &Language) {
         self.set("lang", Value::from(language.as_str()));
-        if !self.map.contains_key(&value::key_of("dir")) {
-            self.set("dir", Value::from(language.direction().as_str()));
-        }
+        self.set_missing("dir", Value::from(language.direction().as_str()));
     }
 
-    pub(crate) fn set(&mut self, key: &str, value: Value) {
-        self.map.insert(value::key_of(key), value);
+    pub(crate) fn set(&mut self, key: &'static str, value: Value) {
+        self.insert(Key::Str(key), value);
+    }
+
+    fn insert(&mut self, key: Key<'static>, value: Value) {
+        self.open().insert(key, value);
     }
 
     /// Sets what the front matter doesn't say.
-    pub(crate) fn set_missing(&mut self, key: &str, value: Value) {
-        if !self.map.contains_key(&value::key_of(key)) {
-            self.set(key, value);
-        }
+    pub(crate) fn set_missing(&mut self, key: &'static str, value: Value) {
+        self.open().entry(Key::Str(key)).or_insert(value);
     }
 
     /// Puts what rendering made beside the rest. An excerpt that the front matter says stays as it is.
     pub(crate) fn rendered(&mut self, content: Value, excerpt: Value) {
         self.set("content", content);
-        let said = self.map.get(&value::key_of("excerpt")).is_some_and(|it| !it.is_none());
+        let said = self.open().get(&Key::Str("excerpt")).is_some_and(|it| !it.is_none());
         if !said {
             self.set("excerpt", excerpt);
         }
     }
 
+    fn open(&mut self) -> &mut Map {
+        if let Some(map) = self.shared.take().and_then(Value::into_map) {
+            self.map = map;
+        }
+        &mut self.map
+    }
+
+    /// What templates see, as it is now.
     pub(crate) fn value(&self) -> Value {
-        Value::from(self.map.clone())
+        self.shared.clone().unwrap_or_else(|| Value::from(self.map.clone()))
+    }
+
+    /// What templates see. Until something is set it is held once, however many see it.
+    pub(crate) fn share(&mut self) -> Value {
+        let map = &mut self.map;
+        self.shared.get_or_insert_with(|| Value::from(std::mem::take(map))).clone()
     }
 }

@@ -11,9 +11,13 @@ pub(crate) fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Value)>
     Value::from(entries.collect::<Map>())
 }
 
+/// Keys that nearly every document has: their text is held once.
+const USUAL: [&str; 12] =
+    ["title", "layout", "date", "tags", "categories", "description", "author", "permalink", "lang", "image", "excerpt", "published"];
+
 /// A key of a mapping.
 pub(crate) fn key_of(key: &str) -> Key<'static> {
-    Key::String(key.into())
+    USUAL.iter().find(|usual| **usual == key).map_or_else(|| Key::String(key.into()), |usual| Key::Str(usual))
 }
 
 /// What a YAML value is to a template.
