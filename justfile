@@ -31,6 +31,16 @@ build-site:
 manual:
     cargo run --quiet --bin dropsafe -- build --source docs --destination docs/_site --strict
 
+# The same site built by Dropsafe and other generators, side by side; see tests/peers/README.md
+bench-site *arguments:
+    cargo build --quiet --release --locked --bin dropsafe
+    tests/peers/bench-site {{arguments}}
+
+# Thirteen faults tried on Dropsafe and other generators
+faults *arguments:
+    cargo build --quiet --release --locked --bin dropsafe
+    tests/peers/faults {{arguments}}
+
 # The picture that the README opens with
 picture:
     tests/picture
