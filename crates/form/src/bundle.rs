@@ -13,7 +13,7 @@ use crate::form::{Form, FormJsonError};
 use crate::name::{FormName, Language};
 
 /// The version of the bundle that this program writes and reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The name of the one file in a bundle's folder.
 pub const FILE_NAME: &str = "bundle.json";

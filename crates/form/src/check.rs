@@ -8,7 +8,8 @@ use crate::entries::{Entries, SentFile};
 use crate::fault::{Fault, Problem};
 use crate::form::Form;
 use crate::kind::{Choices, Field, Kind, LONGEST_OTHER_TEXT, Length};
-use crate::name::OTHER;
+use crate::name::{FieldName, OTHER};
+use crate::rule::Given;
 use crate::shape;
 
 pub use crate::shape::is_day;
@@ -50,14 +51,18 @@ impl Form {
                 answers.push((field.name.clone(), answer));
             }
         }
-        for (rule, any_of) in self.rules().enumerate() {
-            if !any_of.fields.iter().any(|name| answered.contains(&name)) {
-                faults.push(Fault { field: any_of.fields.first().cloned(), problem: Problem::NoneOf { rule } });
-            }
-        }
+        let answers = Answers(answers);
+        let is_at_fault = |name: &FieldName| faults.iter().any(|fault| fault.field.as_ref() == Some(name));
+        let given = Given { answered: &answered, answers: &answers, is_at_fault: &is_at_fault };
+        let broken = self.rules().iter().enumerate().filter_map(|(rule, asked)| {
+            let field = asked.broken_at(&given, self)?;
+            Some(Fault { field: Some(field.clone()), problem: Problem::Rule { rule } })
+        });
+        let broken: Vec<_> = broken.collect();
+        faults.extend(broken);
         faults.extend(text.over(text_limit).map(|problem| Fault { field: None, problem }));
         if faults.is_empty() {
-            return Ok(Answers(answers));
+            return Ok(answers);
         }
         faults.sort_by_key(|fault| fault.field.as_ref().and_then(|name| self.fields().position(|field| field.name == *name)));
         Err(faults)
@@ -157,7 +162,9 @@ impl<'a> Reading<'a, '_> {
         if let Some(text) = &text {
             self.check_line(text, length);
             if !text.trim().is_empty() && self.problems.is_empty() {
-                self.problems.extend(problem(text));
+                let pattern = self.field.pattern.as_ref();
+                self.problems
+                    .extend(problem(text).or_else(|| pattern.filter(|pattern| !pattern.fits(text)).map(|_| Problem::OtherPattern)));
             }
         }
         self.required(text.map(Answer::Text))

@@ -6,12 +6,14 @@
 mod autocomplete;
 mod field;
 mod kind;
+mod rules;
 mod whole;
 
 use thiserror::Error;
 
 use crate::form::Item;
 use crate::kind::Field;
+use crate::rule::Rule;
 use crate::source::{Source, SourceItem};
 use crate::text::Text;
 
@@ -49,8 +51,8 @@ impl DefinitionFault {
     }
 }
 
-/// What is on the form, or every fault in its definition.
-pub(crate) fn items(source: &Source) -> Result<Vec<Item>, Vec<DefinitionFault>> {
+/// What is on the form and what must hold across it, or every fault in its definition.
+pub(crate) fn all(source: &Source) -> Result<(Vec<Item>, Vec<Rule>), Vec<DefinitionFault>> {
     let mut faults = whole::faults(source);
     let mut items = Vec::with_capacity(source.fields.len());
     for (index, written) in source.fields.iter().enumerate() {
@@ -60,7 +62,11 @@ pub(crate) fn items(source: &Source) -> Result<Vec<Item>, Vec<DefinitionFault>> 
         }
     }
     faults.extend(whole::file_faults(&items));
-    if faults.is_empty() { Ok(items) } else { Err(faults) }
+    let rules = rules::rules(source).unwrap_or_else(|found| {
+        faults.extend(found);
+        Vec::new()
+    });
+    if faults.is_empty() { Ok((items, rules)) } else { Err(faults) }
 }
 
 fn item(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {

@@ -20,8 +20,8 @@ pub enum Problem {
     Missing,
     /// A consent is needed and the box was not ticked.
     ConsentMissing,
-    /// None of the fields of a rule is answered: which rule, from 0.
-    NoneOf {
+    /// A rule across fields is broken: which one, from 0.
+    Rule {
         /// The rule's place in [`Form::rules`].
         rule: usize,
     },
@@ -39,6 +39,8 @@ pub enum Problem {
         /// The characters there are.
         found: usize,
     },
+    /// Not written as the field's pattern asks.
+    OtherPattern,
     /// Not an e-mail address.
     NotEmail,
     /// Not a telephone number.
@@ -149,7 +151,8 @@ impl Fault {
         match &self.problem {
             Problem::Missing => m.missing.into(),
             Problem::ConsentMissing => m.consent_missing.into(),
-            Problem::NoneOf { rule } => form.rules().nth(*rule).map_or(m.missing, |rule| rule.message.get(language)).into(),
+            Problem::Rule { rule } => form.rules().get(*rule).map_or(m.missing, |rule| rule.message.get(language)).into(),
+            Problem::OtherPattern => fill(m.other_pattern, &[("help", self.pattern_help(form, language))]),
             Problem::TooLong { most, found } => fill(m.too_long, &[("n", &most.to_string()), ("found", &found.to_string())]),
             Problem::TooShort { least, found } => fill(m.too_short, &[("n", &least.to_string()), ("found", &found.to_string())]),
             Problem::NotEmail => m.not_email.into(),
@@ -182,6 +185,12 @@ impl Fault {
             }
             Problem::NothingSent => m.nothing_sent.into(),
         }
+    }
+
+    /// What the pattern of the fault's field asks for.
+    fn pattern_help<'a>(&self, form: &'a Form, language: &Language) -> &'a str {
+        let field = self.field.as_ref().and_then(|name| form.field(name.as_str()));
+        field.and_then(|field| field.pattern.as_ref()).map_or("", |pattern| pattern.help.get(language).trim())
     }
 
     /// The label of the “other” option of the fault's field.

@@ -7,14 +7,18 @@ use thiserror::Error;
 use crate::define;
 use crate::honeypot;
 use crate::kind::{Field, Kind};
-use crate::name::{FieldName, FormName, Language};
+use crate::name::{FormName, Language};
+use crate::rule::Rule;
 use crate::source::Source;
 use crate::text::Text;
 
 pub use crate::define::{DefinitionFault, Step};
 
 /// The version of `form.json`.
-pub const FORM_JSON_VERSION: u32 = 1;
+pub const FORM_JSON_VERSION: u32 = 2;
+
+/// The oldest version of `form.json` that is still read: nobody may lose what was sent with an older form.
+pub const OLDEST_FORM_JSON_VERSION: u32 = 1;
 
 /// A form whose definition holds together: what [`Form::define`] accepted.
 ///
@@ -26,6 +30,7 @@ pub struct Form {
     languages: Vec<Language>,
     source: Source,
     items: Vec<Item>,
+    rules: Vec<Rule>,
     json: String,
     hash: String,
     honeypot: &'static str,
@@ -45,15 +50,6 @@ pub enum Item {
     Field(Field),
 }
 
-/// A rule across fields: at least one of them is answered.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AnyOf<'a> {
-    /// The fields.
-    pub fields: &'a [FieldName],
-    /// What to tell the visitor who answered none.
-    pub message: &'a Text,
-}
-
 /// Why a `form.json` can't be read.
 #[derive(Debug, Error)]
 pub enum FormJsonError {
@@ -61,7 +57,9 @@ pub enum FormJsonError {
     #[error("this is not a form definition that can be read here: {0}")]
     Json(#[from] serde_json::Error),
     /// It is of a version that this program does not know.
-    #[error("the form definition is of version {0}, this program reads version {FORM_JSON_VERSION}: use a newer Dropsafe")]
+    #[error(
+        "the form definition is of version {0}, this program reads versions {OLDEST_FORM_JSON_VERSION} to {FORM_JSON_VERSION}: use a newer Dropsafe"
+    )]
     Version(u32),
     /// It is a definition that can't stand.
     #[error("the form definition does not hold together: {0}")]
@@ -84,9 +82,14 @@ impl Form {
     /// # Errors
     /// All faults at once, each with the way to it in the source.
     pub fn define(name: FormName, source: Source, languages: &[Language]) -> Result<Self, Vec<DefinitionFault>> {
-        let items = define::items(&source)?;
+        Self::of_version(FORM_JSON_VERSION, name, source, languages)
+    }
+
+    /// A form whose `form.json` says that version: read back, an older form keeps its bytes and so its hash.
+    fn of_version(version: u32, name: FormName, source: Source, languages: &[Language]) -> Result<Self, Vec<DefinitionFault>> {
+        let (items, rules) = define::all(&source)?;
         let languages = if languages.is_empty() { vec![Language::english()] } else { languages.to_vec() };
-        let file = FormJson { version: FORM_JSON_VERSION, name, languages, definition: source };
+        let file = FormJson { version, name, languages, definition: source };
         let json = serde_json::to_string_pretty(&file).map_err(|cause| {
             vec![DefinitionFault {
                 path: vec![],
@@ -98,7 +101,7 @@ impl Form {
         let hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let FormJson { name, languages, definition: source, .. } = file;
         let honeypot = honeypot::name(&items, digest[0]);
-        Ok(Self { name, languages, source, items, json, hash, honeypot })
+        Ok(Self { name, languages, source, items, rules, json, hash, honeypot })
     }
 
     /// Reads a `form.json`.
@@ -111,11 +114,12 @@ impl Form {
             version: u32,
         }
         let Version { version } = serde_json::from_str(json)?;
-        if version != FORM_JSON_VERSION {
+        if !(OLDEST_FORM_JSON_VERSION..=FORM_JSON_VERSION).contains(&version) {
             return Err(FormJsonError::Version(version));
         }
         let file: FormJson = serde_json::from_str(json)?;
-        Self::define(file.name, file.definition, &file.languages).map_err(|mut faults| FormJsonError::Definition(faults.swap_remove(0)))
+        let form = Self::of_version(version, file.name, file.definition, &file.languages);
+        form.map_err(|mut faults| FormJsonError::Definition(faults.swap_remove(0)))
     }
 
     /// The form's name.
@@ -164,8 +168,9 @@ impl Form {
     }
 
     /// The rules across fields.
-    pub fn rules(&self) -> impl Iterator<Item = AnyOf<'_>> {
-        self.source.rules.iter().map(|rule| AnyOf { fields: &rule.any_of, message: &rule.message })
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
     }
 
     /// Whether it takes files.

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::name::{FieldName, Language, OTHER, OptionKey};
+use crate::pattern::Pattern;
 use crate::source::{Options, Shown};
 use crate::text::Text;
 
@@ -15,6 +16,8 @@ pub struct Field {
     pub label: Text,
     /// A hint below the question.
     pub help: Option<Text>,
+    /// What it must look like beyond its type.
+    pub pattern: Option<Pattern>,
     /// Whether an answer must be given.
     pub required: bool,
     /// HTML's autocomplete token; `None` is `off`.

@@ -87,6 +87,7 @@ messages! {
     consent_missing,
     too_long,
     too_short,
+    other_pattern,
     not_email,
     not_tel,
     not_url,

@@ -81,6 +81,12 @@ pub struct SourceItem {
     /// The most: characters, a number, a day, or how many choices or files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<String>,
+    /// What a line of text must look like: a regular expression for the whole of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// The pattern in words, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern_help: Option<Text>,
     /// HTML's autocomplete token; `off` where not written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub autocomplete: Option<String>,
@@ -132,14 +138,38 @@ pub enum Shown {
     Select,
 }
 
-/// A rule across fields.
+/// A rule across fields: `any_of`, or `field` with `required_if` or `matches`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceRule {
     /// At least one of these fields must be answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_of: Vec<FieldName>,
+    /// The field that the rule is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<FieldName>,
+    /// When it must be answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_if: Option<SourceCondition>,
+    /// The field whose answer it must repeat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matches: Option<FieldName>,
     /// What to tell the visitor otherwise.
     pub message: Text,
+}
+
+/// What another field must say: something, where neither key is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceCondition {
+    /// The other field.
+    pub field: FieldName,
+    /// The option chosen: a key, `other`, or for yes or no one of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is: Option<String>,
+    /// One of the options chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub includes: Option<String>,
 }
 
 /// What can be chosen, in the author's order: a map `key: label`.

@@ -62,6 +62,12 @@ impl Filled {
     }
 
     fn typed(&mut self, field: &Field, text: String) {
+        // What a pattern asks for can't be invented.
+        let text = if field.pattern.as_ref().is_none_or(|pattern| pattern.fits(&text)) { text } else { String::new() };
+        if text.is_empty() {
+            self.values.push((field.name.to_string(), text));
+            return self.expect(field, Value::Null);
+        }
         self.expect(field, json!(text));
         // Browsers send line ends as CR LF, and staff read LF.
         self.values.push((field.name.to_string(), text.replace('\n', "\r\n")));

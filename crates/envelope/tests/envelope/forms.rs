@@ -40,7 +40,8 @@ pub(crate) fn filled_in(form: &Form, zeal: usize) -> Answers {
         }
     }
     for rule in form.rules() {
-        let name = rule.fields[0].as_str();
+        let dropsafe_form::rule::Asks::AnyOf(fields) = &rule.asks else { continue };
+        let name = fields[0].as_str();
         if entries.first(name).is_none() {
             entries.values.extend(answer(form.field(name).unwrap(), 1).into_iter().map(|value| (name.to_owned(), value)));
         }

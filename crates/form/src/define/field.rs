@@ -2,6 +2,7 @@
 
 use super::{DefinitionFault, autocomplete, blank, kind};
 use crate::kind::{Field, Kind};
+use crate::pattern::Pattern;
 use crate::source::{SourceItem, SourceKind};
 use crate::text::Text;
 
@@ -39,6 +40,10 @@ impl Field {
                 "write a token of HTML such as name, email, tel, organization or country-name, or leave the line out",
             ));
         }
+        let pattern = pattern(item).unwrap_or_else(|found| {
+            faults.extend(found);
+            None
+        });
         let kind = match item.kind.map(|kind| kind::define(item, kind)) {
             Some(Ok(kind)) => Some(kind),
             Some(Err(found)) => {
@@ -52,11 +57,35 @@ impl Field {
                 name: name.clone(),
                 label: item.label.clone().unwrap_or_else(|| Text::Same(name.to_string())),
                 help: item.help.clone(),
+                pattern,
                 required: item.required || asks_for_one(&kind),
                 autocomplete: item.autocomplete.clone(),
                 kind,
             }),
             _ => Err(faults),
+        }
+    }
+}
+
+/// What a line must look like, if the author says so: with words that explain it, or nobody would know what to mend.
+fn pattern(item: &SourceItem) -> Result<Option<Pattern>, Vec<DefinitionFault>> {
+    match (&item.pattern, &item.pattern_help) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => {
+            let help = "add `pattern:`, or write the words as `help:`";
+            Err(vec![DefinitionFault::at("pattern_help", "there is no `pattern:` to explain", help)])
+        }
+        (Some(_), None) => {
+            let help = "add `pattern_help:`, such as: Two letters and four digits, like AB-1234.";
+            Err(vec![DefinitionFault::at("pattern", "no visitor can read a pattern", help)])
+        }
+        (Some(written), Some(words)) => {
+            let mut faults: Vec<_> = blank("pattern_help", Some(words)).into_iter().collect();
+            let pattern = Pattern::new(written, words.clone()).map_err(|cause| {
+                let help = "write a regular expression without looking around or back, such as [A-Z]{2}-[0-9]{4}";
+                faults.push(DefinitionFault::at("pattern", cause.to_string(), help));
+            });
+            if faults.is_empty() { Ok(pattern.ok()) } else { Err(faults) }
         }
     }
 }

@@ -34,12 +34,14 @@ pub(super) fn define(item: &SourceItem, kind: SourceKind) -> Result<Kind, Vec<De
 
 /// A key that the kind does not use would be ignored: its author expected something of it.
 fn keys_of_other_kinds(item: &SourceItem, kind: SourceKind) -> Vec<DefinitionFault> {
-    use SourceKind::{Consent, Constant, Files, OneOf, SeveralOf, YesNo};
+    use SourceKind::{Consent, Constant, Email, Files, Number, OneOf, SeveralOf, Tel, Text, Url, YesNo};
     let chooses = matches!(kind, OneOf | SeveralOf);
     let measures = !matches!(kind, YesNo | OneOf | Consent | Constant);
+    let is_line = matches!(kind, Text | Email | Tel | Url | Number);
     let written = [
         ("min", item.min.is_some(), measures),
         ("max", item.max.is_some(), measures),
+        ("pattern", item.pattern.is_some(), is_line),
         ("options", !item.options.0.is_empty(), chooses),
         ("other", item.other.is_some(), chooses),
         ("shown", item.shown.is_some(), matches!(kind, OneOf)),

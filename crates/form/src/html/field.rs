@@ -134,7 +134,7 @@ impl FieldView<'_> {
         let hints = self.hints();
         if self.has_help() {
             html.block("div", class("dropsafe-help").with("id", &self.help_id()), |html| {
-                if let Some(help) = &self.field.help {
+                for help in [self.field.help.as_ref(), self.field.pattern.as_ref().map(|pattern| &pattern.help)].into_iter().flatten() {
                     paragraphs(html, help, self.language);
                 }
                 if !hints.is_empty() {
@@ -231,7 +231,7 @@ impl FieldView<'_> {
     }
 
     fn has_help(&self) -> bool {
-        self.field.help.is_some() || !self.hints().is_empty()
+        self.field.help.is_some() || self.field.pattern.is_some() || !self.hints().is_empty()
     }
 
     fn has_error(&self) -> bool {

@@ -61,6 +61,7 @@ pub(super) const ENGLISH: Messages = Messages {
     consent_missing: "Tick the box: we need your agreement.",
     too_long: "Shorten this to {n} characters. Now there are {found}.",
     too_short: "Write at least {n} characters. Now there are {found}.",
+    other_pattern: "This is not written in the way that we need. {help}",
     not_email: "This does not look like an e-mail address. It needs an @ and no spaces, like name@example.org.",
     not_tel: "This does not look like a telephone number. Use digits, like +44 20 7946 0123.",
     not_url: "This does not look like a web address. It is written without spaces, like https://www.example.org.",

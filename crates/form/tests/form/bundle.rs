@@ -33,7 +33,7 @@ fn a_bundle_that_was_altered_is_refused() {
     let json = bundle().to_json().unwrap();
     let error = |json: &str| Bundle::from_json(json).unwrap_err().to_string();
     insta::assert_snapshot!(error(&json.replace("Three case workers.", "Everybody.")), @"the form “help” in the bundle was altered after it was built: make the bundle again with `dropsafe build`");
-    insta::assert_snapshot!(error(&json.replacen("\"version\": 1", "\"version\": 9", 1)), @"the bundle is of version 9, this receiver reads version 1: build the site with the `dropsafe` of the same release");
+    insta::assert_snapshot!(error(&json.replacen("\"version\": 2", "\"version\": 9", 1)), @"the bundle is of version 9, this receiver reads version 2: build the site with the `dropsafe` of the same release");
     insta::assert_snapshot!(error("{}"), @"this is not a bundle: missing field `version` at line 1 column 2. Make it again with `dropsafe build`");
 }
 

@@ -160,6 +160,75 @@ fn a_rule_is_kept_by_any_of_its_fields() {
 }
 
 #[test]
+fn a_pattern_is_explained_in_the_visitors_language() {
+    let form = one_field(json!({"type": "text", "pattern": "[A-Z]{2}-[0-9]{4}",
+        "pattern_help": {"en": "Two letters, a hyphen, four digits.", "ar": "حرفان وشرطة وأربعة أرقام."}}));
+    assert_eq!(answer(&form, &[("it", " AB-1234 ")]), Ok(json!(" AB-1234 ")), "as typed");
+    assert_eq!(answer(&form, &[("it", "")]), Ok(json!(null)), "nothing is no answer");
+    assert_eq!(answer(&form, &[("it", "AB-12345")]), Err(vec![Problem::OtherPattern]));
+    let fault = form.check(&sent(&[("it", "no"), ("more", "")]), LIMIT).unwrap_err().remove(0);
+    assert_eq!(
+        fault.message(&form, &language("en")),
+        "“It”: This is not written in the way that we need. Two letters, a hyphen, four digits."
+    );
+    assert!(fault.message(&form, &language("ar")).ends_with("حرفان وشرطة وأربعة أرقام."));
+    let both = one_field(json!({"type": "tel", "pattern": "\\+.*", "pattern_help": "Begin with a plus."}));
+    assert_eq!(answer(&both, &[("it", "call me")]), Err(vec![Problem::NotTel]), "one fault says enough");
+}
+
+#[test]
+fn a_field_may_be_required_by_what_another_says() {
+    let rule =
+        |field: &str, condition: serde_json::Value| json!({"field": field, "required_if": condition, "message": format!("Say {field}.")});
+    let form = form(json!({"title": "T", "fields": [
+        {"name": "phone", "type": "tel", "label": "P"},
+        {"name": "when", "type": "text", "label": "When"},
+        {"name": "urgent", "type": "yes_no", "label": "U"},
+        {"name": "why", "type": "text", "label": "Why"},
+        {"name": "role", "type": "one_of", "label": "R", "options": {"writer": "W"}, "other": "O"},
+        {"name": "paper", "type": "text", "label": "Paper"},
+        {"name": "kinds", "type": "several_of", "label": "K", "options": {"theft": "T", "loss": "L"}},
+        {"name": "photo", "type": "files", "label": "Photo"},
+    ], "rules": [
+        rule("when", json!({"field": "phone"})),
+        rule("why", json!({"field": "urgent", "is": "yes"})),
+        rule("paper", json!({"field": "role", "is": "other"})),
+        rule("photo", json!({"field": "kinds", "includes": "theft"})),
+    ]}));
+    let said = |values: &[(&str, &str)]| {
+        let mut values = values.to_vec();
+        for name in ["phone", "when", "why", "paper"] {
+            if values.iter().all(|(given, _)| *given != name) {
+                values.push((name, ""));
+            }
+        }
+        form.check(&sent(&values), LIMIT).map(|_| ()).map_err(|_| faults(&form, &sent(&values)))
+    };
+    let asked = |words: &str| Err(vec![words.to_owned()]);
+    assert_eq!(said(&[("urgent", "no"), ("role", "writer"), ("kinds", "loss")]), Ok(()));
+    assert_eq!(said(&[("phone", "112")]), asked("“When”: Say when."));
+    assert_eq!(said(&[("phone", "112"), ("when", "at night")]), Ok(()));
+    assert_eq!(said(&[("urgent", "yes")]), asked("“Why”: Say why."));
+    assert_eq!(said(&[("role", "other"), ("role_other", "cook")]), asked("“Paper”: Say paper."));
+    assert_eq!(said(&[("kinds", "loss"), ("kinds", "theft")]), asked("“Photo”: Say photo."));
+}
+
+#[test]
+fn what_is_typed_twice_must_be_the_same() {
+    let form = form(json!({"title": "T", "fields": [
+        {"name": "email", "type": "email", "label": "E-mail"},
+        {"name": "again", "type": "email", "label": "Once more"},
+    ], "rules": [{"field": "again", "matches": "email", "message": "The two addresses differ."}]}));
+    for good in [["", ""], ["a@b.org", "a@b.org"], ["A@b.org", " a@B.org"]] {
+        assert!(form.check(&sent(&[("email", good[0]), ("again", good[1])]), LIMIT).is_ok(), "{good:?}");
+    }
+    for bad in [["a@b.org", "a@c.org"], ["a@b.org", ""], ["", "a@b.org"]] {
+        assert_eq!(faults(&form, &sent(&[("email", bad[0]), ("again", bad[1])])), ["“Once more”: The two addresses differ."], "{bad:?}");
+    }
+    assert_eq!(faults(&form, &sent(&[("email", "a"), ("again", "a@b.org")])).len(), 1, "one fault says enough");
+}
+
+#[test]
 fn all_text_together_has_a_limit_in_bytes() {
     let form = one_field(json!({"type": "long_text"}));
     let check = |text: &str, limit| form.check(&sent(&[("it", text), ("more", "")]), limit).map_err(|faults| faults[0].problem.clone());

@@ -80,8 +80,122 @@ fn the_json_says_it_all_and_always_the_same() {
 
 #[test]
 fn a_json_from_the_future_is_refused_with_its_remedy() {
-    let future = every_kind().json().replacen("\"version\": 1", "\"version\": 2", 1);
-    insta::assert_snapshot!(Form::from_json(&future).unwrap_err().to_string(), @"the form definition is of version 2, this program reads version 1: use a newer Dropsafe");
+    let future = every_kind().json().replacen("\"version\": 2", "\"version\": 3", 1);
+    insta::assert_snapshot!(Form::from_json(&future).unwrap_err().to_string(), @"the form definition is of version 3, this program reads versions 1 to 2: use a newer Dropsafe");
+}
+
+/// What staff have in their casebooks from the first version on.
+#[test]
+fn a_definition_of_the_first_version_is_read_as_it_was() {
+    let stored = include_str!("stored/request-assistance.1.json");
+    let form = Form::from_json(stored).unwrap();
+    assert_eq!(form.json(), stored, "its bytes, and so its hash, are the same");
+    assert_eq!(form.hash(), "68af29370074896e785f19ed93cb2f9131cd837c057b897e45c088b3d26f2196");
+    assert_eq!(form.field("email").unwrap().label.get(&language("en")), "E-mail");
+    assert_eq!(form.rules().len(), 1);
+}
+
+#[test]
+fn a_pattern_comes_with_words_and_can_be_matched() {
+    insta::assert_snapshot!(faults(json!({"title": "T", "fields": [
+        {"name": "a", "type": "text", "label": "A", "pattern": "[0-9]{4}"},
+        {"name": "b", "type": "text", "label": "B", "pattern_help": "Four digits."},
+        {"name": "c", "type": "text", "label": "C", "pattern": "(?!x)y", "pattern_help": " "},
+        {"name": "d", "type": "text", "label": "D", "pattern": "x".repeat(201), "pattern_help": "Many."},
+        {"name": "e", "type": "date", "label": "E", "pattern": "2026.*", "pattern_help": "This year."},
+    ]})), @"
+    .fields[0].pattern: no visitor can read a pattern
+        help: add `pattern_help:`, such as: Two letters and four digits, like AB-1234.
+    .fields[1].pattern_help: there is no `pattern:` to explain
+        help: add `pattern:`, or write the words as `help:`
+    .fields[2].pattern_help: `pattern_help:` is empty
+        help: write what visitors shall read
+    .fields[2].pattern: the pattern can't be read: look-around is not supported
+        help: write a regular expression without looking around or back, such as [A-Z]{2}-[0-9]{4}
+    .fields[3].pattern: the pattern is longer than 200 characters
+        help: write a regular expression without looking around or back, such as [A-Z]{2}-[0-9]{4}
+    .fields[4].pattern: `pattern:` means nothing for a field of this type
+        help: leave the line out, or choose another `type:`
+    ");
+}
+
+#[test]
+fn a_rule_names_fields_that_can_keep_it() {
+    let about = |rule: Value| {
+        faults(json!({"title": "T", "fields": [
+            {"name": "email", "type": "email", "label": "E"},
+            {"name": "again", "type": "email", "label": "E"},
+            {"name": "phone", "type": "tel", "label": "P"},
+            {"name": "must", "type": "text", "label": "M", "required": true},
+            {"name": "story", "type": "long_text", "label": "S"},
+            {"name": "urgent", "type": "yes_no", "label": "U"},
+            {"name": "role", "type": "one_of", "label": "R", "options": {"writer": "W"}, "other": "O"},
+            {"name": "kinds", "type": "several_of", "label": "K", "options": {"theft": "T"}},
+            {"name": "version", "type": "constant", "value": "2"},
+        ], "rules": rule}))
+    };
+    let required_if = |field: &str, condition: Value| about(json!([{"field": field, "required_if": condition, "message": "M"}]));
+    let rules = [
+        about(json!([{"message": "M"}])),
+        about(json!([{"any_of": ["email"], "matches": "email", "message": "M"}])),
+        about(json!([{"matches": "email", "message": "M"}])),
+        about(json!([{"any_of": ["email"], "field": "phone", "message": "M"}])),
+        required_if("must", json!({"field": "email"})),
+        required_if("phone", json!({"field": "phone"})),
+        required_if("phone", json!({"field": "fax"})),
+        required_if("version", json!({"field": "version"})),
+        required_if("phone", json!({"field": "role", "is": "reader"})),
+        required_if("phone", json!({"field": "kinds", "is": "theft"})),
+        required_if("phone", json!({"field": "kinds", "includes": "other"})),
+        required_if("phone", json!({"field": "urgent", "is": "maybe"})),
+        required_if("phone", json!({"field": "role", "is": "writer", "includes": "writer"})),
+        about(json!([{"field": "again", "matches": "phone", "message": "M"}])),
+        about(json!([{"field": "email", "matches": "email", "message": "M"}])),
+        about(json!([{"field": "story", "matches": "role", "message": "M"}])),
+        about(json!([{"field": "again", "matches": "email", "message": "M"}, {"field": "email", "matches": "again", "message": "M"}])),
+    ];
+    insta::assert_snapshot!(rules.join("\n"), @"
+    .rules[0].any_of: the rule says nothing
+        help: write `any_of:` with fields of which one must be answered, or `field:` with either `required_if:` or `matches:`
+    .rules[0].any_of: the rule says two things
+        help: write `any_of:` with fields of which one must be answered, or `field:` with either `required_if:` or `matches:`
+    .rules[0].field: the rule does not say which field it is about
+        help: add `field:` with the name of the field that must be answered, or that must repeat another
+    .rules[0].field: `field:` means nothing beside `any_of:`
+        help: leave the line out
+    .rules[0].field: “must” must be answered anyway
+        help: leave `required:` out of the field, or leave the rule out
+    .rules[0].required_if.field: “phone” would decide about itself
+        help: name another field
+    .rules[0].required_if.field: there is no field “fax”
+        help: the fields are: email, again, phone, must, story, urgent, role, kinds, version
+    .rules[0].field: “version” is a constant: the rule would always say the same
+        help: name a field that visitors answer
+    .rules[0].required_if.field: “version” is a constant: the rule would always say the same
+        help: name a field that visitors answer
+    .rules[0].required_if.field: “version” would decide about itself
+        help: name another field
+    .rules[0].required_if.is: “role” has no option “reader”
+        help: the keys are: writer, other
+    .rules[0].required_if.is: “kinds” is of a type for which there is no `is:`
+        help: `is:` is for one_of, yes_no and consent, `includes:` for several_of; leave it out to ask whether the field is answered
+    .rules[0].required_if.includes: “kinds” has no option “other”
+        help: the keys are: theft
+    .rules[0].required_if.is: “urgent” says yes or no, and not “maybe”
+        help: write yes or no
+    .rules[0].required_if.includes: the condition has both `is:` and `includes:`
+        help: leave one of them out
+    .rules[0].matches: “again” and “phone” are of two types
+        help: give both fields the same `type:`
+    .rules[0].matches: “email” would repeat itself
+        help: name another field
+    .rules[0].field: “story” is of a type that can't be compared
+        help: compare fields of type text, email, tel, url, number or date
+    .rules[0].matches: “role” is of a type that can't be compared
+        help: compare fields of type text, email, tel, url, number or date
+    .rules[1].matches: “again” repeats “email” already
+        help: leave one of the two rules out: both would speak of one slip
+    ");
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// How many crates it is made of, its own included, nearly all of them by way of `age`. This number may only fall.
-const MOST_CRATES: usize = 151;
+/// How many crates it is made of, its own included, nearly all of them by way of `age`. This number may only fall. (It rose
+/// once, for `regex-lite`, which has no dependencies: a form's patterns must be matched in linear time.)
+const MOST_CRATES: usize = 152;
 
 /// What the receiver does without: templates, Markdown, YAML, TLS, a way out to the network, a command-line framework.
 const NEVER: [&str; 12] = [
