@@ -6,6 +6,7 @@
 use crate::answers::{Answer, Answers, Choice, OtherText};
 use crate::entries::{Entries, SentFile};
 use crate::fault::{Fault, Problem};
+use crate::file_kind::Accept;
 use crate::form::Form;
 use crate::kind::{Choices, Field, Kind, LONGEST_OTHER_TEXT, Length};
 use crate::name::{FieldName, OTHER};
@@ -60,12 +61,23 @@ impl Form {
         });
         let broken: Vec<_> = broken.collect();
         faults.extend(broken);
+        faults.extend(self.files_over(entries));
         faults.extend(text.over(text_limit).map(|problem| Fault { field: None, problem }));
         if faults.is_empty() {
             return Ok(answers);
         }
         faults.sort_by_key(|fault| fault.field.as_ref().and_then(|name| self.fields().position(|field| field.name == *name)));
         Err(faults)
+    }
+
+    /// All files together are too much, each of them being small enough.
+    fn files_over(&self, entries: &Entries) -> Option<Fault> {
+        let asked = entries.files.iter().filter(|file| self.field(&file.field).is_some_and(|field| field.most_files() > 0));
+        let bytes = asked.clone().fold(0_u64, |sum, file| sum.saturating_add(file.size));
+        let most = self.most_file_bytes();
+        let field = asked.filter_map(|file| self.field(&file.field)).next()?;
+        (bytes > most && self.source().max_size.is_some())
+            .then(|| Fault { field: Some(field.name.clone()), problem: Problem::FilesTooLarge { most } })
     }
 
     /// Whether the form or its pages send a text of that name.
@@ -128,8 +140,8 @@ impl<'a> Reading<'a, '_> {
             Kind::YesNo => self.yes_no(),
             Kind::OneOf { choices, .. } => self.one_of(choices),
             Kind::SeveralOf { choices, count } => self.several_of(choices, *count.start(), *count.end()),
-            Kind::Files { count, max_size } => {
-                self.check_files(*count.start(), *count.end(), *max_size);
+            Kind::Files { count, max_size, accept } => {
+                self.check_files(*count.start(), *count.end(), *max_size, accept);
                 None
             }
             Kind::Consent => Some(self.consent()),
@@ -251,7 +263,7 @@ impl<'a> Reading<'a, '_> {
         self.required((!chosen.is_empty()).then_some(Answer::Several(chosen)))
     }
 
-    fn check_files(&mut self, least: usize, most: usize, max_size: u64) {
+    fn check_files(&mut self, least: usize, most: usize, max_size: u64, accept: &Accept) {
         if self.entries.all(self.field.name.as_str()).any(|text| !text.is_empty()) {
             self.problems.push(Problem::FileAsText);
         }
@@ -268,6 +280,9 @@ impl<'a> Reading<'a, '_> {
         let large = self.files().filter(|file| file.size > max_size).take(FILES_NAMED);
         let large: Vec<_> = large.map(|file| Problem::FileTooLarge { name: file.name.clone(), most: max_size }).collect();
         self.problems.extend(large);
+        let foreign = self.files().filter(|file| !accept.fits(&file.head)).take(FILES_NAMED);
+        let foreign: Vec<_> = foreign.map(|file| Problem::FileOfOtherKind { name: file.name.clone() }).collect();
+        self.problems.extend(foreign);
     }
 
     fn files(&self) -> impl Iterator<Item = &'a SentFile> + use<'a> {

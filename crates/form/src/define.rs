@@ -51,8 +51,18 @@ impl DefinitionFault {
     }
 }
 
-/// What is on the form and what must hold across it, or every fault in its definition.
-pub(crate) fn all(source: &Source) -> Result<(Vec<Item>, Vec<Rule>), Vec<DefinitionFault>> {
+/// A definition that holds together, understood.
+pub(crate) struct Defined {
+    /// What is on the form.
+    pub(crate) items: Vec<Item>,
+    /// What must hold across it.
+    pub(crate) rules: Vec<Rule>,
+    /// The most bytes of files that it takes.
+    pub(crate) most_file_bytes: u64,
+}
+
+/// What a definition says, or every fault in it.
+pub(crate) fn all(source: &Source) -> Result<Defined, Vec<DefinitionFault>> {
     let mut faults = whole::faults(source);
     let mut items = Vec::with_capacity(source.fields.len());
     for (index, written) in source.fields.iter().enumerate() {
@@ -61,18 +71,21 @@ pub(crate) fn all(source: &Source) -> Result<(Vec<Item>, Vec<Rule>), Vec<Definit
             Err(found) => faults.extend(found.into_iter().map(|fault| fault.under(&[Step::Key("fields"), Step::Index(index)]))),
         }
     }
-    faults.extend(whole::file_faults(&items));
+    let most_file_bytes = whole::most_file_bytes(source, &items).unwrap_or_else(|found| {
+        faults.extend(found);
+        0
+    });
     let rules = rules::rules(source).unwrap_or_else(|found| {
         faults.extend(found);
         Vec::new()
     });
-    if faults.is_empty() { Ok((items, rules)) } else { Err(faults) }
+    if faults.is_empty() { Ok(Defined { items, rules, most_file_bytes }) } else { Err(faults) }
 }
 
 fn item(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
     let is_prose = written.name.is_none() && written.kind.is_none() && (written.heading.is_some() || written.text.is_some());
     if !is_prose {
-        return Field::define(written).map(Item::Field);
+        return Field::define(written).map(Box::new).map(Item::Field);
     }
     let prose_alone = SourceItem { heading: written.heading.clone(), text: written.text.clone(), ..SourceItem::default() };
     if *written != prose_alone {

@@ -14,7 +14,7 @@ pub struct Entries {
 }
 
 /// A file that came with a form. Its bytes are elsewhere, encrypted already.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SentFile {
     /// The name of the part.
     pub field: String,
@@ -22,6 +22,8 @@ pub struct SentFile {
     pub name: String,
     /// Its size in bytes.
     pub size: u64,
+    /// Its first [`HEAD`](crate::file_kind::HEAD) bytes, or all of them if it has fewer.
+    pub head: Vec<u8>,
 }
 
 impl Entries {

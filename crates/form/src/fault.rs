@@ -1,6 +1,7 @@
 //! What is wrong with an answer, and how to say it to the person who gave it.
 
 use crate::form::Form;
+use crate::kind::Kind;
 use crate::messages::{Messages, fill, isolated};
 use crate::name::{FieldName, Language};
 
@@ -116,6 +117,16 @@ pub enum Problem {
         /// The most bytes.
         most: u64,
     },
+    /// A file of a kind that isn't taken.
+    FileOfOtherKind {
+        /// Its name.
+        name: String,
+    },
+    /// All files together are larger than may be.
+    FilesTooLarge {
+        /// The most bytes.
+        most: u64,
+    },
     /// All text together is over the limit.
     TextTooLong {
         /// The bytes over the limit, each line end counted as two.
@@ -178,12 +189,22 @@ impl Fault {
             Problem::TooFewFiles { least } => number(m.too_few_files, least),
             Problem::TooManyFiles { most } => number(m.too_many_files, most),
             Problem::FileTooLarge { name, most } => fill(m.file_too_large, &[("name", &isolated(name)), ("size", &m.size(*most))]),
+            Problem::FileOfOtherKind { name } => fill(m.file_of_other_kind, &[("name", &isolated(name)), ("kinds", &self.kinds(form, m))]),
+            Problem::FilesTooLarge { most } => fill(m.files_too_large, &[("size", &m.size(*most))]),
             Problem::TextTooLong { characters, .. } => number(m.text_too_long, characters),
             Problem::Unknown { names } => {
                 let names: Vec<_> = names.iter().map(|name| isolated(name)).collect();
                 fill(m.unknown_fields, &[("names", &names.join(m.list_separator))])
             }
             Problem::NothingSent => m.nothing_sent.into(),
+        }
+    }
+
+    /// The kinds of file that the fault's field takes.
+    fn kinds(&self, form: &Form, m: &Messages) -> String {
+        match self.field.as_ref().and_then(|name| form.field(name.as_str())).map(|field| &field.kind) {
+            Some(Kind::Files { accept, .. }) => accept.in_words(m),
+            _ => String::new(),
         }
     }
 

@@ -31,6 +31,7 @@ pub struct Form {
     source: Source,
     items: Vec<Item>,
     rules: Vec<Rule>,
+    most_file_bytes: u64,
     json: String,
     hash: String,
     honeypot: &'static str,
@@ -47,7 +48,18 @@ pub enum Item {
         text: Option<Text>,
     },
     /// A question.
-    Field(Field),
+    Field(Box<Field>),
+}
+
+impl Item {
+    /// The questions in it, in order.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        let field = match self {
+            Self::Field(field) => Some(&**field),
+            Self::Prose { .. } => None,
+        };
+        field.into_iter()
+    }
 }
 
 /// Why a `form.json` can't be read.
@@ -87,7 +99,7 @@ impl Form {
 
     /// A form whose `form.json` says that version: read back, an older form keeps its bytes and so its hash.
     fn of_version(version: u32, name: FormName, source: Source, languages: &[Language]) -> Result<Self, Vec<DefinitionFault>> {
-        let (items, rules) = define::all(&source)?;
+        let define::Defined { items, rules, most_file_bytes } = define::all(&source)?;
         let languages = if languages.is_empty() { vec![Language::english()] } else { languages.to_vec() };
         let file = FormJson { version, name, languages, definition: source };
         let json = serde_json::to_string_pretty(&file).map_err(|cause| {
@@ -101,7 +113,7 @@ impl Form {
         let hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let FormJson { name, languages, definition: source, .. } = file;
         let honeypot = honeypot::name(&items, digest[0]);
-        Ok(Self { name, languages, source, items, rules, json, hash, honeypot })
+        Ok(Self { name, languages, source, items, rules, most_file_bytes, json, hash, honeypot })
     }
 
     /// Reads a `form.json`.
@@ -155,10 +167,7 @@ impl Form {
 
     /// The fields, in order.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.items.iter().filter_map(|item| match item {
-            Item::Field(field) => Some(field),
-            Item::Prose { .. } => None,
-        })
+        self.items.iter().flat_map(Item::fields)
     }
 
     /// The field of that name.
@@ -177,6 +186,12 @@ impl Form {
     #[must_use]
     pub fn takes_files(&self) -> bool {
         self.fields().any(|field| matches!(field.kind, Kind::Files { .. }))
+    }
+
+    /// The most bytes of files in a submission, all together.
+    #[must_use]
+    pub fn most_file_bytes(&self) -> u64 {
+        self.most_file_bytes
     }
 
     /// The canonical JSON: the bytes of `form.json`.

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::file_kind::Accept;
 use crate::name::{FieldName, Language, OTHER, OptionKey};
 use crate::pattern::Pattern;
 use crate::source::{Options, Shown};
@@ -73,6 +74,8 @@ pub enum Kind {
         count: RangeInclusive<usize>,
         /// The largest file, in bytes.
         max_size: u64,
+        /// The kinds that are taken.
+        accept: Accept,
     },
     /// Something to agree to.
     Consent,

@@ -56,6 +56,7 @@ pub mod check;
 mod define;
 pub mod entries;
 pub mod fault;
+pub mod file_kind;
 pub mod form;
 mod honeypot;
 pub mod html;

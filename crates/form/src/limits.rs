@@ -1,18 +1,8 @@
 //! How much a form can take: what the receiver allows for before it reads.
 
 use crate::form::Form;
-use crate::kind::Kind;
 
 impl Form {
-    /// The most bytes of files.
-    #[must_use]
-    pub fn most_file_bytes(&self) -> u64 {
-        self.fields().fold(0, |sum, field| match &field.kind {
-            Kind::Files { count, max_size } => sum.saturating_add(max_size.saturating_mul(*count.end() as u64)),
-            _ => sum,
-        })
-    }
-
     /// The most parts that a browser sends for the form: its fields, all options ticked and all files chosen, with the
     /// texts beside “other”, the honeypot and our own names.
     #[must_use]

@@ -1,10 +1,18 @@
 //! The words that Dropsafe itself says to visitors, in every language it has them in.
 //!
-//! One file a language: `en.rs` and `ar.rs`. A language without words of its own gets English. To add one, copy `en.rs`,
-//! translate it, and name it in [`Messages::of`]; a test holds its placeholders against the English ones.
+//! One file a language. A language without words of its own gets English. To add one, copy `en.rs`, translate it, and name
+//! it in [`LANGUAGES`]; a test holds its placeholders against the English ones.
 
 mod ar;
+mod de;
 mod en;
+mod es;
+mod fa;
+mod fr;
+mod pt;
+mod ru;
+mod tr;
+mod uk;
 
 use crate::name::Language;
 
@@ -52,7 +60,12 @@ messages! {
     choices_most,
     files_one,
     files_several,
+    files_kinds,
+    files_total,
     files_slow,
+    why,
+    kept,
+    question_help,
     // Before the button.
     assurance_label,
     readers_heading,
@@ -111,6 +124,9 @@ messages! {
     too_few_files,
     too_many_files,
     file_too_large,
+    file_of_other_kind,
+    files_too_large,
+    question_wrong,
     text_too_long,
     unknown_fields,
     nothing_sent,
@@ -133,7 +149,17 @@ messages! {
     timeout_text,
     unavailable,
     unavailable_text,
+    // The notice on privacy.
+    privacy_what,
+    privacy_why,
+    privacy_kept,
     // Small parts.
+    kind_image,
+    kind_text,
+    kind_office,
+    kind_audio,
+    kind_video,
+    kind_archive,
     list_separator,
     bytes,
     kilobytes,
@@ -141,20 +167,36 @@ messages! {
     gigabytes,
 }
 
+/// Every language that has words of its own.
+pub const LANGUAGES: [(&str, &Messages); 10] = [
+    ("ar", &ar::ARABIC),
+    ("de", &de::GERMAN),
+    ("en", &en::ENGLISH),
+    ("es", &es::SPANISH),
+    ("fa", &fa::PERSIAN),
+    ("fr", &fr::FRENCH),
+    ("pt", &pt::PORTUGUESE),
+    ("ru", &ru::RUSSIAN),
+    ("tr", &tr::TURKISH),
+    ("uk", &uk::UKRAINIAN),
+];
+
 impl Messages {
     /// The words in `language`, or in English where there are none. A region makes no difference.
     #[must_use]
     pub fn of(language: &Language) -> &'static Self {
-        match language.as_str().split('-').next() {
-            Some("ar") => &ar::ARABIC,
-            _ => &en::ENGLISH,
-        }
+        Self::own(language).unwrap_or(&en::ENGLISH)
     }
 
     /// Whether there are words of `language`'s own.
     #[must_use]
     pub fn speak(language: &Language) -> bool {
-        matches!(language.as_str().split('-').next(), Some("en" | "ar"))
+        Self::own(language).is_some()
+    }
+
+    fn own(language: &Language) -> Option<&'static Self> {
+        let primary = language.as_str().split('-').next();
+        LANGUAGES.iter().find(|(tag, _)| Some(*tag) == primary).map(|(_, words)| *words)
     }
 
     /// A size for people: at most one decimal, rounded down so that it never promises too much.
@@ -216,10 +258,51 @@ mod tests {
 
     #[test]
     fn every_language_says_everything_with_the_same_values() {
-        for ((name, english), (_, arabic)) in en::ENGLISH.all().into_iter().zip(ar::ARABIC.all()) {
-            assert!(!english.trim().is_empty() && !arabic.trim().is_empty(), "{name} is empty");
-            assert_eq!(places(english), places(arabic), "{name}");
-            assert!(name == "list_separator" || (english.trim() == english && arabic.trim() == arabic), "{name} has stray space");
+        for (tag, words) in LANGUAGES {
+            for ((name, english), (_, said)) in en::ENGLISH.all().into_iter().zip(words.all()) {
+                assert!(!said.trim().is_empty(), "{name} is empty in {tag}");
+                assert_eq!(places(english), places(said), "{name} in {tag}");
+                assert!(name == "list_separator" || said.trim() == said, "{name} has stray space in {tag}");
+            }
+        }
+    }
+
+    /// A sentence left in English would stand out only to those who need it in their own language.
+    #[test]
+    fn nothing_was_left_in_english() {
+        let same_in_both = |name: &str, tag: &str| {
+            matches!((name, tag), ("list_separator" | "kilobytes" | "megabytes" | "gigabytes" | "fault_in_field", _))
+                || matches!((name, tag), ("bytes", "es" | "pt") | ("no", "es") | ("kind_archive" | "kind_office", "fr"))
+        };
+        for (tag, words) in LANGUAGES.into_iter().filter(|(tag, _)| *tag != "en") {
+            for ((name, english), (_, said)) in en::ENGLISH.all().into_iter().zip(words.all()) {
+                assert!(english != said || same_in_both(name, tag), "{name} in {tag}: {said}");
+            }
+        }
+    }
+
+    /// Letters of another script would be a slip of the keyboard.
+    #[test]
+    fn a_language_keeps_to_its_script() {
+        let is_of = |tag: &str, c: char| match tag {
+            "ar" | "fa" => matches!(c, '\u{600}'..='\u{6ff}' | '\u{200c}'),
+            "ru" | "uk" => matches!(c, '\u{400}'..='\u{4ff}'),
+            _ => c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{17f}'),
+        };
+        for (tag, words) in LANGUAGES {
+            let direction = Language::new(tag).unwrap().direction();
+            assert_eq!(direction == crate::Direction::Rtl, matches!(tag, "ar" | "fa"));
+            for (name, said) in words.all() {
+                let letters: Vec<char> = said.chars().filter(|c| c.is_alphabetic()).collect();
+                let stray = letters.iter().filter(|c| !is_of(tag, **c) && !c.is_ascii_alphabetic());
+                assert_eq!(stray.collect::<Vec<_>>(), Vec::<&char>::new(), "{name} in {tag}");
+                for other in ["і", "ї", "є", "ґ"] {
+                    assert!(tag != "ru" || !said.contains(other), "{name} in {tag}");
+                }
+                for other in ["ы", "э", "ё", "ъ"] {
+                    assert!(tag != "uk" || !said.contains(other), "{name} in {tag}");
+                }
+            }
         }
     }
 
@@ -227,7 +310,8 @@ mod tests {
     fn a_region_gets_its_language_and_a_stranger_english() {
         let of = |tag: &str| Messages::of(&Language::new(tag).unwrap()).yes;
         assert_eq!(of("ar-EG"), of("ar"));
-        assert_eq!(of("fr"), of("en"));
+        assert_eq!(of("pt-BR"), "Sim");
+        assert_eq!(of("nl"), of("en"));
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub struct Source {
     /// Other ways to reach the organisation; shown when nothing could be stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<Text>,
+    /// The most that all files of a submission may have together, such as `100 MB`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_size: Option<String>,
     /// A recipients file for this form alone, relative to the site's source folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipients: Option<String>,
@@ -102,6 +105,9 @@ pub struct SourceItem {
     /// The largest file, such as `25 MB`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_size: Option<String>,
+    /// The kinds of file that are taken, all where none is written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<String>,
     /// What a constant field says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,

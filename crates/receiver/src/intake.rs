@@ -3,6 +3,7 @@
 use std::mem;
 
 use dropsafe_envelope::Sealer;
+use dropsafe_form::file_kind::HEAD;
 use dropsafe_form::kind::Kind;
 use dropsafe_form::{Entries, SentFile};
 use dropsafe_spool::Draft;
@@ -83,6 +84,8 @@ struct Posted<'a> {
     room: usize,
     part: Part,
     files: Files,
+    /// How much came of all files together.
+    file_bytes: u64,
 }
 
 impl<'a> Intake<'a> {
@@ -95,7 +98,7 @@ impl<'a> Intake<'a> {
             }
             Encoding::UrlEncoded => Parser::UrlEncoded(UrlEncoded::new(urlencoded::Limits { pairs: slot.parts, text })),
         };
-        let posted = Posted { slot, store, entries: Entries::default(), room: text, part: Part::None, files: Files::None };
+        let posted = Posted { slot, store, entries: Entries::default(), room: text, part: Part::None, files: Files::None, file_bytes: 0 };
         Self { parser, posted }
     }
 
@@ -165,7 +168,7 @@ impl Posted<'_> {
             return Ok(());
         };
         let is_chosen = !filename.is_empty();
-        self.part = Part::File { file: SentFile { field: name, name: filename, size: 0 }, is_begun: false };
+        self.part = Part::File { file: SentFile { field: name, name: filename, ..SentFile::default() }, is_begun: false };
         if is_chosen {
             self.begin_file();
         }
@@ -223,11 +226,14 @@ impl Posted<'_> {
         }
         let Part::File { file, .. } = &mut self.part else { return };
         file.size += bytes.len() as u64;
-        let most = match self.slot.form.field(&file.field).map(|field| &field.kind) {
-            Some(Kind::Files { max_size, .. }) => *max_size,
-            _ => 0,
+        self.file_bytes += bytes.len() as u64;
+        let room = HEAD.saturating_sub(file.head.len());
+        file.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        let is_fit = match self.slot.form.field(&file.field).map(|field| &field.kind) {
+            Some(Kind::Files { max_size, accept, .. }) => file.size <= *max_size && (file.head.len() < HEAD || accept.fits(&file.head)),
+            _ => false,
         };
-        if file.size > most {
+        if !is_fit || self.file_bytes > self.slot.form.most_file_bytes() {
             self.give_up();
         }
         self.try_to(|sealer| sealer.write_file(bytes));

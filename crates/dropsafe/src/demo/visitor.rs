@@ -21,6 +21,9 @@ pub(crate) struct Filled {
 
 const STORY: &str = "Since Tuesday I can't get into my account.\nIt says “wrong password”, but I didn't change it. 😟\n\n\tهذا مثال.\n=== <b>not bold</b> & not a field: x";
 
+/// How files begin that forms ask for: what is in a file counts, not its name.
+const BEGINNINGS: [&[u8]; 6] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-1.7\n", b"text ", b"\0\0\0\x18ftypmp42", b"PK\x03\x04"];
+
 impl Filled {
     /// Answers every question of `form`, in `language`.
     pub(crate) fn in_full(form: &Form, language: &Language) -> Self {
@@ -53,9 +56,10 @@ impl Filled {
             Kind::Constant(value) => self.expect(field, json!(value)),
             Kind::OneOf { choices, .. } => self.choose_one(field, choices, number),
             Kind::SeveralOf { choices, count } => self.choose_several(field, choices, *count.end()),
-            Kind::Files { max_size, .. } => {
-                let content: Vec<u8> =
-                    (0..100_000_u32.min(u32::try_from(*max_size).unwrap_or(u32::MAX))).map(|n| (n % 251) as u8).collect();
+            Kind::Files { max_size, accept, .. } => {
+                let begins = BEGINNINGS.into_iter().find(|begins| accept.fits(begins)).unwrap_or_default();
+                let length = 100_000_u32.min(u32::try_from(*max_size).unwrap_or(u32::MAX));
+                let content = begins.iter().copied().chain((0..length).map(|n| b'a' + (n % 23) as u8)).take(length as usize).collect();
                 self.files.push((field.name.to_string(), "screen shot – مثال.png".into(), content));
             }
         }

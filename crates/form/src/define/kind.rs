@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::{DefinitionFault, blank};
+use super::{DefinitionFault, Step, blank};
+use crate::file_kind::Accept;
 use crate::kind::{Choices, DEFAULT_MAX_FILE_SIZE, DEFAULT_MAX_FILES, Kind, LARGEST_FILE, Length, MOST_FILES};
 use crate::shape;
 use crate::source::{SourceItem, SourceKind};
@@ -46,6 +47,7 @@ fn keys_of_other_kinds(item: &SourceItem, kind: SourceKind) -> Vec<DefinitionFau
         ("other", item.other.is_some(), chooses),
         ("shown", item.shown.is_some(), matches!(kind, OneOf)),
         ("max_size", item.max_size.is_some(), matches!(kind, Files)),
+        ("accept", !item.accept.is_empty(), matches!(kind, Files)),
         ("value", item.value.is_some(), matches!(kind, Constant)),
         ("required", item.required, !matches!(kind, Constant)),
         ("autocomplete", item.autocomplete.is_some(), !(chooses || matches!(kind, YesNo | Files | Consent | Constant))),
@@ -149,19 +151,16 @@ fn files(item: &SourceItem) -> Result<Kind, DefinitionFault> {
             format!("ask for {MOST_FILES} at most"),
         ));
     }
-    let max_size = match &item.max_size {
-        None => DEFAULT_MAX_FILE_SIZE,
-        Some(text) => size(text).ok_or_else(|| {
-            DefinitionFault::at("max_size", format!("“{text}” is not a size"), "write a number and a unit, such as 25 MB or 500 KiB")
-        })?,
-    };
-    if max_size == 0 {
-        return Err(DefinitionFault::at("max_size", "no file is that small", "write a size such as 25 MB, or leave the line out"));
-    }
+    let max_size = item.max_size.as_ref().map_or(Ok(DEFAULT_MAX_FILE_SIZE), |text| max_size(text))?;
     if max_size > LARGEST_FILE {
         return Err(DefinitionFault::at("max_size", "an envelope can't hold a file that large", "ask for 2 GB at most"));
     }
-    Ok(Kind::Files { count, max_size })
+    let accept = Accept::of(&item.accept).map_err(|place| {
+        let problem = format!("“{}” is no kind of file that is known here", item.accept[place]);
+        let help = format!("the kinds are: {}", Accept::every_name().collect::<Vec<_>>().join(", "));
+        DefinitionFault { path: vec![Step::Key("accept"), Step::Index(place)], problem, help }
+    })?;
+    Ok(Kind::Files { count, max_size, accept })
 }
 
 fn constant(item: &SourceItem) -> Result<Kind, DefinitionFault> {
@@ -170,6 +169,16 @@ fn constant(item: &SourceItem) -> Result<Kind, DefinitionFault> {
         return Err(DefinitionFault::at("value", "a constant says something, without control characters", "write plain text"));
     }
     Ok(Kind::Constant(value))
+}
+
+/// What `max_size:` says, in bytes.
+pub(super) fn max_size(text: &str) -> Result<u64, DefinitionFault> {
+    let fault = |problem: String, help: &str| DefinitionFault::at("max_size", problem, help);
+    match size(text) {
+        None => Err(fault(format!("“{text}” is not a size"), "write a number and a unit, such as 25 MB or 500 KiB")),
+        Some(0) => Err(fault("no file is that small".into(), "write a size such as 25 MB, or leave the line out")),
+        Some(bytes) => Ok(bytes),
+    }
 }
 
 /// Reads a size such as `25 MB`, `500 KiB` or `1048576`, in bytes.

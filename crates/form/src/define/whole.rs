@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::kind::max_size;
 use super::{DefinitionFault, Step, blank};
 use crate::form::Item;
 use crate::kind::Kind;
@@ -25,19 +26,26 @@ pub(super) fn faults(source: &Source) -> Vec<DefinitionFault> {
     faults
 }
 
-/// More files than an envelope holds.
-pub(super) fn file_faults(items: &[Item]) -> Vec<DefinitionFault> {
+/// The most bytes of files that the form takes, or why that can't be.
+pub(super) fn most_file_bytes(source: &Source, items: &[Item]) -> Result<u64, Vec<DefinitionFault>> {
     let (mut files, mut bytes) = (0_usize, 0_u64);
-    for item in items {
-        if let Item::Field(field) = item
-            && let Kind::Files { count, max_size } = &field.kind
-        {
+    for field in items.iter().flat_map(Item::fields) {
+        if let Kind::Files { count, max_size, .. } = &field.kind {
             files += count.end();
             bytes = bytes.saturating_add(max_size.saturating_mul(*count.end() as u64));
         }
     }
-    let help = "lower `max:` or `max_size:` of the fields of type `files`";
     let mut faults = Vec::new();
+    match source.max_size.as_deref().map(max_size) {
+        Some(Ok(_)) if files == 0 => {
+            let help = "leave the line out, or ask for files";
+            faults.push(DefinitionFault::at("max_size", "the form takes no files", help));
+        }
+        Some(Ok(together)) => bytes = bytes.min(together),
+        Some(Err(fault)) => faults.push(fault),
+        None => {}
+    }
+    let help = "lower `max:` or `max_size:` of the fields of type `files`, or write a `max_size:` for all files of the form";
     if files > MOST_FILES_IN_ALL {
         faults.push(DefinitionFault::at("fields", format!("the form takes {files} files; an envelope holds {MOST_FILES_IN_ALL}"), help));
     }
@@ -45,7 +53,7 @@ pub(super) fn file_faults(items: &[Item]) -> Vec<DefinitionFault> {
         let megabytes = bytes / 1_000_000;
         faults.push(DefinitionFault::at("fields", format!("the form takes {megabytes} MB of files; an envelope holds 4000 MB"), help));
     }
-    faults
+    if faults.is_empty() { Ok(bytes) } else { Err(faults) }
 }
 
 fn leave_fault(source: &Source) -> Option<DefinitionFault> {

@@ -66,8 +66,10 @@ impl FieldView<'_> {
                 html.text("\n");
             }
             Kind::OneOf { choices, .. } => self.write_select(html, choices),
-            Kind::Files { count, .. } => {
-                let attributes = plain().with("type", "file").and(self.named()).flag("multiple", *count.end() > 1);
+            Kind::Files { count, accept, .. } => {
+                let hint = (!accept.takes_all()).then(|| accept.hint());
+                let attributes = plain().with("type", "file").and(self.named()).with_some("accept", hint.as_deref());
+                let attributes = attributes.flag("multiple", *count.end() > 1);
                 html.void("input", self.described(attributes));
             }
             // These are asked for as text. `type="email"` rewrites addresses in other scripts than Latin, `type="number"`
@@ -265,10 +267,13 @@ impl FieldView<'_> {
                 let most = (*count.end() < offered).then(|| n(m.choices_most, count.end()));
                 [least, most].into_iter().flatten().collect()
             }
-            Kind::Files { count, max_size } => {
+            Kind::Files { count, max_size, accept } => {
                 let template = if *count.end() == 1 { m.files_one } else { m.files_several };
-                let size = m.size(*max_size);
-                vec![fill(template, &[("n", &count.end().to_string()), ("size", &size)]), m.files_slow.into()]
+                let each = fill(template, &[("n", &count.end().to_string()), ("size", &m.size(*max_size))]);
+                let together = || fill(m.files_total, &[("size", &m.size(self.form.most_file_bytes()))]);
+                let together = self.form.source().max_size.is_some().then(together);
+                let kinds = (!accept.takes_all()).then(|| fill(m.files_kinds, &[("kinds", &accept.in_words(m))]));
+                [Some(each), together, kinds, Some(m.files_slow.into())].into_iter().flatten().collect()
             }
             _ => Vec::new(),
         }

@@ -1,6 +1,6 @@
 //! What a visitor is told, and what is stored.
 
-use dropsafe_form::{Entries, Form, Problem};
+use dropsafe_form::{Entries, Form, Problem, SentFile};
 use serde_json::json;
 
 use crate::{every_answer, every_kind, file, form, language, sent};
@@ -141,6 +141,34 @@ fn files_come_where_they_are_asked_for() {
     name_alone.files.clear();
     name_alone.values.push(("files".into(), "photo.jpg".into()));
     assert_eq!(form.check(&name_alone, LIMIT).unwrap_err()[0].problem, Problem::FileAsText);
+}
+
+#[test]
+fn a_file_is_what_is_in_it() {
+    let form = form(json!({"title": "T", "max_size": "15 kB", "fields": [
+        {"name": "about", "type": "text", "label": "About"},
+        {"name": "photos", "type": "files", "label": "Photos", "accept": ["image", "pdf"], "max": "3", "max_size": "10 kB"},
+    ]}));
+    let told = |files: &[(&str, u64, &[u8])]| {
+        let files = files.iter().map(|(name, size, head)| SentFile { head: head.to_vec(), ..file("photos", name, *size) });
+        let entries = Entries { files: files.collect(), ..sent(&[("about", "")]) };
+        form.check(&entries, LIMIT).map(|_| ()).map_err(|_| faults(&form, &entries))
+    };
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    assert_eq!(told(&[("a.png", 9000, PNG), ("no name at all", 900, b"%PDF-1.7")]), Ok(()));
+    let asked = |words: &str| Err(vec![format!("“Photos”: {words}")]);
+    let kinds = "pictures (JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF), PDF";
+    for (name, head) in [("drawing.png", &b"<svg><script>"[..]), ("a.pdf", b"PK\x03\x04"), ("empty.png", b"")] {
+        let words = format!(
+            "The file \u{2068}{name}\u{2069} is of a kind that we can't take. What is in it counts, not its name. We take: {kinds}."
+        );
+        assert_eq!(told(&[(name, 9, head)]), asked(&words));
+    }
+    assert_eq!(
+        told(&[("a.png", 9000, PNG), ("b.png", 9000, PNG)]),
+        asked("All files together are too large. Together they may have at most 15 kB. Leave some out, or send them in a second message.")
+    );
+    assert_eq!(form.most_file_bytes(), 15_000);
 }
 
 #[test]

@@ -120,6 +120,25 @@ fn a_pattern_comes_with_words_and_can_be_matched() {
 }
 
 #[test]
+fn kinds_of_file_are_known_ones() {
+    insta::assert_snapshot!(faults(json!({"title": "T", "max_size": "lots", "fields": [
+        {"name": "a", "type": "files", "label": "A", "accept": ["image", "svg"]},
+        {"name": "b", "type": "text", "label": "B", "accept": ["text"]},
+    ]})), @"
+    .fields[0].accept[1]: “svg” is no kind of file that is known here
+        help: the kinds are: image, pdf, text, office, audio, video, archive, jpeg, png, gif, webp, heic, avif, tiff, txt, odt, ods, odp, docx, xlsx, pptx, doc, xls, ppt, rtf, mp3, m4a, aac, ogg, opus, wav, flac, amr, mp4, mov, 3gp, webm, mkv, avi, zip, 7z, rar, gz, bz2, xz, tar
+    .fields[1].accept: `accept:` means nothing for a field of this type
+        help: leave the line out, or choose another `type:`
+    .max_size: “lots” is not a size
+        help: write a number and a unit, such as 25 MB or 500 KiB
+    ");
+    insta::assert_snapshot!(faults(json!({"title": "T", "max_size": "5 MB", "fields": [{"name": "b", "type": "text", "label": "B"}]})), @"
+    .max_size: the form takes no files
+        help: leave the line out, or ask for files
+    ");
+}
+
+#[test]
 fn a_rule_names_fields_that_can_keep_it() {
     let about = |rule: Value| {
         faults(json!({"title": "T", "fields": [

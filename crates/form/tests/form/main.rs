@@ -28,7 +28,7 @@ pub(crate) fn sent(values: &[(&str, &str)]) -> Entries {
 }
 
 pub(crate) fn file(field: &str, name: &str, size: u64) -> SentFile {
-    SentFile { field: field.into(), name: name.into(), size }
+    SentFile { field: field.into(), name: name.into(), size, head: Vec::new() }
 }
 
 /// A form that asks for one thing of every kind.

@@ -152,7 +152,7 @@ proptest! {
         let form = define(case.fields);
         let mut entries = Entries { values: case.sent, files: Vec::new() };
         entries.values.extend(names);
-        entries.files = files.into_iter().map(|(field, name, size)| SentFile { field, name, size }).collect();
+        entries.files = files.into_iter().map(|(field, name, size)| SentFile { field, name, size, head: Vec::new() }).collect();
         if let Err(faults) = form.check(&entries, 100) {
             prop_assert!(!faults.is_empty());
             show(&form, Some(&entries), Notice::Faults(&faults));

@@ -23,10 +23,10 @@ fn a_start_that_cant_be_says_what_to_do() {
     let bundle = house.path("bundle/bundle.json");
     let json = fs::read_to_string(&bundle).unwrap();
 
-    fs::write(&bundle, json.replace("\"version\": 1", "\"version\": 2")).unwrap();
+    fs::write(&bundle, json.replace("\"version\": 2", "\"version\": 9")).unwrap();
     insta::assert_snapshot!(said(&house, &mut start(&house)), @r"
     1
-    dropsafe-receiver: HOUSE/bundle/bundle.json: the bundle is of version 2, this receiver reads version 1: build the site with the `dropsafe` of the same release
+    dropsafe-receiver: HOUSE/bundle/bundle.json: the bundle is of version 9, this receiver reads version 2: build the site with the `dropsafe` of the same release
     ");
     fs::write(&bundle, "{}").unwrap();
     insta::assert_snapshot!(said(&house, &mut start(&house)), @r"
@@ -80,6 +80,7 @@ fn a_check_says_who_can_read_and_serves_nobody() {
     insta::assert_snapshot!(output.replace(&fingerprint.to_string(), "FINGERPRINT"), @r"
     0
     recipients of the site: FINGERPRINT (1 key)
+    form careful: recipients FINGERPRINT (1 key), at most 723440 bytes
     form help: recipients FINGERPRINT (1 key), at most 773440 bytes
     form upload: recipients FINGERPRINT (1 key), at most 400573440 bytes
     spool HOUSE/spool: takes envelopes, of 16384 bytes without files

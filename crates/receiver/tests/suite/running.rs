@@ -35,6 +35,23 @@ const UPLOAD: &str = r#"{
         {"name": "film", "type": "files", "label": "Film", "max": "1", "max_size": "400 MB"}
     ]
 }"#;
+/// A form with rules of every kind.
+const CAREFUL: &str = r#"{
+    "title": {"en": "Tell us more", "ar": "أخبرونا بالمزيد"},
+    "max_size": "150 kB",
+    "fields": [
+        {"name": "case", "type": "text", "label": {"en": "Case", "ar": "الحالة"}, "pattern": "[A-Z]{2}-[0-9]{4}",
+         "pattern_help": {"en": "Two letters and four digits, like AB-1234.", "ar": "حرفان وأربعة أرقام."}},
+        {"name": "email", "type": "email", "label": "E-mail"},
+        {"name": "again", "type": "email", "label": "E-mail, once more"},
+        {"name": "story", "type": "long_text", "label": "Story"},
+        {"name": "photos", "type": "files", "label": "Photos", "accept": ["image"], "max": "2", "max_size": "100 kB"}
+    ],
+    "rules": [
+        {"field": "story", "required_if": {"field": "case"}, "message": "Tell us what is new in your case."},
+        {"field": "again", "matches": "email", "message": "The two addresses are not the same."}
+    ]
+}"#;
 
 /// What a test may want otherwise.
 #[derive(Default)]
@@ -66,7 +83,7 @@ impl House {
         let languages = ["en", "ar"].map(|tag| Language::new(tag).unwrap());
         let form =
             |name: &str, json: &str| Form::define(FormName::new(name).unwrap(), serde_json::from_str(json).unwrap(), &languages).unwrap();
-        let forms = [form("help", HELP), form("upload", UPLOAD)];
+        let forms = [form("help", HELP), form("upload", UPLOAD), form("careful", CAREFUL)];
         let shell = |language: &Language| {
             Shell(vec![
                 ShellPart::Html(format!("<html lang={} dir={}><title>", language, language.direction().as_str())),
