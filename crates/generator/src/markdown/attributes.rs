@@ -1,6 +1,7 @@
-//! kramdown's attribute lists: `{: .class #id key="value"}`.
+//! kramdown's attribute lists: `{: .class #id key="value"}`, and lists with a name, `{:name: .class}`, that others refer to: `{: name}`.
 
-use std::ops::Range;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use dropsafe_form::html::escaped;
 
@@ -10,13 +11,57 @@ pub(super) struct Attributes {
     pub(super) id: Option<String>,
     pub(super) classes: Vec<String>,
     pub(super) others: Vec<(String, String)>,
+    /// The names of other lists.
+    pub(super) names: Vec<String>,
+}
+
+/// The lists of a text that have names.
+#[derive(Debug, Default)]
+pub(super) struct Named(HashMap<String, Attributes>);
+
+impl Named {
+    /// Takes them out of a text; its lines stay as many as they were.
+    pub(super) fn take(text: &str) -> (Cow<'_, str>, Self) {
+        let mut found = Self::default();
+        if !text.contains("{:") {
+            return (text.into(), found);
+        }
+        let mut rest = String::with_capacity(text.len());
+        for line in text.split_inclusive('\n') {
+            match named(line) {
+                Some((name, list)) => {
+                    found.0.entry(name.to_owned()).or_default().add(list);
+                    rest.push('\n');
+                }
+                None => rest.push_str(line),
+            }
+        }
+        if found.0.is_empty() { (text.into(), found) } else { (rest.into(), found) }
+    }
+
+    /// A list with what the lists that it names say.
+    pub(super) fn whole(&self, list: Attributes) -> Attributes {
+        let mut whole = Attributes::default();
+        list.names.iter().filter_map(|name| self.0.get(name)).for_each(|other| whole.add(other.clone()));
+        whole.add(list);
+        whole
+    }
+}
+
+/// `{:name: .class}`
+fn named(line: &str) -> Option<(&str, Attributes)> {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let (name, _) = line[indent..].strip_prefix("{:")?.split_once(':').filter(|(name, _)| indent < 4 && is_name(name))?;
+    let list = line[indent + 3 + name.len()..].trim_end();
+    let (found, length) = Attributes::at_start(&format!("{{:{list}"))?;
+    (length == list.len() + 2).then_some((name, found))
 }
 
 impl Attributes {
     /// Reads a list that starts right at the start of `text`; gives it and its length in bytes.
     pub(super) fn at_start(text: &str) -> Option<(Self, usize)> {
         let inside = text.strip_prefix("{:")?;
-        // `{:toc}` and `{::options /}` are other things.
+        // `{::options /}` is another thing.
         let end = closing_brace(inside)?;
         let list = &inside[..end];
         if list.contains('\n') || list.starts_with([':', '/']) {
@@ -28,7 +73,10 @@ impl Attributes {
                 (".", class) if !class.is_empty() => found.classes.extend(class.split('.').map(str::to_owned)),
                 ("#", id) if !id.is_empty() => found.id = Some(id.to_owned()),
                 _ => {
-                    let (key, value) = word.split_once('=')?;
+                    let Some((key, value)) = word.split_once('=') else {
+                        is_name(word).then(|| found.names.push(word.to_owned()))?;
+                        continue;
+                    };
                     let value = value.trim_matches(['"', '\'']);
                     match key {
                         "class" => found.classes.extend(value.split_whitespace().map(str::to_owned)),
@@ -42,13 +90,40 @@ impl Attributes {
         (found != Self::default()).then_some((found, end + 3))
     }
 
-    /// A list that is the whole last line of the text in `range`; gives it and where that line starts.
-    pub(super) fn in_last_line(source: &str, range: &Range<usize>) -> Option<(Self, usize)> {
-        let block = source.get(range.clone())?.trim_end();
-        let line_start = block.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = block[line_start..].trim_start();
+    /// A list that is a whole line, behind what marks quotes.
+    pub(super) fn of_line(line: &str) -> Option<Self> {
+        let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
         let (found, length) = Self::at_start(line)?;
-        (length == line.len()).then_some((found, range.start + line_start))
+        (length == line.len()).then_some(found)
+    }
+
+    /// Adds what another list says; what both say, it says last.
+    pub(super) fn add(&mut self, other: Self) {
+        self.id = other.id.or(self.id.take());
+        self.classes.extend(other.classes);
+        for (key, value) in other.others {
+            self.others.retain(|(known, _)| *known != key);
+            self.others.push((key, value));
+        }
+        self.names.extend(other.names);
+    }
+
+    /// Whether it says that a table of contents is to stand here.
+    pub(super) fn is_toc(&self) -> bool {
+        self.names.iter().any(|name| name == "toc")
+    }
+
+    /// HTML whose first tag has these attributes too.
+    pub(super) fn put_into(&self, html: &str) -> String {
+        let end = html.find('>').unwrap_or(html.len());
+        let (tag, rest) = html.split_at(end);
+        match tag.split_once(" class=\"").filter(|_| !self.classes.is_empty()) {
+            Some((before, after)) => {
+                let others = Self { classes: Vec::new(), ..self.clone() };
+                format!("{before} class=\"{} {after}{}{rest}", escaped(&self.classes.join(" ")), others.html())
+            }
+            None => format!("{tag}{}{rest}", self.html()),
+        }
     }
 
     /// As they stand in a tag, each with a space before it.
@@ -117,7 +192,7 @@ mod tests {
         let (found, length) = Attributes::at_start(r#"{: .a.b #c target="_blank" title="x } y"} rest"#).unwrap();
         assert_eq!(found.html(), r#" id="c" class="a b" target="_blank" title="x } y""#);
         assert_eq!(length, r#"{: .a.b #c target="_blank" title="x } y"}"#.len());
-        for text in ["{:toc}", "{::options /}", "{: }", "{: .a", "x", "{: a<b=\"c\"}"] {
+        for text in ["{::options /}", "{: }", "{: .a", "x", "{: a<b=\"c\"}"] {
             assert_eq!(Attributes::at_start(text), None, "{text}");
         }
     }

@@ -6,27 +6,31 @@ use dropsafe_form::html::escaped;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Surroundings;
-use super::attributes::Attributes;
+use super::attributes::{Attributes, Named};
 use super::heading_ids::HeadingIds;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
 /// Links first (an attribute list makes one into plain HTML), then attribute lists (they change what a heading's text is), then ids and
 /// highlighted code.
-pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, around: Surroundings<'_>) -> Vec<Event<'a>> {
+pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, named: &Named, around: Surroundings<'_>) -> Vec<Event<'a>> {
     let mut events = events;
     if around.links.is_some() {
         events.iter_mut().for_each(|(event, _)| follow(event, around));
     }
+    let mut events = super::loose::terms(super::loose::tightened(events, source));
+    super::smart::punctuate(&mut events, source);
     if source.contains("{:") {
         events = inline_lists(events, source);
-        events = block_lists(events, source);
+    }
+    if source.contains("{:") || events.iter().any(|(event, _)| matches!(event, Event::TaskListMarker(_))) {
+        events = super::blocks::dressed(events, source, named, around.plain_code);
     }
     let mut events: Vec<Event<'a>> = events.into_iter().map(|(event, _)| event).collect();
+    events.iter_mut().for_each(super::inside_html::unmark);
     give_ids(&mut events);
-    if source.contains("{:toc}") {
-        super::toc::put(&mut events);
-    }
+    super::toc::put(&mut events);
+    let events = super::footnotes::gathered(events);
     if around.plain_code { events } else { super::fences::highlighted(events) }
 }
 
@@ -139,102 +143,6 @@ fn dress_inline(events: &mut Vec<Spanned<'_>>, start: usize, list: &Attributes) 
     true
 }
 
-/// A list that is the last line of a paragraph belongs to it; one that is a paragraph of its own belongs to the block above it.
-fn block_lists<'a>(events: Vec<Spanned<'a>>, source: &'a str) -> Vec<Spanned<'a>> {
-    let mut out: Vec<Spanned<'a>> = Vec::with_capacity(events.len());
-    let mut paragraph = None;
-    let mut last_block = None;
-    let mut open = Vec::new();
-    for (event, range) in events {
-        match &event {
-            Event::Start(tag) => {
-                if matches!(tag, Tag::Paragraph) {
-                    paragraph = Some(out.len());
-                }
-                open.push(out.len());
-                out.push((event, range));
-            }
-            Event::End(TagEnd::Paragraph) => {
-                out.push((event, range.clone()));
-                open.pop();
-                let Some(start) = paragraph.take() else { continue };
-                let Some((list, line_start)) = Attributes::in_last_line(source, &range) else {
-                    last_block = Some(start);
-                    continue;
-                };
-                if source[range.start..line_start].trim().is_empty() {
-                    let dressed = last_block.is_some_and(|block| dress_block(&mut out, block, &list));
-                    if dressed {
-                        out.truncate(start);
-                    }
-                } else {
-                    drop_line(&mut out, start, line_start);
-                    dress_block(&mut out, start, &list);
-                    last_block = Some(start);
-                }
-            }
-            Event::End(_) => {
-                last_block = open.pop();
-                out.push((event, range));
-            }
-            _ => out.push((event, range)),
-        }
-    }
-    out
-}
-
-/// Takes the last line out of the paragraph that starts at `start`.
-fn drop_line(events: &mut Vec<Spanned<'_>>, start: usize, line_start: usize) {
-    let close = events.pop();
-    while events.len() > start + 1 {
-        let Some((event, range)) = events.last() else { break };
-        let before = range.start < line_start && !matches!(event, Event::SoftBreak | Event::HardBreak if range.end >= line_start);
-        if before {
-            break;
-        }
-        events.pop();
-    }
-    events.extend(close);
-}
-
-/// Puts attributes on the block that starts at `start`.
-fn dress_block(events: &mut [Spanned<'_>], start: usize, list: &Attributes) -> bool {
-    let (open, close, end) = match &mut events[start].0 {
-        Event::Start(Tag::Heading { id, classes, attrs, .. }) => {
-            if let Some(own) = &list.id {
-                *id = Some(own.clone().into());
-            }
-            classes.extend(list.classes.iter().map(|class| CowStr::from(class.clone())));
-            attrs.extend(list.others.iter().map(|(key, value)| (key.clone().into(), Some(value.clone().into()))));
-            return true;
-        }
-        Event::Start(Tag::Paragraph) => ("<p", "</p>\n", TagEnd::Paragraph),
-        Event::Start(Tag::BlockQuote(_)) => ("<blockquote", "</blockquote>\n", TagEnd::BlockQuote(None)),
-        Event::Start(Tag::List(None)) => ("<ul", "</ul>\n", TagEnd::List(false)),
-        Event::Start(Tag::List(Some(_))) => ("<ol", "</ol>\n", TagEnd::List(true)),
-        _ => return false,
-    };
-    let first = match &events[start].0 {
-        Event::Start(Tag::List(Some(first))) if *first != 1 => format!(" start=\"{first}\""),
-        _ => String::new(),
-    };
-    let mut depth = 0_usize;
-    let Some(last) = events[start..].iter().position(|(event, _)| {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        depth == 0
-    }) else {
-        return false;
-    };
-    let line_break = if end == TagEnd::Paragraph { "" } else { "\n" };
-    events[start].0 = Event::Html(format!("{open}{first}{}>{line_break}", list.html()).into());
-    events[start + last].0 = Event::Html(close.into());
-    true
-}
-
 fn plain(event: &Event<'_>) -> Option<String> {
     match event {
         Event::Text(text) | Event::Code(text) => Some(text.to_string()),
@@ -273,7 +181,7 @@ mod tests {
     #[test]
     fn attribute_lists_dress_inline_text() {
         assert_eq!(html("[a](b){:target=\"_blank\"} c\n"), "<p><a href=\"b\" target=\"_blank\">a</a> c</p>\n");
-        assert_eq!(html("![a \"b\"](c.png){: .right}\n"), "<p><img src=\"c.png\" alt=\"a “b”\" class=\"right\" /></p>\n");
+        assert_eq!(html("![a \"b\"](c.png){: .right}\n"), "<p><img src=\"c.png\" alt=\"a &quot;b&quot;\" class=\"right\" /></p>\n");
         assert_eq!(html("*a*{:.x}*b*\n"), "<p><em class=\"x\">a</em><em>b</em></p>\n");
         assert_eq!(html("`a`{:.x}\n"), "<p><code class=\"x\">a</code></p>\n");
     }

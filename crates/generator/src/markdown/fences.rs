@@ -33,10 +33,15 @@ pub(super) fn highlighted(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 /// The language of a fenced block that begins here, as it is written; what follows it in the fence is for others.
 fn language<'e>(event: &'e Event<'_>) -> Option<&'e str> {
     let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) = event else { return None };
+    language_of(info)
+}
+
+/// The language that a fence names.
+pub(super) fn language_of(info: &str) -> Option<&str> {
     info.split([' ', '\t', ',', '{', '?', ':']).next().filter(|language| !language.is_empty())
 }
 
-fn text<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+pub(super) fn text<'e>(event: &'e Event<'_>) -> Option<&'e str> {
     match event {
         Event::Text(text) => Some(text),
         _ => None,

@@ -4,10 +4,21 @@
 
 use std::borrow::Cow;
 
+use pulldown_cmark::Event;
+
 /// The elements that may hold blocks.
 const BLOCKS: [&str; 13] =
     ["article", "aside", "blockquote", "details", "div", "fieldset", "figcaption", "figure", "footer", "header", "main", "nav", "section"];
 const MARKS: [&str; 3] = [" markdown=\"1\"", " markdown='1'", " markdown=\"block\""];
+
+/// The text in an element of running text is Markdown as it is; the attribute is taken away.
+pub(super) fn unmark(event: &mut Event<'_>) {
+    if let Event::InlineHtml(tag) = event
+        && let Some(mark) = MARKS.into_iter().find(|mark| tag.contains(mark))
+    {
+        *tag = tag.replacen(mark, "", 1).into();
+    }
+}
 
 /// Opens the blocks that say so. Fenced code stays as it is.
 pub(super) fn open(text: &str) -> Cow<'_, str> {

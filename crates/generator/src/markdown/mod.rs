@@ -14,19 +14,28 @@
 
 mod abbreviations;
 mod attributes;
+mod blocks;
 mod events;
 mod excerpt;
+mod extensions;
 mod fences;
+mod footnotes;
 mod heading_ids;
 mod inside_html;
+mod line_starts;
 mod links;
+mod loose;
 pub mod shield;
+mod smart;
 mod toc;
 
 pub use excerpt::excerpt_of;
 pub use heading_ids::HeadingIds;
 pub use links::SourceLinks;
 
+use std::borrow::Cow;
+
+use attributes::Named;
 use pulldown_cmark::{Options, Parser, html};
 
 /// What a document's Markdown may refer to.
@@ -45,7 +54,6 @@ fn options() -> Options {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_SMART_PUNCTUATION
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM
@@ -60,11 +68,14 @@ fn options() -> Options {
 /// assert_eq!(html, "<h2 id=\"whats-new\">What’s <em>new</em>?</h2>\n<p class=\"lead\">Text</p>\n");
 /// ```
 pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
-    let text = inside_html::open(text);
+    let text = extensions::take(text);
+    let text = inside_html::open(&text);
     let (text, abbreviations) = abbreviations::take(&text);
-    let parser = Parser::new_ext(&text, options()).into_offset_iter();
-    let events = abbreviations.mark(events::rework(parser.collect(), &text, around));
+    let (text, named) = Named::take(&text);
+    let guarded = line_starts::guard(&text);
+    let parser = Parser::new_ext(&guarded, options()).into_offset_iter();
+    let events = abbreviations.mark(events::rework(parser.collect(), &guarded, &named, around));
     let mut out = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
-    out
+    line_starts::unguard(out, matches!(guarded, Cow::Owned(_)))
 }

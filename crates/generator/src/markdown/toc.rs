@@ -1,9 +1,11 @@
 //! kramdown's `{:toc}`: a list of one item, which a list of the headings takes the place of.
 
+use super::attributes::Attributes;
 use dropsafe_form::html::escaped;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd, html};
 
-const MARK: &str = "{:toc}";
+/// No HTML of an author begins so.
+const MARK: &str = "\u{fdd1}{:toc}";
 
 /// A heading with an id, as the list shows it.
 struct Heading {
@@ -12,33 +14,25 @@ struct Heading {
     html: String,
 }
 
-/// Puts the table of contents where the list for it stands. Headings with the class `no_toc` are left out.
-pub(super) fn put(events: &mut Vec<Event<'_>>) {
-    let Some((from, to, ordered)) = place(events) else { return };
-    let tag = if ordered { "ol" } else { "ul" };
-    let list = list(&headings(events), tag, " id=\"markdown-toc\"");
-    events.splice(from..=to, [Event::Html(CowStr::from(list + "\n"))]);
+/// Stands for the list until all headings are known.
+pub(super) fn place<'a>(ordered: bool, attributes: &Attributes) -> Event<'a> {
+    let attributes = Attributes { id: attributes.id.clone().or_else(|| Some("markdown-toc".to_owned())), ..attributes.clone() };
+    Event::Html(format!("{MARK}{}{}", if ordered { "ol" } else { "ul" }, attributes.html()).into())
 }
 
-/// The list whose text ends with the mark: its first and last event, and whether it is numbered.
-fn place(events: &[Event<'_>]) -> Option<(usize, usize, bool)> {
-    let mut start = None;
-    let mut text = String::new();
-    for (index, event) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::List(first)) => {
-                start = Some((index, first.is_some()));
-                text.clear();
-            }
-            Event::Text(more) if start.is_some() => text.push_str(more),
-            Event::End(TagEnd::List(_)) => match start.take().filter(|_| text.trim_end().ends_with(MARK)) {
-                Some((from, ordered)) => return Some((from, index, ordered)),
-                None => text.clear(),
-            },
-            _ => {}
+/// Puts the table of contents where its place is. Headings with the class `no_toc` are left out.
+pub(super) fn put(events: &mut [Event<'_>]) {
+    let marked = |event: &Event<'_>| matches!(event, Event::Html(html) if html.starts_with(MARK));
+    let Some(place) = events.iter().position(marked) else { return };
+    let list = match &events[place] {
+        Event::Html(html) => {
+            html.strip_prefix(MARK).and_then(|list| list.split_at_checked(2)).map(|(tag, more)| (tag.to_owned(), more.to_owned()))
         }
-    }
-    None
+        _ => None,
+    };
+    let Some((tag, attributes)) = list else { return };
+    let id = attributes.split_once(" id=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("markdown-toc", |(id, _)| id);
+    events[place] = Event::Html(CowStr::from(self::list(&headings(events), &tag, &attributes, id) + "\n"));
 }
 
 fn headings(events: &[Event<'_>]) -> Vec<Heading> {
@@ -69,16 +63,16 @@ fn headings(events: &[Event<'_>]) -> Vec<Heading> {
 }
 
 /// What is below a heading is a list in its item.
-fn list(headings: &[Heading], tag: &str, attributes: &str) -> String {
+fn list(headings: &[Heading], tag: &str, attributes: &str, own: &str) -> String {
     let mut out = format!("<{tag}{attributes}>\n");
     let mut rest = headings;
     while let Some((first, others)) = rest.split_first() {
         let below = others.iter().take_while(|it| it.level > first.level).count();
         let id = escaped(&first.id);
-        out.push_str(&format!("<li><a href=\"#{id}\" id=\"markdown-toc-{id}\">{}</a>", first.html));
+        out.push_str(&format!("<li><a href=\"#{id}\" id=\"{own}-{id}\">{}</a>", first.html));
         if below > 0 {
             out.push('\n');
-            out.push_str(&list(&others[..below], tag, ""));
+            out.push_str(&list(&others[..below], tag, "", own));
             out.push('\n');
         }
         out.push_str("</li>\n");
