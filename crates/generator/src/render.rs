@@ -7,6 +7,7 @@
 //! Each pass runs on all cores; what a document becomes does not depend on the order.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use tera::{Context, Value};
@@ -41,7 +42,7 @@ pub(crate) fn documents<'a>(
 ) -> Vec<(&'a Document, Page)> {
     let all: Vec<&Document> = content.documents().collect();
     let mut values: Vec<PageValues> = all.par_iter().map(|document| PageValues::of(document)).collect();
-    add_neighbours(content, &mut values);
+    add_neighbours(content, config, &mut values);
     let mut bodies: Vec<Option<Outcome<Body>>> = all.iter().map(|_| None).collect();
     let mut paginators: Vec<Option<Value>> = all.iter().map(|_| None).collect();
     let pages_from = all.len() - content.pages.len();
@@ -117,17 +118,27 @@ pub(crate) fn documents<'a>(
     rendered
 }
 
-/// `previous` and `next` of posts and of collections' documents.
-fn add_neighbours(content: &Content, values: &mut [PageValues]) {
+/// `previous` and `next` of posts and of collections' documents: those of the same language.
+fn add_neighbours(content: &Content, config: &Config, values: &mut [PageValues]) {
+    let languages: Vec<&str> = content.documents().filter(|_| config.is_multilingual()).map(|it| it.lang.as_str()).collect();
     let mut from = 0;
     let lengths = std::iter::once(content.posts.len()).chain(content.collections.iter().map(|(_, documents)| documents.len()));
     for length in lengths {
+        // Of each, the one before it and the one after it.
+        let mut beside: Vec<(Option<usize>, Option<usize>)> = vec![(None, None); length];
+        let mut last: HashMap<&str, usize> = HashMap::new();
+        for index in 0..length {
+            if let Some(before) = last.insert(languages.get(from + index).copied().unwrap_or_default(), index) {
+                beside[index].0 = Some(before);
+                beside[before].1 = Some(index);
+            }
+        }
         let values = &mut values[from..from + length];
         let listed: Vec<Value> = values.par_iter().map(PageValues::value).collect();
-        values.par_iter_mut().enumerate().for_each(|(index, values)| {
+        values.par_iter_mut().zip(beside).for_each(|(values, (previous, next))| {
             let at = |place: Option<usize>| place.and_then(|place| listed.get(place)).cloned().unwrap_or_else(Value::none);
-            values.set("previous", at(index.checked_sub(1)));
-            values.set("next", at(Some(index + 1)));
+            values.set("previous", at(previous));
+            values.set("next", at(next));
         });
         from += length;
     }

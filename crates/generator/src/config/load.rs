@@ -4,7 +4,10 @@ use std::sync::Arc;
 use dropsafe_form::Language;
 use serde::Deserialize;
 
-use super::{Archive, CollectionConfig, Config, Feed, FrontMatterDefault, Glob, Pagination, Sass, baseurl, refused};
+use super::{
+    Archive, CollectionConfig, Config, Feed, FrontMatterDefault, Glob, PagesFromData, Pagination, Redirects, RequiredTranslations, Sass,
+    baseurl, refused,
+};
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::options::Options;
 use crate::yaml::{self, Node, Resolved};
@@ -71,7 +74,11 @@ impl Config {
         let sass = faults.keep(tree.get("sass").map(Sass::read).transpose()).flatten().unwrap_or_default();
         let is_on = |node: &&Node| !matches!(node.resolve(), Resolved::Bool(false));
         let sitemap = built_in(&tree, "sitemap", "jekyll-sitemap").filter(is_on).cloned();
-        let redirects = built_in(&tree, "redirects", "jekyll-redirect-from").filter(is_on).is_some();
+        let redirects = built_in(&tree, "redirects", "jekyll-redirect-from").map(|node| Redirects::read(node, &tree)).transpose();
+        let redirects = faults.keep(redirects).flatten().flatten();
+        let required = faults.keep(tree.get("require_translations").map(RequiredTranslations::read).transpose()).flatten().flatten();
+        let pages_from_data = faults.keep(tree.get("pages_from_data").map(PagesFromData::read).transpose()).flatten().unwrap_or_default();
+        let history = faults.keep(history(&tree)).flatten();
         let keys = faults.keep(yaml::from_node::<Keys>(&tree));
         let Some(keys) = keys.filter(|_| !faults.has_errors()) else { return Err(faults) };
         let baseurl = match (&options.baseurl, &keys.value.baseurl) {
@@ -80,8 +87,17 @@ impl Config {
         }?;
         notes.extend(warnings);
         notes.extend(keys.warnings);
-        let config =
-            Self { archives, feed, sitemap, sass, redirects, ..understand(options, keys.value, baseurl, tree, collections, defaults) };
+        let config = Self {
+            archives,
+            feed,
+            sitemap,
+            sass,
+            redirects,
+            required_translations: required,
+            pages_from_data,
+            history,
+            ..understand(options, keys.value, baseurl, tree, collections, defaults)
+        };
         config.check_places().map_err(Diagnostics::from)?;
         Ok(config)
     }
@@ -111,6 +127,18 @@ fn built_in<'t>(tree: &'t Node, key: &str, plugin: &str) -> Option<&'t Node> {
         _ => &[],
     });
     tree.get(key).or_else(|| listed.into_iter().find(|item| item.as_text() == Some(plugin)))
+}
+
+/// `last_modified: git`.
+fn history(tree: &Node) -> Result<Option<Node>, Diagnostic> {
+    let Some(node) = built_in(tree, "last_modified", "jekyll-last-modified-at") else { return Ok(None) };
+    match node.resolve() {
+        Resolved::Null | Resolved::Bool(false) => Ok(None),
+        Resolved::Text("git" | "jekyll-last-modified-at") => Ok(Some(node.clone())),
+        _ => Err(node
+            .error(format!("`last_modified:` takes `git`, but this is {}", node.kind()))
+            .help("write `last_modified: git`, or say `last_modified_at: 2026-03-15` in the front matter of pages")),
+    }
 }
 
 fn merged(options: &Options) -> Result<Node, Diagnostics> {
@@ -189,7 +217,10 @@ fn understand(
         feed: None,
         sitemap: None,
         sass: Sass::default(),
-        redirects: false,
+        redirects: None,
+        required_translations: None,
+        pages_from_data: Vec::new(),
+        history: None,
         tree,
         source,
     }

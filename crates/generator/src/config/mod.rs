@@ -8,7 +8,10 @@ mod collections;
 mod defaults;
 mod feed;
 mod glob;
+mod languages;
 mod load;
+mod pages_from_data;
+mod redirects;
 mod refused;
 mod sass;
 
@@ -18,7 +21,10 @@ pub use defaults::Default as FrontMatterDefault;
 pub(crate) use defaults::apply as apply_defaults;
 pub use feed::{Feed, TagFeeds};
 pub use glob::Glob;
+pub use languages::RequiredTranslations;
 pub(crate) use load::whole;
+pub use pages_from_data::PagesFromData;
+pub use redirects::Redirects;
 pub use sass::Sass;
 
 use std::path::PathBuf;
@@ -91,8 +97,14 @@ pub struct Config {
     pub sitemap: Option<Node>,
     /// How Sass becomes CSS.
     pub sass: Sass,
-    /// Whether `redirect_from:` and `redirect_to:` are followed.
-    pub redirects: bool,
+    /// Whether `redirect_from:` and `redirect_to:` are followed, and how.
+    pub redirects: Option<Redirects>,
+    /// Of what every page must exist in every language, if the site asks for that.
+    pub required_translations: Option<RequiredTranslations>,
+    /// The lists in `_data` whose records become pages.
+    pub pages_from_data: Vec<PagesFromData>,
+    /// Where it is asked for that Git's history says when files changed, if it is.
+    pub history: Option<Node>,
     /// Everything that was said, for `site.<key>`.
     pub tree: Node,
 }

@@ -4,8 +4,15 @@ use crate::diagnostics::Diagnostic;
 use crate::yaml::{Node, Resolved};
 
 /// Plug-ins that need not be there: what they do is built in.
-const BUILT_IN: [&str; 6] =
-    ["jekyll-feed", "jekyll-paginate", "jekyll-redirect-from", "jekyll-sass-converter", "jekyll-seo-tag", "jekyll-sitemap"];
+const BUILT_IN: [&str; 7] = [
+    "jekyll-feed",
+    "jekyll-last-modified-at",
+    "jekyll-paginate",
+    "jekyll-redirect-from",
+    "jekyll-sass-converter",
+    "jekyll-seo-tag",
+    "jekyll-sitemap",
+];
 
 pub(super) fn check(tree: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -44,6 +51,8 @@ fn plugins(node: &Node) -> Vec<Diagnostic> {
         .map(|(item, name)| {
             let instead = match name {
                 "jekyll-archives" => "write `archives:` in the configuration: see the manual",
+                "jekyll-datapage-generator" | "jekyll-datapage_gen" => "write `pages_from_data:` in the configuration: see the manual",
+                "jekyll-polyglot" | "jekyll-multiple-languages-plugin" => "write `languages:` in the configuration: see the manual",
                 "jekyll-paginate-v2" => "write `pagination:` in the front matter of the pages that list: see the manual",
                 "jekyll-relative-links" => "nothing to do: links to `.md` files lead to their pages",
                 "jekyll-optional-front-matter" | "jekyll-titles-from-headings" => "put two lines of `---` at the head of each page",

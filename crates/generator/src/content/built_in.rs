@@ -1,18 +1,21 @@
-//! The pages that Jekyll has plug-ins for: feeds, the sitemap, redirects. What a site has itself at their place wins.
+//! The pages that Jekyll has plug-ins for: feeds and the sitemap, and redirects. What a site has itself at their place wins.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use dropsafe_form::Language;
+
 use super::document::Document;
 use super::listing::Listing;
 use super::made::{entry, page};
+use super::redirects;
 use super::slug::{SlugMode, slugify};
 use super::{Content, SourceFile};
-use crate::built_in::{FEED, REDIRECT, SITEMAP};
+use crate::built_in::{FEED, SITEMAP};
 use crate::config::{Config, Feed};
-use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::templates::there_are;
-use crate::yaml::{Node, Resolved};
+use crate::yaml::Node;
 
 /// Adds those that the site asks for.
 pub(super) fn add(content: &mut Content, config: &Config, notes: &mut Diagnostics) {
@@ -27,15 +30,9 @@ pub(super) fn add(content: &mut Content, config: &Config, notes: &mut Diagnostic
         without_url("sitemap", node, config, notes);
     }
     made.retain(|page| page.output.as_ref().is_none_or(|path| !taken.contains(path)));
-    if config.redirects {
-        for document in content.documents() {
-            match redirects_from(document, config) {
-                Ok(pages) => made.extend(pages),
-                Err(fault) => notes.push(fault),
-            }
-        }
-        let collections = content.collections.iter_mut().flat_map(|(_, documents)| documents);
-        content.posts.iter_mut().chain(collections).chain(&mut content.pages).for_each(redirect_to);
+    if let Some(asked) = config.redirects {
+        let found = redirects::add(content, asked, config, notes);
+        made.extend(found.into_iter().filter(|page| page.url != "/redirects.json" || !taken.contains("redirects.json")));
     }
     content.pages.extend(made);
 }
@@ -52,20 +49,38 @@ fn without_url(key: &str, node: &Node, config: &Config, notes: &mut Diagnostics)
     }
 }
 
+/// The feeds of each language of the site. In a site of one, they hold all there is.
 fn feeds(feed: &Feed, content: &Content, config: &Config, notes: &mut Diagnostics) -> Vec<Document> {
     without_url("feed", &feed.node, config, notes);
+    for (name, _) in &feed.collections {
+        if !content.collections.iter().any(|(collection, _)| collection.name == *name) {
+            let known = there_are("collections", name, content.collections.iter().map(|(it, _)| it.name.as_str()));
+            notes.push(Diagnostic::error(format!("there is no collection `{name}` for a feed")).at(&feed.node.span).help(known));
+        }
+    }
+    config.languages.iter().flat_map(|language| in_language(feed, content, config, language)).collect()
+}
+
+fn in_language(feed: &Feed, content: &Content, config: &Config, language: &Language) -> Vec<Document> {
     let span = &feed.node.span;
+    let prefix = config.language_prefix(language);
     let title = config.tree.get("title").and_then(Node::as_text).unwrap_or(&config.url).to_owned();
     let titled = |part: &str| if title.is_empty() { part.to_owned() } else { format!("{title} | {part}") };
+    let home = format!("{prefix}/");
     let one = |path: &str, title: String, mut items: Vec<usize>| {
         items.truncate(feed.limit);
-        let front = vec![entry("feed_title", &title, span), entry("excerpt_only", &feed.excerpt_only.to_string(), span)];
-        let mut page = page(path, FEED, front, &config.lang);
+        let front = vec![
+            entry("feed_title", &title, span),
+            entry("excerpt_only", &feed.excerpt_only.to_string(), span),
+            entry("feed_home", &home, span),
+        ];
+        let mut page = page(&format!("{prefix}{path}"), FEED, front, language);
         page.listing = Some(Listing { total: items.len(), per_page: feed.limit, number: 1, urls: Arc::new(vec![page.url.clone()]), items });
         page
     };
+    let speaks = |document: &Document| !config.is_multilingual() || document.lang == *language;
     // Newest first.
-    let posts = || content.posts.iter().enumerate().rev();
+    let posts = || content.posts.iter().enumerate().rev().filter(|(_, post)| speaks(post));
     let mut all = vec![one(&feed.path, title.clone(), posts().map(|(place, _)| place).take(feed.limit).collect())];
     for category in &feed.categories {
         let of = posts().filter(|(_, post)| post.categories.contains(category)).map(|(place, _)| place).take(feed.limit);
@@ -73,17 +88,12 @@ fn feeds(feed: &Feed, content: &Content, config: &Config, notes: &mut Diagnostic
     }
     for (name, path) in &feed.collections {
         let mut from = content.posts.len();
-        let found = content.collections.iter().find(|(collection, documents)| {
-            let found = collection.name == *name;
-            from += if found { 0 } else { documents.len() };
-            found
-        });
-        match found {
-            Some((collection, documents)) => all.push(one(path, titled(&collection.name), (from..from + documents.len()).rev().collect())),
-            None => {
-                let known = there_are("collections", name, content.collections.iter().map(|(it, _)| it.name.as_str()));
-                notes.push(Diagnostic::error(format!("there is no collection `{name}` for a feed")).at(span).help(known));
+        for (collection, documents) in &content.collections {
+            if collection.name == *name {
+                let items = documents.iter().enumerate().rev().filter(|(_, it)| speaks(it)).map(|(place, _)| from + place);
+                all.push(one(path, titled(name), items.collect()));
             }
+            from += documents.len();
         }
     }
     if let Some(tags) = &feed.tags {
@@ -98,45 +108,4 @@ fn feeds(feed: &Feed, content: &Content, config: &Config, notes: &mut Diagnostic
         }
     }
     all
-}
-
-/// A page at each of the URLs that a document had before.
-fn redirects_from(document: &Document, config: &Config) -> Result<Vec<Document>, Diagnostic> {
-    let Some(node) = document.front.get("redirect_from").filter(|_| document.output.is_some() && document.is_first()) else {
-        return Ok(Vec::new());
-    };
-    let urls = match node.resolve() {
-        Resolved::List(items) => items.iter().collect(),
-        _ => vec![node],
-    };
-    urls.into_iter()
-        .map(|url| {
-            let from = url
-                .as_text()
-                .ok_or_else(|| url.error("`redirect_from:` takes paths of the site").help("write `redirect_from: [/old/, /older.html]`"))?;
-            let front = vec![entry("permalink", from, &url.span), entry("redirect_target", &document.url, &url.span), hidden(&url.span)];
-            Ok(page(from, REDIRECT, front, &config.lang))
-        })
-        .collect()
-}
-
-/// A document that moved away: it leads there instead of showing its text.
-fn redirect_to(document: &mut Document) {
-    let Some(node) = document.front.get("redirect_to") else { return };
-    let first = match node.resolve() {
-        Resolved::List(items) => items.first(),
-        _ => Some(node),
-    };
-    let Some((target, span)) = first.and_then(|node| Some((node.as_text()?.to_owned(), node.span.clone()))) else { return };
-    document.front.add_defaults(&[entry("redirect_target", &target, &span), hidden(&span)]);
-    document.source = Arc::new(SourceText::new(document.path(), REDIRECT));
-    document.body = 0;
-    document.layout = None;
-    document.markdown = false;
-    document.templates = true;
-}
-
-/// Redirects don't belong into the sitemap.
-fn hidden(span: &Span) -> crate::yaml::Entry {
-    entry("sitemap", "false", span)
 }

@@ -8,12 +8,13 @@ use tera::Value;
 use super::document::parts_of;
 use super::tables;
 use super::walk::SourceFile;
+use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::templates::value;
 use crate::yaml;
 
 /// Reads all of it, sorted; gives the sources too.
-pub(super) fn read(files: &[SourceFile], notes: &mut Diagnostics) -> (Value, Vec<Arc<SourceText>>) {
+pub(super) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostics) -> (Value, Vec<Arc<SourceText>>) {
     let mut root = Folder::default();
     let mut sources = Vec::new();
     for file in files {
@@ -27,7 +28,42 @@ pub(super) fn read(files: &[SourceFile], notes: &mut Diagnostics) -> (Value, Vec
         }
         sources.push(source);
     }
-    (root.into_value(), sources)
+    let mut data = root.into_value();
+    if config.is_multilingual() {
+        fill_languages(&mut data, config);
+    }
+    (data, sources)
+}
+
+/// What `_data/ar` lacks it has from `_data/en`, if that is the folder of the site's own language; what `_data/pt-BR` lacks, from
+/// `_data/pt` first.
+fn fill_languages(data: &mut Value, config: &Config) {
+    let of = |language: &str| data.get_from_path(language).filter(|it| it.as_map().is_some()).cloned();
+    let Some(usual) = of(config.lang.as_str()) else { return };
+    let filled: Vec<(String, Value)> = config.languages[1..]
+        .iter()
+        .map(|language| {
+            let general = language.as_str().split('-').next().filter(|general| *general != language.as_str());
+            let below = general.and_then(of).map_or_else(|| usual.clone(), |general| merged(&general, &usual));
+            (language.to_string(), of(language.as_str()).map_or_else(|| below.clone(), |own| merged(&own, &below)))
+        })
+        .collect();
+    let mut map = std::mem::replace(data, Value::none()).into_map().unwrap_or_default();
+    for (language, value) in filled {
+        map.insert(value::key_of(&language), value);
+    }
+    *data = Value::from(map);
+}
+
+/// Mappings are filled with what they lack; all else stays.
+fn merged(above: &Value, below: &Value) -> Value {
+    let (Some(own), Some(usual)) = (above.as_map(), below.as_map()) else { return above.clone() };
+    let mut all = own.clone();
+    for (key, value) in usual.iter() {
+        let filled = own.get(key).map_or_else(|| value.clone(), |own| merged(own, value));
+        all.insert(key.clone(), filled);
+    }
+    Value::from(all)
 }
 
 #[derive(Default)]

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use dropsafe_form::Language;
 
 use super::front_matter::{FrontMatter, split};
+use super::languages::{Named, Translation};
 use super::listing::Listing;
 use super::permalink::{self, Placeholders};
 use super::posts::{self, Dated};
@@ -36,7 +37,7 @@ impl Kind {
     }
 
     /// What front-matter defaults call it.
-    fn scope(&self) -> &str {
+    pub(super) fn scope(&self) -> &str {
         match self {
             Self::Page => "pages",
             Self::Post { draft: true } => "drafts",
@@ -92,6 +93,11 @@ pub struct Document {
     pub escapes: bool,
     /// The documents that it lists, a part of them at a time.
     pub listing: Option<Listing>,
+    /// The page in each of its languages, itself among them, in the order of `languages:`; empty if it has but one. Nothing in a site of
+    /// one language.
+    pub translations: Option<Arc<[Translation]>>,
+    /// When it last changed, as it says itself or as the history says.
+    pub modified: Option<Moment>,
 }
 
 impl Document {
@@ -148,30 +154,33 @@ impl<'a> Reading<'a> {
     pub(super) fn document(&mut self, source: Arc<SourceText>, kind: Kind) -> Result<Option<Document>, Diagnostic> {
         let split = split(&source)?;
         let mut front = split.front.unwrap_or_default();
+        let says = Says { lang: front.get("lang").is_some(), permalink: front.get("permalink").is_some() };
         config::apply_defaults(&self.config.defaults, &mut front, source.path(), kind.scope());
         let published = self.switch(&front, "published").unwrap_or(true);
         if !published && !self.config.unpublished {
             return Ok(None);
         }
+        let (lang, named) = self.language(&front, says.lang, &source);
+        let plain = named.as_ref().map_or(source.path(), |named| named.path.as_str()).to_owned();
         let dated = match &kind {
             Kind::Page => None,
-            Kind::Post { draft: false } => match posts::dated(&source) {
+            Kind::Post { draft: false } => match posts::dated(&source, &plain) {
                 Ok(dated) => Some(dated),
                 Err(warning) => {
                     self.found.push(warning);
                     return Ok(None);
                 }
             },
-            Kind::Post { draft: true } | Kind::Collection(_) => posts::maybe_dated(source.path()),
+            Kind::Post { draft: true } | Kind::Collection(_) => posts::maybe_dated(&plain),
         };
         let markdown = is_markdown(source.path());
         let said = self.checked(front.text("slug")).flatten().map(|(text, _)| text.to_owned());
-        let basename = dated.as_ref().map_or(parts_of(source.path()).1, |it| it.name.as_str()).to_owned();
+        let basename = dated.as_ref().map_or(parts_of(&plain).1, |it| it.name.as_str()).to_owned();
         let date = self.checked(front.date("date")).flatten().or(dated.as_ref().and_then(|it: &Dated| it.date));
         let date = date.or((kind == Kind::Post { draft: true }).then_some(self.now));
         let title = self.checked(front.text("title")).flatten().map(|(text, _)| text.to_owned());
         let title = title.or_else(|| (kind != Kind::Page).then(|| posts::titleize(&basename)));
-        let mut categories = posts::categories_of(&kind, source.path());
+        let mut categories = posts::categories_of(&kind, &plain);
         for category in self.checked(front.words("categories", "category")).unwrap_or_default() {
             if !categories.contains(&category) {
                 categories.push(category);
@@ -185,24 +194,27 @@ impl<'a> Reading<'a> {
             tags: self.checked(front.words("tags", "tag")).unwrap_or_default(),
             // A default layout for all pages is not meant for stylesheets.
             layout: self.layout(&front).filter(|_| Syntax::of(source.path()).is_none()),
-            lang: self.language(&front),
+            lang,
             url: String::new(),
             output: None,
             markdown,
             templates: self.templates(&front),
             escapes: true,
             listing: None,
+            translations: None,
+            modified: self.checked(front.date("last_modified_at")).flatten(),
             body: split.body,
             kind,
             source,
             front,
         };
-        self.place(&mut document, &basename)?;
+        let prefix = named.filter(|named| !says.permalink && named.language != self.config.lang).map(|named| named.written);
+        self.place(&mut document, &basename, &plain, prefix.as_deref())?;
         Ok(Some(document))
     }
 
-    /// Gives the document its URL and its file.
-    fn place(&mut self, document: &mut Document, basename: &str) -> Result<(), Diagnostic> {
+    /// Gives the document its URL and its file. `plain` is its path without what that says of the language, which comes first in the URL.
+    fn place(&mut self, document: &mut Document, basename: &str, plain: &str, prefix: Option<&str>) -> Result<(), Diagnostic> {
         let extension = parts_of(document.path()).2.to_owned();
         let natural = match extension.as_str() {
             _ if document.markdown => ".html",
@@ -216,7 +228,7 @@ impl<'a> Reading<'a> {
         };
         let asked = own.as_ref().map(|(pattern, _)| parts_of(pattern).2).filter(|it| !it.is_empty() && !it.contains(':'));
         let output_ext = asked.unwrap_or(natural);
-        let folder = folder_of(document);
+        let folder = folder_of(document, plain);
         let placeholders = Placeholders {
             collection: document.kind.collection().unwrap_or_default(),
             path: &folder,
@@ -231,6 +243,7 @@ impl<'a> Reading<'a> {
                 "the placeholders are :categories :year :month :day :title :slug :path :basename :collection :output_ext and their kin";
             Diagnostic::error(format!("the permalink has a placeholder that there is not: `:{unknown}`")).at(&span).help(help)
         })?;
+        let url = prefix.map_or_else(|| url.clone(), |prefix| format!("/{prefix}{url}"));
         let writes = match &document.kind {
             Kind::Collection(name) => self.config.collections.iter().any(|it| it.name == *name && it.output),
             _ => true,
@@ -270,14 +283,31 @@ impl<'a> Reading<'a> {
         (name != "none").then(|| Layout { name: name.to_owned(), span: span.clone() })
     }
 
-    fn language(&mut self, front: &FrontMatter) -> Language {
-        let Some((text, span)) = self.checked(front.text("lang")).flatten() else { return self.config.lang.clone() };
-        match Language::new(text) {
-            Ok(language) => language,
+    /// What a page says itself goes before its name, and its name before what defaults say. What the name says is given too, if it
+    /// holds and is to be left out of the URL's rest: where it says the site's own language, only a suffix is.
+    fn language(&mut self, front: &FrontMatter, says: bool, source: &Arc<SourceText>) -> (Language, Option<Named>) {
+        let named = Named::of(source.path(), self.config);
+        let said = self.checked(front.text("lang")).flatten().and_then(|(text, span)| match Language::new(text) {
+            Ok(language) => Some((language, span)),
             Err(error) => {
                 self.found.push(Diagnostic::error(error.to_string()).at(span).help("write a language such as `en` or `pt-BR`"));
-                self.config.lang.clone()
+                None
             }
+        });
+        match (said, named) {
+            (Some((said, span)), Some(named)) if says && said != named.language => {
+                if named.by_suffix {
+                    let message = format!("the file's name says the language `{}`, and `lang:` says `{said}`", named.language);
+                    self.found.push(Diagnostic::error(message).at(span).help("rename the file, or take `lang:` out"));
+                }
+                (said, None)
+            }
+            (_, Some(named)) => {
+                let counts = named.by_suffix || named.language != self.config.lang;
+                (named.language.clone(), counts.then_some(named))
+            }
+            (Some((said, _)), None) => (said, None),
+            (None, None) => (self.config.lang.clone(), None),
         }
     }
 
@@ -296,9 +326,15 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// What a file says itself, before the configuration's defaults.
+struct Says {
+    lang: bool,
+    permalink: bool,
+}
+
 /// What `:path` stands for.
-fn folder_of(document: &Document) -> String {
-    let (folder, basename, _) = parts_of(document.path());
+fn folder_of(document: &Document, plain: &str) -> String {
+    let (folder, basename, _) = parts_of(plain);
     match &document.kind {
         Kind::Page => folder.to_owned(),
         kind => {

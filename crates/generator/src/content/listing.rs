@@ -3,6 +3,7 @@
 //! Each part is a document of its own, so that everything that holds for documents holds for it: layouts, links, and that no two have one
 //! URL.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub struct Listing {
 
 /// What can be listed: places in the order of the documents, as templates list them.
 struct Lists<'a> {
+    /// The language of each document; nothing in a site of one language.
+    languages: Vec<&'a Language>,
     posts: Vec<usize>,
     tags: BTreeMap<&'a str, Vec<usize>>,
     categories: BTreeMap<&'a str, Vec<usize>>,
@@ -50,6 +53,7 @@ struct Keys {
     category: Option<String>,
     per_page: Option<usize>,
     permalink: Option<String>,
+    lang: Option<String>,
 }
 
 /// Gives the pages that list documents their lists, and adds the pages that follow from it.
@@ -64,7 +68,7 @@ pub(super) fn add(
     if !by_front_matter && config.pagination.is_none() && config.archives.is_empty() {
         return;
     }
-    let lists = Lists::of(posts, collections);
+    let lists = Lists::of(posts, collections, config);
     let index = config.pagination.as_ref().and_then(|pagination| index_page(pages, pagination));
     let mut all = Vec::with_capacity(pages.len());
     for (place, page) in pages.drain(..).enumerate() {
@@ -80,9 +84,14 @@ pub(super) fn add(
             ArchiveOf::Categories => &lists.categories,
         };
         for (name, items) in groups {
-            let page = archive_page(archive, name, &config.lang);
-            let per_page = archive.per_page.unwrap_or(items.len());
-            all.extend(parts(&page, &Asked { items, per_page, pattern: following(&page.url) }));
+            for language in &config.languages {
+                let items = lists.in_language(items, language.as_str());
+                if !items.is_empty() {
+                    let page = archive_page(archive, name, language, &config.language_prefix(language));
+                    let per_page = archive.per_page.unwrap_or(items.len());
+                    all.extend(parts(&page, &Asked { items, per_page, pattern: following(&page.url) }));
+                }
+            }
         }
     }
     *pages = all;
@@ -90,15 +99,22 @@ pub(super) fn add(
 
 /// A list, and how a page wants it.
 struct Asked<'l> {
-    items: &'l [usize],
+    items: Cow<'l, [usize]>,
     per_page: usize,
     /// The URL of the second part and of those after it, with `:num`.
     pattern: String,
 }
 
 impl<'a> Lists<'a> {
-    fn of(posts: &'a [Document], collections: &'a [(CollectionConfig, Vec<Document>)]) -> Self {
-        let mut lists = Self { posts: Vec::new(), tags: BTreeMap::new(), categories: BTreeMap::new(), collections: BTreeMap::new() };
+    fn of(posts: &'a [Document], collections: &'a [(CollectionConfig, Vec<Document>)], config: &Config) -> Self {
+        let listed = posts.iter().chain(collections.iter().flat_map(|(_, documents)| documents));
+        let mut lists = Self {
+            languages: listed.filter(|_| config.is_multilingual()).map(|document| &document.lang).collect(),
+            posts: Vec::new(),
+            tags: BTreeMap::new(),
+            categories: BTreeMap::new(),
+            collections: BTreeMap::new(),
+        };
         for (place, post) in posts.iter().enumerate().rev() {
             // As in Jekyll, what is hidden is left out of pagination alone.
             if !matches!(post.front.get("hidden").map(Node::resolve), Some(Resolved::Bool(true))) {
@@ -115,12 +131,22 @@ impl<'a> Lists<'a> {
         lists
     }
 
+    /// Those in a language, or in `all`.
+    fn in_language<'l>(&self, items: &'l [usize], language: &str) -> Cow<'l, [usize]> {
+        if self.languages.is_empty() || language == "all" {
+            return Cow::Borrowed(items);
+        }
+        let speaks = |place: &usize| self.languages.get(*place).is_some_and(|it| it.as_str() == language);
+        Cow::Owned(items.iter().copied().filter(speaks).collect())
+    }
+
     /// What a page asks for in its front matter; what `paginate:` asks for on the index page, whose pattern is given.
     fn asked(&self, page: &Document, index: Option<String>, config: &Config) -> Result<Option<Asked<'_>>, Diagnostic> {
         let usual = config.pagination.as_ref().map_or(10, |it| it.per_page);
         let Some(node) = page.front.get("pagination").filter(|node| !matches!(node.resolve(), Resolved::Null | Resolved::Bool(false)))
         else {
-            return Ok(index.map(|pattern| Asked { items: &self.posts, per_page: usual, pattern }));
+            let items = self.in_language(&self.posts, page.lang.as_str());
+            return Ok(index.map(|pattern| Asked { items, per_page: usual, pattern }));
         };
         let keys = match node.resolve() {
             Resolved::Bool(true) => Keys::default(),
@@ -158,6 +184,7 @@ impl<'a> Lists<'a> {
                 .error("the pages that follow would all have one URL")
                 .help("write `:num` into the permalink: `/blog/page:num/`"));
         }
+        let items = self.in_language(items, keys.lang.as_deref().unwrap_or(page.lang.as_str()));
         Ok(Some(Asked { items, per_page: keys.per_page.filter(|most| *most > 0).unwrap_or(usual), pattern }))
     }
 }
@@ -207,9 +234,9 @@ fn parts(page: &Document, asked: &Asked<'_>) -> Vec<Document> {
 }
 
 /// The page of one tag or category: a title and a layout, nothing else.
-fn archive_page(archive: &Archive, name: &str, lang: &Language) -> Document {
+fn archive_page(archive: &Archive, name: &str, lang: &Language, prefix: &str) -> Document {
     let slug = Some(slugify(name, SlugMode::Default)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| name.replace('/', "-"));
-    let url = archive.permalink.replace(":name", &slug);
+    let url = format!("{prefix}/{}", archive.permalink.replace(":name", &slug).trim_start_matches('/'));
     let span = &archive.node.get("permalink").unwrap_or(&archive.node).span;
     let front = vec![
         entry("title", name, span),

@@ -39,5 +39,7 @@ pub(super) fn page(url: &str, template: &str, front: Vec<Entry>, lang: &Language
         templates: !template.is_empty(),
         escapes: true,
         listing: None,
+        translations: None,
+        modified: None,
     }
 }

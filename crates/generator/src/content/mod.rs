@@ -3,13 +3,17 @@
 mod built_in;
 mod data;
 mod document;
+mod from_data;
 mod front_matter;
+mod languages;
+mod last_modified;
 mod links;
 mod listing;
 mod made;
 mod order;
 pub mod permalink;
 mod posts;
+mod redirects;
 pub mod slug;
 mod tables;
 mod walk;
@@ -17,6 +21,7 @@ mod walk;
 pub(crate) use document::parts_of;
 pub use document::{Document, Kind, Layout};
 pub use front_matter::{FrontMatter, Split, opens, split};
+pub use languages::Translation;
 pub use listing::Listing;
 pub use posts::titleize;
 pub use walk::{SourceFile, SourceTree};
@@ -86,14 +91,23 @@ impl Content {
             order::sort(&mut documents, collection.sort_by.as_deref());
             (collection.clone(), documents)
         });
-        let collections: Vec<_> = collections.collect();
+        let mut collections: Vec<_> = collections.collect();
         let mut pages = read(&tree.pages, Kind::Page);
+        let (data, data_sources) = data::read(&tree.data, config, notes);
+        from_data::add(&mut pages, &data, &data_sources, config, notes);
+        last_modified::add(&mut of_files(&mut posts, &mut collections, &mut pages), config, notes);
+        languages::link(&mut posts, &mut collections, &mut pages, config, notes);
         listing::add(&mut pages, &posts, &collections, config, notes);
         let newest = posts.iter().filter_map(|post| post.date).max();
         let time = fixed.or(newest).unwrap_or(Moment::from_seconds(0));
-        let (data, data_sources) = data::read(&tree.data, notes);
         let mut content = Self { pages, posts, collections, static_files: tree.static_files.clone(), data, data_sources, time };
         built_in::add(&mut content, config, notes);
+        if config.is_multilingual() {
+            // What was made has no translations, but templates may ask.
+            for page in content.pages.iter_mut().filter(|page| page.translations.is_none()) {
+                page.translations = Some(Arc::default());
+            }
+        }
         content
     }
 
@@ -101,6 +115,14 @@ impl Content {
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
         self.posts.iter().chain(self.collections.iter().flat_map(|(_, documents)| documents)).chain(&self.pages)
     }
+}
+
+fn of_files<'d>(
+    posts: &'d mut [Document],
+    collections: &'d mut [(CollectionConfig, Vec<Document>)],
+    pages: &'d mut [Document],
+) -> Vec<&'d mut Document> {
+    posts.iter_mut().chain(collections.iter_mut().flat_map(|(_, documents)| documents)).chain(pages).collect()
 }
 
 fn read_one(file: &SourceFile, kind: &Kind, config: &Config, now: Moment) -> (Option<Document>, Vec<Diagnostic>) {

@@ -12,9 +12,9 @@ pub(super) struct Dated {
     pub(super) name: String,
 }
 
-/// A post's name must have a date: `2015-03-10-title.md`.
-pub(super) fn dated(source: &Arc<SourceText>) -> Result<Dated, Diagnostic> {
-    maybe_dated(source.path()).ok_or_else(|| {
+/// A post's name must have a date: `2015-03-10-title.md`. `path` is the file's, without what says its language.
+pub(super) fn dated(source: &Arc<SourceText>, path: &str) -> Result<Dated, Diagnostic> {
+    maybe_dated(path).ok_or_else(|| {
         Diagnostic::warning("this post is left out: its name has no date that there is")
             .in_file(source.path())
             .help("name it like `2015-03-10-title.md`")

@@ -2,7 +2,7 @@ use dropsafe_form::Language;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use crate::content::{Document, Kind};
+use crate::content::{Document, Kind, Translation};
 use crate::templates::value;
 
 /// What a document is to templates, without what is only known once it is rendered.
@@ -15,7 +15,7 @@ pub(crate) struct PageValues {
 }
 
 /// How many variables are above the front matter.
-const OWN: usize = 18;
+const OWN: usize = 21;
 
 impl PageValues {
     fn with_room(entries: usize) -> Self {
@@ -43,6 +43,10 @@ impl PageValues {
         if let Some(date) = document.date {
             values.set("date", text(&date.plain()));
         }
+        if let Some(modified) = document.modified {
+            values.set("last_modified_at", text(&modified.plain()));
+        }
+        values.translations(document);
         if let Some(collection) = document.kind.collection() {
             let id = document.url.trim_end_matches('/');
             values.set("id", text(id.strip_suffix(".html").unwrap_or(id)));
@@ -61,7 +65,28 @@ impl PageValues {
         values.set("title", Value::from(title));
         values.set("url", Value::from("/drop/"));
         values.set("shell", Value::from(true));
+        values.set("translations", Value::from(Vec::<Value>::new()));
         values
+    }
+
+    /// In a site of several languages `page.translations`, the page in its others, and `page.all_translations`, itself among them where
+    /// there are any. Of a page in several parts the first is the one that is translated.
+    fn translations(&mut self, document: &Document) {
+        let one = |it: &Translation| {
+            let title = it.title.as_deref().map_or_else(Value::none, Value::from);
+            let text = |text: &str| Value::from(text);
+            value::map([
+                ("lang", text(it.lang.as_str())),
+                ("dir", text(it.lang.direction().as_str())),
+                ("url", text(&it.url)),
+                ("title", title),
+            ])
+        };
+        let Some(translations) = &document.translations else { return };
+        let others = translations.iter().filter(|it| it.lang != document.lang).map(one).collect::<Vec<_>>();
+        self.set_missing("translations", Value::from(others));
+        let all = translations.iter().filter(|_| document.is_first()).map(one).collect::<Vec<_>>();
+        self.set("all_translations", Value::from(all));
     }
 
     /// `page.lang`, and `page.dir` as HTML's attribute of that name takes it: `ltr` or `rtl`.

@@ -126,7 +126,7 @@ fn register_built_in(tera: &mut Tera, includes: &Arc<Includes>, feed: &str) {
             let includes = there(&here)?;
             let ready = includes.ready()?;
             let given = kwargs.iter().map(|(key, value)| (key.as_str().unwrap_or_default().to_owned(), value.clone()));
-            let parameters = value::map([("path".to_owned(), Value::from(feed.as_str()))].into_iter().chain(given));
+            let parameters = value::map(["path", "usual"].map(|key| (key.to_owned(), Value::from(feed.as_str()))).into_iter().chain(given));
             let html = ready.tera.render(template, &context(&ready.variables, parameters, function, state)?)?;
             Ok(Value::safe_string(html.trim_end()))
         });

@@ -10,12 +10,16 @@ mod chance;
 mod content;
 mod faults;
 mod forms;
+mod from_data;
 mod highlight;
 mod includes;
+mod languages;
+mod last_modified;
 mod links;
 mod liquid;
 mod lists;
 mod posts;
+mod redirects;
 mod repository;
 mod styles;
 #[cfg(unix)]
