@@ -178,7 +178,7 @@ fn understand(
     defaults: Vec<FrontMatterDefault>,
 ) -> Config {
     let source = options.source.clone();
-    let globs = |patterns: &[String]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
+    let globs = |patterns: &[String]| patterns.iter().map(|it| Glob::across(it)).collect::<Vec<_>>();
     let fixed = |patterns: &[&str]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
     let lang = keys.lang.unwrap_or_else(Language::english);
     let mut languages = keys.languages.unwrap_or_default();

@@ -88,7 +88,10 @@ impl Content {
             if !config.future {
                 documents.retain(|it| it.date.is_none_or(|date| date <= now));
             }
-            order::sort(&mut documents, collection.sort_by.as_deref());
+            match collection.order.as_slice() {
+                [] => order::sort(&mut documents, collection.sort_by.as_deref()),
+                list => order::by_list(&mut documents, &format!("_{}", collection.name), list),
+            }
             (collection.clone(), documents)
         });
         let mut collections: Vec<_> = collections.collect();
