@@ -3,6 +3,7 @@
 mod built_in;
 mod data;
 mod document;
+mod found_pages;
 mod from_data;
 mod front_matter;
 mod languages;
@@ -20,6 +21,7 @@ mod walk;
 
 pub(crate) use document::parts_of;
 pub use document::{Document, Kind, Layout};
+pub(crate) use found_pages::{SEARCH_INDEX, is_found, speaks};
 pub use front_matter::{FrontMatter, Split, opens, split};
 pub use languages::Translation;
 pub use listing::Listing;
