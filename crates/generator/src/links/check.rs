@@ -97,7 +97,11 @@ impl<'a> Pages<'a> {
     fn meant(&self, fault: &Fault<'_>, likely: &Likely<'_>) -> Option<String> {
         match fault {
             Fault::Outside => None,
-            Fault::Nowhere { wanted } => likely.file(wanted).map(|file| format!("/{file}")),
+            Fault::Nowhere { wanted } => {
+                // A misspelt source file: its page is called alike.
+                let page = wanted.strip_suffix(".md").map(|source| format!("{source}/"));
+                likely.file(page.as_deref().unwrap_or(wanted)).map(|file| format!("/{file}"))
+            }
             Fault::NoAnchor { page, wanted } => {
                 let anchors = &self.html.get(page)?.facts.anchors;
                 nearest(wanted, anchors.iter().map(|id| &**id)).map(|id| format!("#{id}"))

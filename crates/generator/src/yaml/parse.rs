@@ -208,6 +208,9 @@ where
         if *error.kind() == ErrorKind::UnclosedQuotedScalar {
             return self.unclosed_quote(marker.line() + self.lines_before);
         }
+        if let Some(fault) = self.unclosed_bracket(error) {
+            return fault;
+        }
         let (message, help) = if said.contains("mapping values are not allowed") {
             ("a second `: ` in one line".to_owned(), "put the text in quotes: `title: \"a: b\"`")
         } else if said.contains('\t') || said.contains("tab") {
@@ -219,6 +222,34 @@ where
             )
         };
         fault(&span, message).help(help)
+    }
+
+    /// An unclosed bracket is noticed at the end of the text, or at the colon of a line that the bracket has swallowed: show where
+    /// it opens.
+    fn unclosed_bracket(&self, error: &ScanError) -> Option<Fault> {
+        let open_still = matches!(
+            error.kind(),
+            ErrorKind::UnclosedFlowCollection { .. }
+                | ErrorKind::InvalidColonPlacement
+                | ErrorKind::ExpectedFlowSequenceSeparator
+                | ErrorKind::ExpectedFlowMappingSeparator
+        );
+        if !open_still {
+            return None;
+        }
+        let noticed = error.marker().line() + self.lines_before;
+        let lines: Vec<&str> = self.source.text().lines().take(noticed).collect();
+        let is_bracket = |c: char| matches!(c, '[' | '{' | ']' | '}');
+        let (index, line) = lines.iter().enumerate().skip(self.lines_before).rfind(|(_, line)| line.contains(is_bracket))?;
+        let (column, open) = line.chars().enumerate().filter(|(_, c)| is_bracket(*c)).last()?;
+        let close = match open {
+            '[' => ']',
+            '{' => '}',
+            _ => return None,
+        };
+        let span = Span::new(self.source, index + 1, column + 1, 1);
+        let help = format!("write `{close}` where it ends; a text that begins with `{open}` needs quotes");
+        Some(fault(&span, format!("the bracket `{open}` is opened and not closed")).help(help))
     }
 
     /// An unclosed quote is noticed at the end of the text, or at a line that the quote has swallowed: show where it opens.
@@ -314,6 +345,23 @@ mod tests {
            |         ^
            = help: put the text in quotes: `title: "a: b"`
         "#);
+    }
+
+    #[test]
+    fn an_unclosed_bracket_shows_where_it_opens() {
+        insta::assert_snapshot!(failure("title: [Harbour\nurl: https://example.org\n"), @"
+        error: the bracket `[` is opened and not closed
+          --> _data/x.yml:1:8
+           |
+         1 | title: [Harbour
+           |        ^
+           = help: write `]` where it ends; a text that begins with `[` needs quotes
+        ");
+        for text in ["a: [\n", "a: {b: 1\n", "a:\n  - {b: 1\n\n  - c\n", "a: {b: 1\nc: 2\n", "a: [1, 2\nb: 3\n"] {
+            assert!(failure(text).contains("is opened and not closed"), "{text}: {}", failure(text));
+        }
+        // What is closed is not said to be open.
+        assert!(!failure("a: [b: c: d]\n").contains("not closed"), "{}", failure("a: [b: c: d]\n"));
     }
 
     #[test]

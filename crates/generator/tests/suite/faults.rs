@@ -172,12 +172,12 @@ fn two_pages_at_one_url() {
 #[test]
 fn a_broken_configuration() {
     assert_snapshot!(Scratch::new().file("_config.yml", "title: x\nbaseurl: [\n").said(), @"
-    error: this is not YAML: unclosed bracket '['
+    error: the bracket `[` is opened and not closed
       --> _config.yml:2:10
        |
      2 | baseurl: [
        |          ^
-       = help: check indentation, quotes and colons; text with `: `, `#` or a leading `*`, `&`, `!`, `@`, `[`, `{` needs quotes
+       = help: write `]` where it ends; a text that begins with `[` needs quotes
     ");
     assert_snapshot!(Scratch::new().file("_config.yml", "future: maybe\n").said(), @"
     error: expected `true` or `false`, but this is the text `maybe`
