@@ -10,7 +10,6 @@ mod chance;
 mod content;
 mod faults;
 mod forms;
-mod found_pages;
 mod from_data;
 mod highlight;
 mod includes;
@@ -26,4 +25,5 @@ mod styles;
 #[cfg(unix)]
 mod symlinks;
 mod templates;
+mod thirteen;
 mod writing;
