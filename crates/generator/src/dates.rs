@@ -1,8 +1,9 @@
 //! Dates as front matter writes them and as templates show them. All of them are UTC: a build's bytes must not depend
 //! on the time zone of the machine.
 
+mod directives;
+
 use jiff::civil::{Date, DateTime, Time};
-use jiff::fmt::strtime;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
@@ -27,9 +28,13 @@ impl Moment {
         Self::in_zone(date.to_datetime(Time::midnight()), Offset::UTC)
     }
 
-    /// Reads `2015-03-10`, `2015-03-10 14:30`, `2015-03-10 14:30:05.5 -0500`, `2015-03-10T14:30:05Z` and their kin.
+    /// Reads `2015-03-10`, `2015-03-10 14:30`, `2015-03-10 14:30:05.5 -0500`, `2015-03-10T14:30:05Z` and their kin, and with
+    /// the month in words `10 Mar 2015`, `March 10, 2015`, `Tue, 10 Mar 2015 14:30:05 +0000`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
+        if let Some(plain) = in_words(text) {
+            return Self::parse(&plain);
+        }
         let (date, rest) = match text.find(['T', 't', ' ']) {
             Some(gap) => (&text[..gap], text[gap + 1..].trim()),
             None => (text, ""),
@@ -54,7 +59,7 @@ impl Moment {
 
     /// As `%Y-%m-%d`-like directives say; `None` where they don't exist.
     pub fn format(self, format: &str) -> Option<String> {
-        strtime::format(format, &self.zoned()).ok()
+        directives::formatted(&self.zoned(), format)
     }
 
     /// As Jekyll prints a date: `2015-03-10 00:00:00 +0000`.
@@ -79,6 +84,30 @@ impl Moment {
     fn in_zone(local: DateTime, offset: Offset) -> Option<Self> {
         offset.to_timestamp(local).ok().map(Self)
     }
+}
+
+/// A date with its month in words, in figures.
+fn in_words(text: &str) -> Option<String> {
+    if !text.contains(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty()).peekable();
+    let is_day_of_week = |word: &str| word.len() >= 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && month_of(word).is_none();
+    words.next_if(|word| is_day_of_week(word));
+    let (first, second) = (words.next()?, words.next()?);
+    let (month, day) = match month_of(first) {
+        Some(month) => (month, second),
+        None => (month_of(second)?, first),
+    };
+    let year = words.next().filter(|year| year.len() == 4)?;
+    let rest = words.collect::<Vec<_>>().join(" ");
+    Some(format!("{year}-{month}-{} {rest}", day.trim_end_matches(|c: char| c.is_ascii_alphabetic())).trim_end().to_owned())
+}
+
+fn month_of(word: &str) -> Option<usize> {
+    let word = word.trim_end_matches('.');
+    let fits = |name: &str| name.eq_ignore_ascii_case(word) || name[..3].eq_ignore_ascii_case(word);
+    directives::MONTHS.iter().position(|name| fits(name)).map(|place| place + 1)
 }
 
 fn time_of_day(text: &str) -> Option<Time> {
@@ -118,6 +147,9 @@ mod tests {
         assert_eq!(plain("2015-03-10 14:30:05 -0500"), "2015-03-10 19:30:05 +0000");
         assert_eq!(plain("2015-03-10T14:30:05.123Z"), "2015-03-10 14:30:05 +0000");
         assert_eq!(plain("2015-03-10 00:30:00 +01:00"), "2015-03-09 23:30:00 +0000");
+        for text in ["March 10, 2015", "10 mar 2015", "Tue, 10 Mar 2015 00:00:00 +0000", "Mar 10th 2015"] {
+            assert_eq!(plain(text), "2015-03-10 00:00:00 +0000", "{text}");
+        }
         for text in ["2015-13-01", "2015-02-30", "soon", "", "2015", "15-03-10", "2015-03-10 25:00", "2015-03-10 10:00 Mars"] {
             assert_eq!(plain(text), "no date", "{text}");
         }

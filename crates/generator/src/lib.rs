@@ -58,12 +58,14 @@ pub mod markdown;
 pub mod output;
 pub mod yaml;
 
+mod alphabet;
 mod built_in;
 mod context;
 mod finish;
 mod links;
 mod options;
 mod render;
+mod search;
 mod site;
 mod styles;
 mod templates;

@@ -13,6 +13,7 @@ use crate::links::{self, Facts};
 use crate::options::Options;
 use crate::output::{Output, Places, Rendered};
 use crate::render;
+use crate::search;
 use crate::styles::Syntax;
 use crate::templates::{Engine, Layouts, Lookups, Snippet};
 
@@ -78,6 +79,10 @@ impl Site {
         let recipients = self.recipients();
         for file in self.content.static_files.iter().filter(|file| !recipients.contains(&whole(&file.absolute))) {
             outputs.add(&file.path, &file.path, None, Output::Copy(file.absolute.clone()), &mut notes);
+        }
+        let html_of = |path: &str| String::from_utf8(outputs.files.get(path)?.bytes(path, &places.destination)?).ok();
+        for (path, index) in search::indexes(&self.content, &self.config, &html_of) {
+            outputs.add(&path, &path, None, Output::Text(index), &mut notes);
         }
         if !notes.has_errors() {
             notes.extend(self.broken_links(&outputs));

@@ -12,6 +12,8 @@ pub struct CollectionConfig {
     pub permalink: Option<String>,
     /// The front-matter key by which they are sorted; by date and then path where not said.
     pub sort_by: Option<String>,
+    /// The files that come first, in this order, as paths inside its folder; it goes before `sort_by`.
+    pub order: Vec<String>,
     /// All that was said about it, for `site.collections`.
     pub tree: Node,
 }
@@ -32,7 +34,7 @@ impl CollectionConfig {
             return Err(node.error(format!("expected a collection's name, but this is {}", node.kind())));
         };
         let tree = Node::empty_map(node.span.clone());
-        Ok(Self { name: name.to_owned(), output: false, permalink: None, sort_by: None, tree })
+        Ok(Self { name: name.to_owned(), output: false, permalink: None, sort_by: None, order: Vec::new(), tree })
     }
 
     fn described(name: String, node: &Node, warnings: &mut Vec<Diagnostic>) -> Result<Self, Diagnostic> {
@@ -43,10 +45,14 @@ impl CollectionConfig {
             Ok(read.value)
         };
         let text = |key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
+        let order = match node.get("order").map(Node::resolve) {
+            Some(Resolved::List(items)) => items.iter().filter_map(|item| item.as_text().map(str::to_owned)).collect(),
+            _ => Vec::new(),
+        };
         let mut tree = node.clone();
         if node.is_null() {
             tree = Node::empty_map(node.span.clone());
         }
-        Ok(Self { output: read_switch("output")?, permalink: text("permalink"), sort_by: text("sort_by"), name, tree })
+        Ok(Self { output: read_switch("output")?, permalink: text("permalink"), sort_by: text("sort_by"), order, name, tree })
     }
 }

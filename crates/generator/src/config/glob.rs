@@ -5,18 +5,25 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glob {
     pattern: String,
+    /// Whether `*` and `?` stand for slashes too.
+    across: bool,
 }
 
 impl Glob {
     /// Takes a pattern as written.
     pub fn new(pattern: &str) -> Self {
-        Self { pattern: pattern.trim_start_matches("./").trim_matches('/').to_owned() }
+        Self { pattern: pattern.trim_start_matches("./").trim_matches('/').to_owned(), across: false }
+    }
+
+    /// As `include` and `exclude` take it in Jekyll: `*.log` stands for those in all folders.
+    pub fn across(pattern: &str) -> Self {
+        Self { across: true, ..Self::new(pattern) }
     }
 
     /// Whether `path`, or a folder it is in, fits.
     pub fn matches(&self, path: &str) -> bool {
         let ends = path.match_indices('/').map(|(slash, _)| slash).chain([path.len()]);
-        ends.into_iter().any(|end| fits(self.pattern.as_bytes(), &path.as_bytes()[..end]))
+        ends.into_iter().any(|end| fits(self.pattern.as_bytes(), &path.as_bytes()[..end], self.across))
     }
 
     /// The text of the pattern.
@@ -25,17 +32,19 @@ impl Glob {
     }
 }
 
-fn fits(pattern: &[u8], path: &[u8]) -> bool {
+fn fits(pattern: &[u8], path: &[u8], across: bool) -> bool {
     match pattern {
         [] => path.is_empty(),
-        [b'*', b'*', b'/', rest @ ..] => fits(rest, path) || (0..path.len()).any(|at| path[at] == b'/' && fits(rest, &path[at + 1..])),
-        [b'*', b'*', rest @ ..] => (0..=path.len()).any(|at| fits(rest, &path[at..])),
-        [b'*', rest @ ..] => {
-            let stop = path.iter().position(|byte| *byte == b'/').unwrap_or(path.len());
-            (0..=stop).any(|at| fits(rest, &path[at..]))
+        [b'*', b'*', b'/', rest @ ..] => {
+            fits(rest, path, across) || (0..path.len()).any(|at| path[at] == b'/' && fits(rest, &path[at + 1..], across))
         }
-        [b'?', rest @ ..] => path.first().is_some_and(|byte| *byte != b'/') && fits(rest, &path[1..]),
-        [byte, rest @ ..] => path.first() == Some(byte) && fits(rest, &path[1..]),
+        [b'*', b'*', rest @ ..] => (0..=path.len()).any(|at| fits(rest, &path[at..], across)),
+        [b'*', rest @ ..] => {
+            let stop = path.iter().position(|byte| *byte == b'/' && !across).unwrap_or(path.len());
+            (0..=stop).any(|at| fits(rest, &path[at..], across))
+        }
+        [b'?', rest @ ..] => path.first().is_some_and(|byte| across || *byte != b'/') && fits(rest, &path[1..], across),
+        [byte, rest @ ..] => path.first() == Some(byte) && fits(rest, &path[1..], across),
     }
 }
 
@@ -53,5 +62,6 @@ mod tests {
         assert!(fits("**/*.log", "a/b/x.log") && fits("**/*.log", "x.log"));
         assert!(fits("docs/*/x", "docs/a/x/y") && !fits("docs/*/x", "docs/a/b/x"));
         assert!(fits("a?c", "abc"));
+        assert!(Glob::across("*.log").matches("a/x.log") && Glob::across("a*/x").matches("a/b/x/y"));
     }
 }

@@ -5,8 +5,8 @@ use dropsafe_form::Language;
 use serde::Deserialize;
 
 use super::{
-    Archive, CollectionConfig, Config, Feed, FrontMatterDefault, Glob, PagesFromData, Pagination, Redirects, RequiredTranslations, Sass,
-    baseurl, refused,
+    Archive, CollectionConfig, Config, Feed, FrontMatterDefault, Glob, MadePage, PagesFromData, Pagination, Redirects,
+    RequiredTranslations, Sass, baseurl, refused,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::options::Options;
@@ -79,6 +79,11 @@ impl Config {
         let required = faults.keep(tree.get("require_translations").map(RequiredTranslations::read).transpose()).flatten().flatten();
         let pages_from_data = faults.keep(tree.get("pages_from_data").map(PagesFromData::read).transpose()).flatten().unwrap_or_default();
         let history = faults.keep(history(&tree)).flatten();
+        let mut made_page = |key: &str, permalink: &str| {
+            let read = tree.get(key).map(|node| MadePage::read(node, key, permalink)).transpose();
+            faults.keep(read).flatten().flatten()
+        };
+        let (alphabetical, search) = (made_page("alphabetical", "/a-z/"), made_page("search", "/search/"));
         let keys = faults.keep(yaml::from_node::<Keys>(&tree));
         let Some(keys) = keys.filter(|_| !faults.has_errors()) else { return Err(faults) };
         let baseurl = match (&options.baseurl, &keys.value.baseurl) {
@@ -96,6 +101,8 @@ impl Config {
             required_translations: required,
             pages_from_data,
             history,
+            alphabetical,
+            search,
             ..understand(options, keys.value, baseurl, tree, collections, defaults)
         };
         config.check_places().map_err(Diagnostics::from)?;
@@ -178,7 +185,7 @@ fn understand(
     defaults: Vec<FrontMatterDefault>,
 ) -> Config {
     let source = options.source.clone();
-    let globs = |patterns: &[String]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
+    let globs = |patterns: &[String]| patterns.iter().map(|it| Glob::across(it)).collect::<Vec<_>>();
     let fixed = |patterns: &[&str]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
     let lang = keys.lang.unwrap_or_else(Language::english);
     let mut languages = keys.languages.unwrap_or_default();
@@ -221,6 +228,8 @@ fn understand(
         required_translations: None,
         pages_from_data: Vec::new(),
         history: None,
+        alphabetical: None,
+        search: None,
         tree,
         source,
     }

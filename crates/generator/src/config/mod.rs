@@ -10,6 +10,7 @@ mod feed;
 mod glob;
 mod languages;
 mod load;
+mod made_pages;
 mod pages_from_data;
 mod redirects;
 mod refused;
@@ -23,6 +24,7 @@ pub use feed::{Feed, TagFeeds};
 pub use glob::Glob;
 pub use languages::RequiredTranslations;
 pub(crate) use load::whole;
+pub use made_pages::MadePage;
 pub use pages_from_data::PagesFromData;
 pub use redirects::Redirects;
 pub use sass::Sass;
@@ -103,6 +105,10 @@ pub struct Config {
     pub required_translations: Option<RequiredTranslations>,
     /// The lists in `_data` whose records become pages.
     pub pages_from_data: Vec<PagesFromData>,
+    /// The alphabetical index, if the site asks for one.
+    pub alphabetical: Option<MadePage>,
+    /// The search, if the site asks for one.
+    pub search: Option<MadePage>,
     /// Where it is asked for that Git's history says when files changed, if it is.
     pub history: Option<Node>,
     /// Everything that was said, for `site.<key>`.

@@ -1,4 +1,4 @@
-//! The pages that Jekyll has plug-ins for: feeds and the sitemap, and redirects. What a site has itself at their place wins.
+//! The pages that Jekyll has plug-ins for: feeds and the sitemap, redirects, and those by which others are found. What a site has itself at their place wins.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use dropsafe_form::Language;
 use super::document::Document;
 use super::listing::Listing;
 use super::made::{entry, page};
-use super::redirects;
 use super::slug::{SlugMode, slugify};
 use super::{Content, SourceFile};
+use super::{found_pages, redirects};
 use crate::built_in::{FEED, SITEMAP};
 use crate::config::{Config, Feed};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -29,6 +29,7 @@ pub(super) fn add(content: &mut Content, config: &Config, notes: &mut Diagnostic
         made.push(page("/sitemap.xml", SITEMAP, Vec::new(), &config.lang));
         without_url("sitemap", node, config, notes);
     }
+    made.extend(found_pages::add(content, config, notes));
     made.retain(|page| page.output.as_ref().is_none_or(|path| !taken.contains(path)));
     if let Some(asked) = config.redirects {
         let found = redirects::add(content, asked, config, notes);

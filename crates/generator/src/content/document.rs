@@ -233,6 +233,7 @@ impl<'a> Reading<'a> {
             collection: document.kind.collection().unwrap_or_default(),
             path: &folder,
             basename,
+            name: parts_of(document.path()).1,
             slug: document.front.get("slug").map(|_| document.slug.as_str()),
             categories: &document.categories,
             date: document.date,

@@ -23,6 +23,12 @@ pub struct Translation {
     pub title: Option<String>,
 }
 
+impl Translation {
+    pub(super) fn of(page: &Document) -> Self {
+        Self { lang: page.lang.clone(), url: page.url.clone(), title: page.title.clone() }
+    }
+}
+
 /// What the name of a file says about its language.
 pub(super) struct Named {
     pub(super) language: Language,
@@ -102,8 +108,7 @@ pub(super) fn link(
     }
     let mut linked: Vec<Arc<[Translation]>> = vec![Arc::default(); all.len()];
     for group in groups.values().filter(|group| group.len() > 1) {
-        let translation = |it: &Document| Translation { lang: it.lang.clone(), url: it.url.clone(), title: it.title.clone() };
-        let shared: Arc<[Translation]> = group.values().map(|member| translation(member.document)).collect();
+        let shared: Arc<[Translation]> = group.values().map(|member| Translation::of(member.document)).collect();
         group.values().for_each(|member| linked[member.place] = Arc::clone(&shared));
     }
     let collections = collections.iter_mut().flat_map(|(_, documents)| documents);

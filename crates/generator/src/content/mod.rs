@@ -3,6 +3,7 @@
 mod built_in;
 mod data;
 mod document;
+mod found_pages;
 mod from_data;
 mod front_matter;
 mod languages;
@@ -20,6 +21,7 @@ mod walk;
 
 pub(crate) use document::parts_of;
 pub use document::{Document, Kind, Layout};
+pub(crate) use found_pages::{SEARCH_INDEX, is_found, speaks};
 pub use front_matter::{FrontMatter, Split, opens, split};
 pub use languages::Translation;
 pub use listing::Listing;
@@ -88,7 +90,10 @@ impl Content {
             if !config.future {
                 documents.retain(|it| it.date.is_none_or(|date| date <= now));
             }
-            order::sort(&mut documents, collection.sort_by.as_deref());
+            match collection.order.as_slice() {
+                [] => order::sort(&mut documents, collection.sort_by.as_deref()),
+                list => order::by_list(&mut documents, &format!("_{}", collection.name), list),
+            }
             (collection.clone(), documents)
         });
         let mut collections: Vec<_> = collections.collect();

@@ -10,6 +10,16 @@ pub(super) fn by_date(documents: &mut [Document]) {
     documents.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.path().cmp(b.path())));
 }
 
+/// As a list of paths says, and what it doesn't name after that, by path.
+pub(super) fn by_list(documents: &mut [Document], root: &str, list: &[String]) {
+    let place = |path: &str| {
+        let inside = path.strip_prefix(root).map(|path| path.trim_start_matches('/')).unwrap_or(path);
+        list.iter().position(|named| named == inside).unwrap_or(list.len())
+    };
+    sort(documents, None);
+    documents.sort_by_key(|document| place(document.path()));
+}
+
 /// By a key of the front matter if one is named (what lacks it comes last), else as Jekyll: by date, then by path.
 pub(super) fn sort(documents: &mut [Document], key: Option<&str>) {
     let Some(key) = key else {

@@ -35,6 +35,8 @@ pub struct Placeholders<'a> {
     pub path: &'a str,
     /// The file's name without date and extension.
     pub basename: &'a str,
+    /// The file's name without extension, with the date that it may begin with.
+    pub name: &'a str,
     /// The front matter's `slug`, which goes before the file's name.
     pub slug: Option<&'a str>,
     /// The categories, in order.
@@ -76,7 +78,7 @@ impl Placeholders<'_> {
             "collection" => self.collection.to_owned(),
             "path" => self.path.to_owned(),
             "basename" => self.basename.to_owned(),
-            "name" => slugify(self.basename, SlugMode::Pretty),
+            "name" => slugify(self.name, SlugMode::Pretty),
             "title" => slugify_cased(name_text, SlugMode::Pretty),
             "slug" => slugify(name_text, SlugMode::Default),
             "categories" => self.categories.iter().map(|it| it.to_lowercase()).collect::<Vec<_>>().join("/"),
@@ -184,6 +186,7 @@ mod tests {
         let categories = ["News".to_owned(), "From Us".to_owned()];
         let post = Placeholders {
             basename: "Hello-World",
+            name: "2015-03-09-Hello-World",
             categories: &categories,
             date: Moment::parse("2015-03-09"),
             output_ext: ".html",

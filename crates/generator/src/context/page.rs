@@ -48,8 +48,9 @@ impl PageValues {
         }
         values.translations(document);
         if let Some(collection) = document.kind.collection() {
-            let id = document.url.trim_end_matches('/');
-            values.set("id", text(id.strip_suffix(".html").unwrap_or(id)));
+            // As in Jekyll: the URL's folder, and the slug behind it.
+            let folder = document.url.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
+            values.set("id", text(&format!("{folder}/{}", document.slug)));
             values.set("collection", text(collection));
             values.set("slug", text(&document.slug));
             values.set("ext", text(document.path().rfind('.').map_or("", |dot| &document.path()[dot..])));

@@ -29,13 +29,27 @@ pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> 
     set("tags", by_word(&content.posts, &listed.posts, |post| &post.tags));
     // Named after the collections, and so before what Jekyll names itself.
     let mut documents = listed.posts.clone();
-    let mut labels = Vec::new();
+    let about_posts = [
+        ("label", Value::from("posts")),
+        ("docs", Value::from(listed.posts.clone())),
+        ("output", Value::from(true)),
+        ("relative_directory", Value::from("_posts")),
+        ("files", Value::from(Vec::<Value>::new())),
+    ];
+    let mut labels = vec![value::map(about_posts)];
     for ((collection, _), values) in content.collections.iter().zip(listed.collections) {
         documents.extend(values.iter().cloned());
         set(&collection.name, Value::from(values.clone()));
         let mut about = vec![("label".to_owned(), Value::from(collection.name.as_str())), ("docs".to_owned(), Value::from(values))];
         about.extend(collection.tree.entries().iter().map(|entry| (entry.key.clone(), value::from_node(&entry.value))));
         about.push(("output".to_owned(), Value::from(collection.output)));
+        about.push(("relative_directory".to_owned(), Value::from(format!("_{}", collection.name))));
+        let folder = format!("{}/", collection.name);
+        let files = content.static_files.iter().filter(|file| {
+            file.path.starts_with(&folder)
+                && file.absolute.components().any(|part| part.as_os_str().to_str() == Some(format!("_{}", collection.name).as_str()))
+        });
+        about.push(("files".to_owned(), Value::from(files.map(static_file).collect::<Vec<_>>())));
         labels.push(value::map(about));
     }
     set("documents", Value::from(documents));

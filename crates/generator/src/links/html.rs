@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// One attribute that links, or an id.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<'a> {
@@ -14,7 +16,12 @@ pub(super) enum Found<'a> {
 
 /// Tells of everything that links and everything that can be linked to.
 pub(super) fn scan<'a>(html: &'a str, mut tell: impl FnMut(Found<'a>)) {
-    for tag in Tags::new(html) {
+    // Code that is highlighted is mostly such tags.
+    let only_a_class = |tag: &Tag<'_>| {
+        let class = tag.inside.strip_prefix(" class=\"").and_then(|rest| rest.strip_suffix('"'));
+        class.is_some_and(|class| memchr(b'"', class.as_bytes()).is_none())
+    };
+    for tag in Tags::new(html).filter(|tag| !tag.inside.is_empty() && !only_a_class(tag)) {
         for (name, value) in tag.attributes() {
             let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
             if is("href") || is("src") || is("action") || is("poster") {
@@ -93,7 +100,7 @@ impl<'a> Iterator for Tags<'a> {
 
     fn next(&mut self) -> Option<Tag<'a>> {
         loop {
-            let Some(open) = self.html[self.at..].find('<').map(|open| self.at + open) else {
+            let Some(open) = memchr(b'<', &self.html.as_bytes()[self.at..]).map(|open| self.at + open) else {
                 self.last_start = self.html.len();
                 return None;
             };
@@ -103,38 +110,42 @@ impl<'a> Iterator for Tags<'a> {
                 continue;
             }
             let name_at = 1 + usize::from(rest[1..].starts_with('/'));
-            if !rest[name_at..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            if !rest.as_bytes().get(name_at).is_some_and(u8::is_ascii_alphabetic) {
                 self.at = open + 1;
                 continue;
             }
             self.last_start = open;
-            let Some(close) = end_of_tag(rest) else {
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
+            let name_end = rest.bytes().skip(name_at).position(|byte| ends(&byte)).map_or(rest.len(), |length| name_at + length);
+            let Some(close) = end_of_tag(rest, name_at) else {
                 self.at = self.html.len();
                 return None;
             };
-            let length = rest[name_at..].find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(rest.len() - name_at);
-            let name = &rest[name_at..name_at + length];
+            let name = &rest[name_at..name_end];
             self.at = open + close + 1;
             if name_at == 1 {
                 self.skip_raw_text(name);
             }
-            return Some(Tag { name, inside: &rest[(name_at + length).min(close)..close] });
+            return Some(Tag { name, inside: &rest[name_end.min(close)..close] });
         }
     }
 }
 
-/// Where the `>` is that ends a tag: one in quotes doesn't.
-fn end_of_tag(tag: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in tag.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some(at),
-            (None, b'"' | b'\'') if tag[..at].trim_end().ends_with('=') => quote = Some(byte),
-            (Some(open), byte) if byte == open => quote = None,
-            _ => {}
+/// Where the `>` is that ends a tag: one in quotes doesn't. The search begins at `from`.
+fn end_of_tag(tag: &str, from: usize) -> Option<usize> {
+    let bytes = tag.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'>' | b'"' | b'\''))?;
+        if bytes[at] == b'>' {
+            return Some(at);
         }
+        // A quote that no sign of equality is before opens nothing.
+        at += match tag[..at].trim_end().ends_with('=') {
+            true => memchr(bytes[at], &bytes[at + 1..])? + 2,
+            false => 1,
+        };
     }
-    None
 }
 
 impl<'a> Tag<'a> {
@@ -188,12 +199,16 @@ mod tests {
     #[test]
     fn links_and_anchors_are_found() {
         let html = r##"<a href="/x?a=1&amp;b" id=top>t</a> <img src='a>b.png' alt="href=no"><!-- <a href="c"> -->
-            <script>"<a href='s'>"</script><a name="old"></a><A HREF=plain>x</A><p title="it's">"##;
+            <script>"<a href='s'>"</script><a name="old"></a><A HREF=plain>x</A><p title="it's"><i class="" id="i" ><b class="c">
+            <i class="d" src="e" title="f"></i ><a it's href=g>"##;
         let link = |it: &'static str| Found::Link(it.into());
         let anchor = |it: &'static str| Found::Anchor(it.into());
         let mut found = Vec::new();
         scan(html, |it| found.push(it));
-        assert_eq!(found, [link("/x?a=1&b"), anchor("top"), link("a>b.png"), anchor("old"), link("plain")]);
+        assert_eq!(
+            found,
+            [link("/x?a=1&b"), anchor("top"), link("a>b.png"), anchor("old"), link("plain"), anchor("i"), link("e"), link("g")]
+        );
     }
 
     #[test]

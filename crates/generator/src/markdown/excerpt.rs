@@ -1,6 +1,6 @@
 //! Excerpts: what comes before the separator, with the link definitions that it may refer to.
 
-/// The Markdown of a document's excerpt.
+/// The Markdown of a document's excerpt; none where the separator is empty.
 ///
 /// ```
 /// use dropsafe_generator::markdown::excerpt_of;
@@ -18,7 +18,10 @@ pub fn excerpt_of(text: &str, separator: &str) -> String {
         }
         false => text,
     };
-    let Some((head, tail)) = text.split_once(separator).filter(|_| !separator.is_empty()) else { return text.trim_end().to_owned() };
+    if separator.is_empty() {
+        return String::new();
+    }
+    let Some((head, tail)) = text.split_once(separator) else { return text.trim_end().to_owned() };
     let definitions: Vec<&str> = tail.lines().filter(|line| is_definition(line)).collect();
     match definitions.is_empty() {
         true => head.to_owned(),

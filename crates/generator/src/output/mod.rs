@@ -30,6 +30,18 @@ pub enum Output {
     Copy(PathBuf),
 }
 
+impl Output {
+    /// Its bytes, if they can be read; `path` is where it goes in the destination.
+    pub(crate) fn bytes(&self, path: &str, destination: &Path) -> Option<Vec<u8>> {
+        match self {
+            Self::Text(text) => Some(text.clone().into_bytes()),
+            Self::Staged(staged) => staged.read().ok(),
+            Self::Present => std::fs::read(destination.join(path)).ok(),
+            Self::Copy(from) => std::fs::read(from).ok(),
+        }
+    }
+}
+
 /// A site, rendered and not yet written.
 ///
 /// Nothing touches the destination until [`Rendered::write`], and that refuses while there is an error: a failed build
@@ -79,11 +91,6 @@ impl Rendered {
 
     /// The bytes of a file; nothing if there is no such file, or it can't be read.
     pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
-        match self.files.get(path)? {
-            Output::Text(text) => Some(text.clone().into_bytes()),
-            Output::Staged(staged) => staged.read().ok(),
-            Output::Present => std::fs::read(self.places.destination.join(path)).ok(),
-            Output::Copy(from) => std::fs::read(from).ok(),
-        }
+        self.files.get(path)?.bytes(path, &self.places.destination)
     }
 }

@@ -6,8 +6,10 @@
 // A test that can't go on stops: helpers outside of `#[test]` functions too.
 #![allow(clippy::unwrap_used)]
 
+mod filters;
 mod markdown;
 mod new_site;
 mod oracle;
 mod outline;
 mod posts;
+mod sites;

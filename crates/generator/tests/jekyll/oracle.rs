@@ -1,6 +1,6 @@
 //! One site twice: for Jekyll and for Dropsafe. What Jekyll makes of it is right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -105,6 +105,45 @@ pub(crate) fn build_with_jekyll(twins: &[Twin]) {
     let done = Command::new("ruby").arg(script).args(folders).env("TZ", "UTC").env("LC_ALL", "C.UTF-8").output();
     let done = done.unwrap_or_else(|error| panic!("Debian's `jekyll` is needed: run tests/set-up ({error})"));
     assert!(done.status.success(), "{}\n(Debian's `jekyll` is needed: tests/set-up installs it)", String::from_utf8_lossy(&done.stderr));
+}
+
+/// The differences between the files of each site; nothing where there are none.
+pub(crate) fn differences(twins: &[Twin]) -> String {
+    build_with_jekyll(twins);
+    let mut said = String::new();
+    for twin in twins {
+        let jekyll = twin.jekyll();
+        assert!(!jekyll.is_empty(), "{}: Jekyll wrote nothing", twin.name);
+        let dropsafe = match twin.built() {
+            Ok(files) => files,
+            Err(faults) => {
+                said += &format!("{}: {faults}\n", twin.name);
+                continue;
+            }
+        };
+        let paths: BTreeSet<&String> = jekyll.keys().chain(dropsafe.keys()).collect();
+        for path in paths {
+            match (jekyll.get(path), dropsafe.get(path)) {
+                (Some(a), Some(b)) if lines(a) == lines(b) => {}
+                (Some(a), Some(b)) => said += &lines_apart(twin.name, path, a, b),
+                (a, _) => said += &format!("{}: {path} is made by {} alone\n", twin.name, if a.is_some() { "Jekyll" } else { "Dropsafe" }),
+            }
+        }
+    }
+    said
+}
+
+fn lines_apart(name: &str, path: &str, jekyll: &str, dropsafe: &str) -> String {
+    let (a, b) = (lines(jekyll), lines(dropsafe));
+    let apart = (0..a.len().max(b.len())).filter(|line| a.get(*line) != b.get(*line));
+    apart
+        .map(|line| format!("{name}: {path}\n  Jekyll:   {}\n  Dropsafe: {}\n", a.get(line).unwrap_or(&""), b.get(line).unwrap_or(&"")))
+        .collect()
+}
+
+/// The lines that hold something.
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect()
 }
 
 fn written(folder: &Path) -> Files {

@@ -10,6 +10,7 @@ mod chance;
 mod content;
 mod faults;
 mod forms;
+mod found_pages;
 mod from_data;
 mod highlight;
 mod includes;

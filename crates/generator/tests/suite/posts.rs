@@ -21,6 +21,7 @@ fn site_of_real_posts() -> Scratch {
     );
     Scratch::new()
         .folder(&posts, "_posts")
+        .file("_config.yml", "search: {layout: default}\nalphabetical: {layout: default}\n")
         .file("_layouts/post.html", POST)
         .file("_layouts/default.html", DEFAULT)
         .file("index.html", INDEX)
@@ -37,6 +38,8 @@ fn the_463_real_posts_build_without_an_error() {
     assert_eq!(posts, 463);
     assert_eq!(built.page("index.html").matches("<li><a href=").count(), 463);
     assert_eq!(built.page("feed.xml").matches("<entry>").count(), 463);
+    let index = built.page("search.json").len();
+    assert!(index < 1_000_000, "a reader who searches fetches {index} bytes");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod arrays;
 mod dates;
 mod expressions;
+mod letters;
 mod lists;
 mod numbers;
 mod smart;
@@ -29,6 +30,7 @@ pub(super) const NAMES: &[&str] = &[
     "array_to_sentence_string",
     "at_least",
     "at_most",
+    "by_letter",
     "capitalize",
     "ceil",
     "cgi_escape",
@@ -84,8 +86,10 @@ pub(super) const NAMES: &[&str] = &[
     "relative_url",
     "remove",
     "remove_first",
+    "remove_last",
     "replace",
     "replace_first",
+    "replace_last",
     "reverse",
     "round",
     "rstrip",
@@ -133,6 +137,7 @@ pub(super) const NAMES: &[&str] = &[
 pub(super) fn register(tera: &mut Tera, config: &Config, lookups: &Arc<Lookups>, styles: &Arc<Styles>) {
     arrays::register(tera);
     dates::register(tera);
+    letters::register(tera);
     lists::register(tera);
     numbers::register(tera);
     styles::register(tera, styles);

@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::{needed, text_of};
+use super::{argument, count, needed, text_of};
 
 /// Each with what it does to whole numbers (nothing where there is no answer) and to others.
 type Arithmetic = (&'static str, fn(i64, i64) -> Option<i64>, fn(f64, f64) -> f64);
@@ -25,15 +25,32 @@ pub(super) fn register(tera: &mut Tera) {
                 let none = || tera::Error::message(format!("`{name}` has no answer for {a} and {b}"));
                 return whole(a, b).map(Value::from).ok_or_else(none);
             }
-            Ok(Value::from(other(number(name, &value)?, number(name, &by)?)))
+            Ok(Value::from(decimal(other(number(name, &value)?, number(name, &by)?))))
         });
     }
     tera.register_filter("ceil", |value: Value, _: Kwargs, _: &State| number("ceil", &value).map(|it| it.ceil() as i64));
     tera.register_filter("floor", |value: Value, _: Kwargs, _: &State| number("floor", &value).map(|it| it.floor() as i64));
+    tera.register_filter("round", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let places = count(&kwargs, &["precision", "n"], 0)?.min(15);
+        let scale = 10_f64.powi(i32::try_from(places).unwrap_or(0));
+        let scaled = number("round", &value)? * scale;
+        let method = argument(&kwargs, &["method"])?.map(|method| text_of(&method));
+        let rounded = match method.as_deref() {
+            Some("ceil") => scaled.ceil(),
+            Some("floor") => scaled.floor(),
+            _ => scaled.round(),
+        };
+        Ok(if places == 0 { Value::from(rounded as i64) } else { Value::from(decimal(rounded / scale)) })
+    });
     tera.register_filter("to_integer", |value: Value, _: Kwargs, _: &State| match value.as_bool() {
         Some(truth) => Ok(i64::from(truth)),
         None => number("to_integer", &value).map(|it| it.trunc() as i64),
     });
+}
+
+/// As people reckon: 0.1 and 0.2 are 0.3.
+fn decimal(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
 }
 
 fn floor_division(a: i64, b: i64) -> Option<i64> {

@@ -85,14 +85,14 @@ pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
     for (name, change) in CASES {
         tera.register_filter(name, move |value: Value, _: Kwargs, _: &State| change(&text_of(&value)));
     }
-    for (name, once) in [("remove", false), ("remove_first", true)] {
+    for (name, times) in [("remove", Times::All), ("remove_first", Times::First), ("remove_last", Times::Last)] {
         tera.register_filter(name, move |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-            replaced(&value, &needed(&kwargs, name, &["text"])?, &Value::from(""), once)
+            replaced(&value, &needed(&kwargs, name, &["text"])?, &Value::from(""), times)
         });
     }
-    for (name, once) in [("replace", false), ("replace_first", true)] {
+    for (name, times) in [("replace", Times::All), ("replace_first", Times::First), ("replace_last", Times::Last)] {
         tera.register_filter(name, move |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-            replaced(&value, &needed(&kwargs, name, &["from"])?, &needed(&kwargs, name, &["to"])?, once)
+            replaced(&value, &needed(&kwargs, name, &["from"])?, &needed(&kwargs, name, &["to"])?, times)
         });
     }
     tera.register_filter("split", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
@@ -135,9 +135,23 @@ fn together(first: &Value, second: &Value, state: &State) -> TeraResult<Value> {
     })
 }
 
-fn replaced(value: &Value, from: &Value, to: &Value, once: bool) -> TeraResult<Value> {
+/// Which of the places where something is found.
+#[derive(Clone, Copy)]
+enum Times {
+    All,
+    First,
+    Last,
+}
+
+fn replaced(value: &Value, from: &Value, to: &Value, times: Times) -> TeraResult<Value> {
     let (text, from, to) = (text_of(value), text_of(from), text_of(to));
-    Ok(same_kind(value, if once { text.replacen(&from, &to, 1) } else { text.replace(&from, &to) }))
+    let changed = match (times, text.rsplit_once(&from)) {
+        (Times::All, _) => text.replace(&from, &to),
+        (Times::First, _) => text.replacen(&from, &to, 1),
+        (Times::Last, Some((before, after))) => format!("{before}{to}{after}"),
+        (Times::Last, None) => text,
+    };
+    Ok(same_kind(value, changed))
 }
 
 /// As Ruby splits: a space stands for any white space, nothing for between any two characters, and empty parts at the end are left out.

@@ -30,6 +30,9 @@ pub(super) fn relative(path: &str, baseurl: &str) -> String {
     if is_elsewhere(path) || path.starts_with('#') {
         return path.to_owned();
     }
+    if path.is_empty() {
+        return escape(baseurl);
+    }
     let end = path.find(['?', '#']).unwrap_or(path.len());
     let slash = if path.starts_with('/') { "" } else { "/" };
     format!("{}{slash}{}{}", escape(baseurl), escape(&path[..end]), &path[end..])

@@ -1,0 +1,224 @@
+//! Small sites: permalinks, defaults, what is published, variables. Jekyll's side is written in Liquid, ours in Tera.
+
+use crate::oracle::{Twin, differences};
+
+#[test]
+fn small_sites_become_what_jekyll_makes_of_them() {
+    let mut twins = permalinks();
+    twins.extend(content());
+    let said = differences(&twins);
+    assert!(said.is_empty(), "{said}");
+}
+
+/// A site with a post, a page and a document of a collection.
+fn of_each_kind(name: &'static str, config: &str) -> Twin {
+    Twin::new(name)
+        .both("_config.yml", &format!("future: true\n{config}"))
+        .both("_posts/2015-03-09-Hello-World_x.md", "---\ncategories: [News, From Us]\n---\nx\n")
+        .both("_posts/2016-12-31-own.md", "---\nslug: Own Slug & more\ndate: 2016-12-31 14:05:09 +0000\n---\nx\n")
+        .both("docs/_posts/2026-01-01-Über größe.md", "---\ncategory: a b\n---\nx\n")
+        .both("_posts/2026-1-2-short-date.markdown", "---\n---\nx\n")
+        .both("about.md", "---\n---\nx\n")
+        .both("docs/deep/page.html", "---\n---\nx\n")
+        .both("docs/index.md", "---\n---\nx\n")
+        .both("index.html", "---\n---\nx\n")
+        .both("feed.xml", "---\n---\nx\n")
+        .both("_guides/first.md", "---\ndate: 2014-01-02 03:04:05\n---\nx\n")
+        .both("_guides/a/Second Part.md", "---\ndate: 2017-07-01\n---\nx\n")
+        .both("_guides/2018-02-03-dated.md", "---\n---\nx\n")
+}
+
+fn permalinks() -> Vec<Twin> {
+    let collection = "collections: {guides: {output: true}}\n";
+    let all = |name: &'static str, permalink: &str| of_each_kind(name, &format!("permalink: {permalink}\n{collection}"));
+    let of_guides = |name: &'static str, permalink: &str| {
+        of_each_kind(name, &format!("collections: {{guides: {{output: true, permalink: {permalink}}}}}\n"))
+    };
+    vec![
+        of_each_kind("no permalink", collection),
+        all("date", "date"),
+        all("pretty", "pretty"),
+        all("ordinal", "ordinal"),
+        all("weekdate", "weekdate"),
+        all("none", "none"),
+        all("title and slug", "/:title/:slug/"),
+        all("categories", "/:categories/x/:title.html"),
+        all("slugified categories", "/:slugified_categories/:title"),
+        all("dates", "/:year/:short_year/:month/:i_month/:short_month/:long_month/:day/:i_day/:y_day/:title:output_ext"),
+        all("weeks and days", "/:w_year/:week/:w_day/:short_day/:long_day/:title/"),
+        all("hours", "/:year:month:day-:hour:minute:second/:title"),
+        of_guides("a collection's path", "/:collection/:path/"),
+        of_guides("a collection's name", "/:collection/:name:output_ext"),
+        of_guides("a collection's title", "/x/:title"),
+        of_guides("a collection's slug", "/x/:slug.html"),
+        of_guides("a collection's dates", "/:year/:month/:day/:title/"),
+    ]
+}
+
+fn content() -> Vec<Twin> {
+    vec![
+        Twin::new("permalinks of their own")
+            .both("a.md", "---\npermalink: /x/y/\n---\nx")
+            .both("b.md", "---\npermalink: /x/b.html\n---\nx")
+            .both("c.md", "---\npermalink: /x/c\n---\nx")
+            .both("d.md", "---\npermalink: d.txt\n---\nx")
+            .both("docs/e.md", "---\npermalink: /:path/:basename/own:output_ext\n---\nx")
+            .both("_posts/2015-03-09-f.md", "---\npermalink: /f/:year/:title/\n---\nx")
+            .both("404.md", "---\npermalink: /404.html\n---\nx"),
+        Twin::new("what is published")
+            .both("_config.yml", "include: [_own, .well-known]\nexclude: [private, '*.draft', 'docs/*.tmp', deep/**/x.txt]\n")
+            .both("_posts/2015-03-09-past.md", "---\n---\nx")
+            .both("_posts/2027-03-09-future.md", "---\n---\nx")
+            .both("_posts/2015-03-09-unpublished.md", "---\npublished: false\n---\nx")
+            .both("_drafts/draft.md", "---\n---\nx")
+            .both("hidden.md", "---\npublished: false\n---\nx")
+            .both("_own/a.txt", "a\n")
+            .both("_other/a.txt", "a\n")
+            .both(".well-known/security.txt", "Contact:\n")
+            .both(".dot", "x\n")
+            .both("backup~", "x\n")
+            .both("#x#", "x\n")
+            .both("private/a.txt", "x\n")
+            .both("a.draft", "x\n")
+            .both("docs/a.draft", "x\n")
+            .both("docs/a.tmp", "x\n")
+            .both("docs/deep/a.tmp", "x\n")
+            .both("deep/a/b/x.txt", "x\n")
+            .both("node_modules/a.js", "x\n")
+            .both("vendor/bundle/a.js", "x\n")
+            .both("vendor/own.js", "x\n")
+            .both("Gemfile", "x\n")
+            .both("README.md", "# no front matter\n"),
+        Twin::new("drafts and all")
+            .both("_config.yml", "show_drafts: true\nfuture: true\nunpublished: true\nlimit_posts: 2\ncollections: [notes]\n")
+            .both("_posts/2015-03-09-past.md", "---\n---\nx")
+            .both("_posts/2027-03-09-future.md", "---\n---\nx")
+            .both("_drafts/2026-03-01-draft.md", "---\ndate: 2026-03-01\n---\nx"),
+        Twin::new("a limit").both("_config.yml", "limit_posts: 1\n").both("_posts/2015-03-09-a.md", "---\n---\nx").both("_posts/2015-03-10-b.md", "---\n---\nx"),
+        Twin::new("defaults")
+            .both(
+                "_config.yml",
+                "collections: {guides: {output: true}}\ndefaults:\n\
+                 - {scope: {path: '', type: pages}, values: {layout: show, a: page}}\n\
+                 - {scope: {path: ''}, values: {layout: show, a: all, b: all, m: {x: 1, y: 2}}}\n\
+                 - {scope: {path: docs}, values: {b: docs, c: docs}}\n\
+                 - {scope: {path: docs/deep}, values: {c: deep}}\n\
+                 - {scope: {path: 'docs/*/x.md'}, values: {d: glob}}\n\
+                 - {scope: {path: '', type: posts}, values: {a: post, m: {y: 3}}}\n\
+                 - {scope: {path: news, type: post}, values: {b: news}}\n\
+                 - {scope: {path: _guides, type: guides}, values: {a: guide}}\n\
+                 - {scope: {path: _guides/part}, values: {a: part}}\n",
+            )
+            .apart("_layouts/show.html", "{{ page.a }} {{ page.b }} {{ page.c }} {{ page.d }} {{ page.m.x }} {{ page.m.y }}",
+                "{{ page.a }} {{ page.b }} {{ page.c | default(value=\"\") }} {{ page.d | default(value=\"\") }} {{ page.m.x | default(value=\"\") }} {{ page.m.y }}")
+            .both("index.md", "---\n---\n")
+            .both("docs/x.md", "---\n---\n")
+            .both("docs/deep/x.md", "---\nb: own\n---\n")
+            .both("docs/deep/deeper/x.md", "---\n---\n")
+            .both("_posts/2015-03-09-a.md", "---\n---\n")
+            .both("news/_posts/2015-03-09-b.md", "---\nm: {x: 9}\n---\n")
+            .both("_guides/a.md", "---\n---\n")
+            .both("_guides/part/b.md", "---\n---\n"),
+        Twin::new("categories and tags")
+            .both("_config.yml", "future: true\n")
+            .both("_posts/2015-03-09-a.md", "---\ncategories: one Two\ntags: [b c, a]\n---\n")
+            .both("news/Local/_posts/2015-03-10-b.md", "---\ncategory: with space\ntag: x y\n---\n")
+            .both("news/_posts/2015-03-11-c.md", "---\ncategories: [news, other]\ntags: a x\n---\n")
+            .both("_posts/2015-03-12-d.md", "---\ntags:\n- 2015\n- a\ncategories:\n---\n")
+            .apart(
+                "index.txt",
+                "---\n---\n{% for post in site.posts %}{{ post.title }}: {{ post.categories | join: ', ' }} / {{ post.tags | join: ', ' }} {{ post.id }} {{ post.url }}\n{% endfor %}\
+                 {{ site.tags['a'] | size }} {{ site.tags['b c'] | size }} {{ site.categories['with space'] | size }} {{ site.tags.a[0].title }}\n",
+                "---\n---\n{% for post in site.posts %}{{ post.title }}: {{ post.categories | join(sep=', ') }} / {{ post.tags | join(sep=', ') }} {{ post.id }} {{ post.url }}\n{% endfor %}\
+                 {{ site.tags['a'] | size }} {{ site.tags['b c'] | size }} {{ site.categories['with space'] | size }} {{ site.tags.a[0].title }}\n",
+            ),
+        Twin::new("excerpts")
+            .both("_config.yml", "excerpt_separator: \"\\n\\n\"\n")
+            .both("_posts/2015-03-01-a.md", "---\n---\nSee [one][1].\n\nMore.\n\n[1]: https://example.org/1\n")
+            .both("_posts/2015-03-02-b.md", "---\nexcerpt_separator: <!--more-->\n---\nOne.\n\nTwo.\n\n<!--more-->\n\nThree.\n")
+            .both("_posts/2015-03-03-c.md", "---\nexcerpt: Said *so*\n---\nText.\n")
+            .both("_posts/2015-03-04-d.md", "---\n---\n\n\n# Title\n\nText.\n")
+            .both("_posts/2015-03-05-e.md", "---\nexcerpt_separator: ''\n---\nOne.\n\nTwo.\n")
+            .both("_posts/2015-03-06-f.html", "---\n---\n<p>One.</p>\n\n<p>Two.</p>\n")
+            .apart(
+                "index.txt",
+                "---\n---\n{% for post in site.posts %}{{ post.title }}: {{ post.excerpt }}|\n{% endfor %}",
+                "---\n---\n{% for post in site.posts %}{{ post.title }}: {{ post.excerpt }}|\n{% endfor %}",
+            ),
+        Twin::new("collections in order")
+            .both(
+                "_config.yml",
+                "collections:\n  parts: {sort_by: weight}\n  named: {order: [z.md, b.md, sub/c.md]}\n  plain: {output: true, title: Plain ones}\n",
+            )
+            .both("_parts/a.md", "---\nweight: 10\n---\n")
+            .both("_parts/b.md", "---\nweight: 9\n---\n")
+            .both("_parts/c.md", "---\n---\n")
+            .both("_parts/d.md", "---\nweight: 9\n---\n")
+            .both("_named/a.md", "---\n---\n")
+            .both("_named/b.md", "---\n---\n")
+            .both("_named/sub/c.md", "---\n---\n")
+            .both("_named/z.md", "---\n---\n")
+            .both("_plain/2015-01-02-x.md", "---\n---\n*x*\n")
+            .both("_plain/b.md", "---\ndate: 2014-01-01\n---\n")
+            .both("_plain/a.md", "---\ntitle: A's own\n---\n")
+            .both("_plain/sub/file.txt", "as it is\n")
+            .both("_plain/style.css", "---\n---\na {}\n")
+            .apart(
+                "index.txt",
+                "---\n---\n{% for it in site.parts %}{{ it.title }} {% endfor %}\n{% for it in site.named %}{{ it.title }} {% endfor %}\n\
+                 {% for it in site.plain %}{{ it.title }} {{ it.url }} {{ it.id }} {{ it.path }} {{ it.relative_path }} {{ it.collection }} {{ it.slug }} {{ it.ext }} {{ it.name }} {{ it.draft }}\n{% endfor %}\
+                 {% assign labels = site.collections | map: 'label' | sort %}{{ labels | join: ' ' }}\n\
+                 {% assign plain = site.collections | where: 'label', 'plain' | first %}{{ plain.title }} {{ plain.output }} {{ plain.docs | size }} {{ plain.relative_directory }} {{ plain.files | size }}\n",
+                "---\n---\n{% for it in site.parts %}{{ it.title }} {% endfor %}\n{% for it in site.named %}{{ it.title }} {% endfor %}\n\
+                 {% for it in site.plain %}{{ it.title }} {{ it.url }} {{ it.id }} {{ it.path }} {{ it.relative_path }} {{ it.collection }} {{ it.slug }} {{ it.ext }} {{ it.name }} {{ it.draft }}\n{% endfor %}\
+                 {{ site.collections | map(key='label') | sort | join(sep=' ') }}\n\
+                 {% set plain = site.collections | where(key='label', value='plain') | first %}{{ plain.title }} {{ plain.output }} {{ plain.docs | size }} {{ plain.relative_directory }} {{ plain.files | size }}\n",
+            ),
+        Twin::new("variables of pages and posts")
+            .both("_config.yml", "title: A site\nown: {deep: [1, 2]}\n")
+            .both("docs/about.md", "---\ntitle: About\n---\n")
+            .both("docs/index.html", "---\n---\n")
+            .both("a.css", "---\n---\n")
+            .both("_posts/2015-03-09-hello-wORLD.md", "---\ntags: t\n---\nOne.\n")
+            .both("_posts/2015-03-10-two.md", "---\ndate: 2015-03-10 12:30:00 +0100\ntitle: Zwei\n---\nTwo.\n")
+            .both("img/a.b.png", "png")
+            .both("_data/deep/x.yml", "a: 1\nb: [x, y]\n")
+            .both("_data/list.json", "[{\"n\": 1}, {\"n\": 2}]")
+            .both("_data/table.csv", "a,b\n1,two\n")
+            .apart(
+                "index.txt",
+                "---\n---\n{{ site.title }} {{ site.own.deep | join: '-' }} {{ site.time }} {{ site.url }}|{{ site.baseurl }}| {{ page.url }} {{ page.path }} {{ page.name }} {{ page.dir }}\n\
+                 {% assign pages = site.pages | sort: 'path' %}{% for it in pages %}{{ it.title }} {{ it.url }} {{ it.path }} {{ it.name }} {{ it.dir }} {{ it.layout }}\n{% endfor %}\
+                 {% assign pages = site.html_pages | sort: 'path' %}{% for it in pages %}{{ it.path }} {% endfor %}\n\
+                 {% for it in site.posts %}{{ it.title }} {{ it.date }} {{ it.url }} {{ it.id }} {{ it.path }} {{ it.relative_path }} {{ it.slug }} {{ it.ext }} {{ it.collection }} {{ it.draft }} {{ it.next.title }} {{ it.previous.title }}|{{ it.content }}\n{% endfor %}\
+                 {% for it in site.static_files %}{{ it.path }} {{ it.name }} {{ it.basename }} {{ it.extname }}\n{% endfor %}\
+                 {{ site.data.deep.x.b | join: ' ' }} {{ site.data.list[1].n }} {{ site.data.table[0].b }} {{ site.documents | size }} {{ site.related_posts | size }}\n",
+                "---\n---\n{{ site.title }} {{ site.own.deep | join(sep='-') }} 2026-11-22 00:00:00 +0000 {{ site.url }}|{{ site.baseurl }}| {{ page.url }} {{ page.path }} {{ page.name }} /\n\
+                 {% for it in site.pages | sort(key='path') %}{{ it.title | default(value='') }} {{ it.url }} {{ it.path }} {{ it.name }} {% if it.path == 'docs/about.md' or it.path == 'docs/index.html' %}/docs/{% else %}/{% endif %} {{ it.layout | default(value='') }}\n{% endfor %}\
+                 {% for it in site.html_pages | sort(key='path') %}{{ it.path }} {% endfor %}\n\
+                 {% for it in site.posts %}{{ it.title }} {{ it.date }} {{ it.url }} {{ it.id }} {{ it.path }} {{ it.relative_path }} {{ it.slug }} {{ it.ext }} {{ it.collection }} {{ it.draft }} {% if it.next %}{{ it.next.title }}{% endif %} {% if it.previous %}{{ it.previous.title }}{% endif %}|{{ it.content }}\n{% endfor %}\
+                 {% for it in site.static_files %}{{ it.path }} {{ it.name }} {{ it.basename }} {{ it.extname }}\n{% endfor %}\
+                 {{ site.data.deep.x.b | join(sep=' ') }} {{ site.data.list[1].n }} {{ site.data.table[0].b }} {{ site.documents | size }} 0\n",
+            ),
+        Twin::new("files of all kinds with front matter")
+            .both("a.xml", "---\n---\n<a/>\n")
+            .both("b.css", "---\n---\na { b: c }\n")
+            .both("c.scss", "---\n---\na { b { c: d } }\n")
+            .both("d.sass", "---\n---\na\n  b\n    c: d\n")
+            .both("_config.yml", "sass: {style: expanded, sourcemap: never}\n")
+            .both("e.txt", "---\n---\ntext\n")
+            .both("f.json", "---\n---\n{}\n")
+            .both("g.markdown", "---\n---\n*g*\n")
+            .both("h.mkdown", "---\n---\n*h*\n")
+            .both("i.html", "---\n---\n<b>\n")
+            .both("j", "---\n---\nno extension\n")
+            .both("k.tar.gz", "---\n---\ntwo extensions\n")
+            .both("l.html", "no front matter {{ x }}\n"),
+        Twin::new("a layout of a layout")
+            .apart("_layouts/outer.html", "---\nwho: outer\n---\n<{{ layout.who }} {{ page.x }} {{ content }}>", "---\nwho: outer\n---\n<{{ layout.who }} {{ page.x }} {{ content }}>")
+            .both("_layouts/inner.html", "---\nlayout: outer\nwho: inner\n---\n[{{ layout.who }} {{ content }}]")
+            .both("index.md", "---\nlayout: inner\nx: 1\n---\n*a*\n")
+            .both("none.md", "---\nlayout: none\n---\n*a*\n")
+            .both("null.md", "---\nlayout: null\n---\n*a*\n"),
+    ]
+}
