@@ -177,9 +177,15 @@ pub(crate) struct CheckArguments {
     /// Check posts of the future too.
     #[arg(long)]
     pub(crate) future: bool,
-    /// Ask other sites whether what is linked to is there (not there yet).
+    /// Ask other sites whether what is linked to is there. Needs `curl`.
     #[arg(long)]
     pub(crate) external: bool,
+    /// Warnings are errors.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Report in JSON on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// The options of `dropsafe clean`: those of the build whose work goes.

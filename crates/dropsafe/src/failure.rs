@@ -46,6 +46,21 @@ pub(crate) enum Failure {
         /// What it said, or nothing.
         said: String,
     },
+    /// No other site could be found. Exit status 69.
+    #[error(
+        "none of the hosts of {addresses} addresses was found, {example} among them: is this machine connected? Nothing is known of links to other sites"
+    )]
+    Offline {
+        /// How many were asked for.
+        addresses: usize,
+        /// One of them.
+        example: String,
+    },
+    /// Other sites can't be asked. Exit status 69.
+    #[error(
+        "`check --external` asks other sites with `curl`, which is not on this machine: install it, for instance with `apt install curl`"
+    )]
+    NoCurl,
     /// What was opened is not what was sent. Exit status 70.
     #[error("what was opened is not what was sent: this is a fault of Dropsafe, please report it\n{0}")]
     Lost(String),
@@ -66,7 +81,7 @@ impl Failure {
         ExitCode::from(match self {
             Self::Input(_) | Self::Checked(_) | Self::Reported => 1,
             Self::Usage(_) => 2,
-            Self::Machine { .. } | Self::Port { .. } | Self::Receiver { .. } => 69,
+            Self::Machine { .. } | Self::Port { .. } | Self::Receiver { .. } | Self::Offline { .. } | Self::NoCurl => 69,
             Self::Lost(_) | Self::Ours(_) => 70,
         })
     }

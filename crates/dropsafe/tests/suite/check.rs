@@ -1,7 +1,5 @@
 //! `dropsafe check`: what would hurt a visitor is found before it is published.
 
-use std::fs;
-
 use crate::desk::{Desk, KEY};
 
 #[test]
@@ -37,10 +35,10 @@ fn each_fault_is_named_with_its_source_and_line() {
     assert_eq!(checked.status, Some(1));
     insta::assert_snapshot!(checked.err, @r#"
     error: the page loads https://cdn.example/x.css, from somebody else
-      --> _layouts/default.html:7:30
+      --> _layouts/default.html:7:1
        |
      7 | <link rel="stylesheet" href="https://cdn.example/x.css">
-       |                              ^^^^^^^^^^^^^^^^^^^^^^^^^
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        = help: keep a copy in the site: whoever serves it learns who reads this page
 
     error: the heading “Deep” is of level 4, and the one before it of level 1
@@ -51,17 +49,17 @@ fn each_fault_is_named_with_its_source_and_line() {
        = help: leave no level out: screen readers use them as a table of contents
 
     error: the image /boat.png has no alternative text
-      --> index.md:9:5
+      --> index.md:9:15
        |
      9 | ![](/boat.png)<img src="/boat.png">
-       |     ^^^^^^^^^
+       |               ^^^^^^^^^^^^^^^^^^^^^
        = help: say in `alt` what it shows: `![a boat](boat.jpg)`; `alt=""` where it is mere decoration
 
-    error: no page links to this one (lost/index.html)
+    warning: no page links to this one (lost/index.html)
      --> lost.md
       = help: link to it; or say `unlinked: true` in its front matter, if people get its address otherwise
 
-    4 errors and 0 warnings
+    3 errors and 1 warning
     "#);
 }
 
@@ -76,10 +74,95 @@ fn what_a_build_reports_is_reported_too() {
 }
 
 #[test]
-fn what_is_not_there_yet_is_refused() {
-    let desk = Desk::new();
-    let ended = desk.run(&["check", "--external"]);
-    assert_eq!(ended.status, Some(2));
-    assert!(ended.err.contains("not there yet"), "{}", ended.err);
-    assert!(!fs::exists(desk.path().join("_site")).unwrap());
+fn the_example_site_and_the_manual_pass() {
+    let desk = Desk::empty();
+    for site in ["site", "docs"] {
+        let source = format!("{}/../../{site}", env!("CARGO_MANIFEST_DIR"));
+        let checked = desk.run(&["check", "--strict", "-s", &source]);
+        assert_eq!(checked.status, Some(0), "{}", checked.err);
+    }
+}
+
+#[test]
+fn faults_of_files_are_found_where_they_are_written() {
+    let desk = Desk::empty();
+    desk.run(&["new", ".", "--blank"]);
+    desk.write("index.md", "---\ntitle: Welcome\nlayout: default\n---\n# Welcome\n\n[A](/about/) [B](/About/) [Ar](/ar/)\n");
+    desk.write("about.md", "---\ntitle: About\nlayout: default\npermalink: /about/\n---\n# About\n\n![a](x.png)\n![a](x.png)\n");
+    desk.write("big.md", "---\ntitle: Big\nlayout: default\npermalink: /About/\n---\n# Big\n\n<input name=\"a\">\n<input name=\"a\">\n");
+    desk.write(
+        "ar.html",
+        "---\npermalink: /ar/\n---\n<!doctype html>\n<html lang=\"ar\"><meta charset=\"utf-8\"><title>x</title><h1>x</h1></html>\n",
+    );
+    desk.write("site.css", "/* url(https://cdn.example/not) */\np { background: url(\"https://cdn.example/p.png\") }\n");
+    desk.write("main.scss", "---\n---\n$p: 1px;\n@import url(https://fonts.example/x.css);\n");
+    let checked = desk.run(&["check"]);
+    assert_eq!(checked.status, Some(1));
+    insta::assert_snapshot!(checked.err, @r#"
+    error: `/About/index.html` and `/about/index.html` differ by capital letters alone
+     --> about.md
+      = help: give one of them another name: on macOS and Windows they are one file, and one of the two would be lost
+
+    error: the link `x.png` leads nowhere
+      --> about.md:8:6
+       |
+     8 | ![a](x.png)
+       |      ^^^^^
+       = help: write the path of a page, or the path of its source file: `[text](about.md)`
+
+    error: the page is in a language written from right to left (`ar`), and doesn't say so
+      --> ar.html:5:1
+       |
+     5 | <html lang="ar"><meta charset="utf-8"><title>x</title><h1>x</h1></html>
+       | ^^^^^^^^^^^^^^^^
+       = help: write `<html lang="ar" dir="rtl">`
+
+    error: the field `a` has no label
+      --> big.md:8:1
+       |
+     8 | <input name="a">
+       | ^^^^^^^^^^^^^^^^
+       = help: write `<label for="…">` with the field's `id`, or put the field into its label; a placeholder is none
+
+    error: the field `a` has no label
+      --> big.md:9:1
+       |
+     9 | <input name="a">
+       | ^^^^^^^^^^^^^^^^
+       = help: write `<label for="…">` with the field's `id`, or put the field into its label; a placeholder is none
+
+    error: the style sheet loads https://fonts.example/x.css, from somebody else
+      --> main.scss:4:13
+       |
+     4 | @import url(https://fonts.example/x.css);
+       |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       = help: keep a copy in the site: whoever serves it learns who reads its pages
+
+    error: the style sheet loads https://cdn.example/p.png, from somebody else
+      --> site.css:2:22
+       |
+     2 | p { background: url("https://cdn.example/p.png") }
+       |                      ^^^^^^^^^^^^^^^^^^^^^^^^^
+       = help: keep a copy in the site: whoever serves it learns who reads its pages
+
+    7 errors and 0 warnings
+    "#);
+}
+
+#[test]
+fn machines_get_all_of_it() {
+    let desk = Desk::empty();
+    desk.run(&["new", ".", "--blank"]);
+    let checked = desk.run(&["check", "--json"]);
+    assert_eq!((checked.status, checked.err.as_str()), (Some(0), ""));
+    assert_eq!(checked.out, "{\n  \"pages\": 1,\n  \"diagnostics\": []\n}\n");
+    desk.write("lost.md", "---\ntitle: Lost\nlayout: default\n---\n# Lost\n");
+    let checked = desk.run(&["check", "--json"]);
+    assert_eq!(checked.status, Some(0), "a warning");
+    assert!(checked.out.contains("\"severity\": \"warning\""), "{}", checked.out);
+    assert_eq!(desk.run(&["check", "--json", "--strict"]).status, Some(1));
+    desk.write("_config.yml", "a: [\n");
+    let checked = desk.run(&["check", "--json"]);
+    assert_eq!((checked.status, checked.err.as_str()), (Some(1), ""));
+    assert!(checked.out.contains("\"pages\": null") && checked.out.contains("unclosed bracket"), "{}", checked.out);
 }

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod clean;
 mod desk;
+mod external;
 mod new;
 mod serve;
 mod shell;
