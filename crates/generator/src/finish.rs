@@ -2,6 +2,7 @@
 
 use crate::links::Facts;
 use crate::output::{Output, Places, Staging};
+use crate::progress::Progress;
 
 /// One page, as far as the rest of the build has to know it.
 #[derive(Debug)]
@@ -16,16 +17,18 @@ pub(crate) struct Page {
 pub(crate) struct Finish<'a> {
     staging: Staging,
     url: &'a str,
+    progress: &'a Progress,
 }
 
 impl<'a> Finish<'a> {
     /// For a site with that origin, which is written to those places.
-    pub(crate) fn new(places: &Places, url: &'a str) -> Self {
-        Self { staging: Staging::new(places), url }
+    pub(crate) fn new(places: &Places, url: &'a str, progress: &'a Progress) -> Self {
+        Self { staging: Staging::new(places), url, progress }
     }
 
     /// Takes the text of the file at `path` in the destination.
     pub(crate) fn page(&self, path: &str, text: String) -> Page {
+        self.progress.one_more();
         let facts = path.ends_with(".html").then(|| Facts::of(&text, self.url));
         Page { output: self.staging.take(path, text), facts }
     }

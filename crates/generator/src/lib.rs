@@ -56,6 +56,7 @@ pub mod forms;
 pub mod highlight;
 pub mod markdown;
 pub mod output;
+pub mod progress;
 pub mod yaml;
 
 mod alphabet;

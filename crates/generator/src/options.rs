@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::progress::Progress;
+
 /// What the person who builds the site asked for; it goes before what `_config.yml` says.
 ///
 /// ```
@@ -32,8 +34,12 @@ pub struct Options {
     pub limit_posts: Option<usize>,
     /// The site's path on its host.
     pub baseurl: Option<String>,
+    /// The site's origin, instead of the one that is configured: where `serve` shows it.
+    pub url: Option<String>,
     /// Warnings are errors.
     pub strict: bool,
+    /// How far the build is.
+    pub progress: Progress,
     /// What templates see as `jekyll.environment`.
     pub environment: String,
     /// `SOURCE_DATE_EPOCH`: the time of the build, in seconds since 1970, for builds that can be repeated. Without it
@@ -58,7 +64,9 @@ impl Options {
             unpublished: false,
             limit_posts: None,
             baseurl: None,
+            url: None,
             strict: false,
+            progress: Progress::default(),
             environment: "development".to_owned(),
             source_date_epoch: None,
             now: i64::try_from(now).unwrap_or(i64::MAX),

@@ -112,7 +112,7 @@ pub(crate) fn documents<'a>(
     for outcome in finished {
         match outcome {
             (document, Ok(page)) => rendered.extend(page.map(|page| (document, page))),
-            (document, Err(faults)) => notes.extend(faults.into_iter().map(|fault| fault.met_in(document.path()))),
+            (document, Err(faults)) => notes.extend(faults.into_iter().map(|fault| fault.met_in(document.source.path()))),
         }
     }
     rendered

@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{Config, whole};
-use crate::content::{Content, SourceTree};
+use crate::config::{Config, OF_CONFIG, OF_FRONT_MATTER, Slips, below, whole};
+use crate::content::{Content, Document, SourceTree};
 use crate::context::generator_value;
 use crate::dates::Moment;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
@@ -12,6 +12,7 @@ use crate::forms::{self, Forms, FormsOutput};
 use crate::links::{self, Facts};
 use crate::options::Options;
 use crate::output::{Output, Places, Rendered};
+use crate::progress::{Progress, Step};
 use crate::render;
 use crate::search;
 use crate::styles::Syntax;
@@ -29,6 +30,7 @@ pub struct Site {
     includes: Vec<Arc<SourceText>>,
     has_forms: bool,
     diagnostics: Diagnostics,
+    progress: Progress,
 }
 
 impl Site {
@@ -42,6 +44,7 @@ impl Site {
                 .help("name the folder that holds the site: `dropsafe build -s site`")
                 .into());
         }
+        options.progress.begin(Step::Reading, 0);
         let mut notes = Diagnostics::new();
         let config = Config::load(options, &mut notes)?;
         let tree = SourceTree::list(&config, &mut notes);
@@ -50,10 +53,19 @@ impl Site {
         let mut content = Content::read(&tree, &config, now, fixed, &mut notes);
         let partials = format!("{}/", config.sass.folder);
         content.static_files.retain(|file| Syntax::of(&file.path).is_none() || !file.path.starts_with(&partials));
-        let layouts = Layouts::read(&tree.layouts, &mut notes);
+        let layouts = Layouts::read(&tree.layouts, &config.folders.layouts, &mut notes);
         let includes = tree.includes.iter().filter_map(|file| notes.keep(read_text(&file.absolute, &file.path))).collect();
         let forms = forms::read(&tree.forms, &config, &mut notes);
-        Ok(Self { config, content, forms: Arc::new(forms), layouts, includes, has_forms: !tree.forms.is_empty(), diagnostics: notes })
+        Ok(Self {
+            config,
+            content,
+            forms: Arc::new(forms),
+            layouts,
+            includes,
+            has_forms: !tree.forms.is_empty(),
+            diagnostics: notes,
+            progress: options.progress.clone(),
+        })
     }
 
     /// Renders everything. Nothing is written: see [`Rendered::write`].
@@ -63,8 +75,11 @@ impl Site {
         let mut engine = Engine::new(self.templates(), &self.config, Arc::clone(&lookups), Arc::clone(&self.forms), &mut notes);
         engine.set_global("jekyll", generator_value(&self.config));
         notes.extend(self.layouts.check());
+        notes.extend(self.slips());
+        let pages = self.content.documents().filter(|document| document.output.is_some()).count();
+        self.progress.begin(Step::Rendering, pages);
         let places = Places::of(&self.config);
-        let last = Finish::new(&places, &self.config.url);
+        let last = Finish::new(&places, &self.config.url, &self.progress);
         let rendered = render::documents(&self.content, &self.config, &self.layouts, &lookups.links, &mut engine, &last, &mut notes);
         notes.extend(engine.styles().warnings());
         let forms = self.forms_output(&engine, &mut notes);
@@ -84,6 +99,7 @@ impl Site {
         for (path, index) in search::indexes(&self.content, &self.config, &html_of) {
             outputs.add(&path, &path, None, Output::Text(index), &mut notes);
         }
+        self.progress.begin(Step::Checking, 0);
         if !notes.has_errors() {
             notes.extend(self.broken_links(&outputs));
         }
@@ -109,8 +125,27 @@ impl Site {
         let includes = self
             .includes
             .iter()
-            .map(|source| (source.path().to_owned(), source.text().to_owned(), Snippet { source: Arc::clone(source), lines_before: 0 }));
+            .map(|source| (self.include_name(source), source.text().to_owned(), Snippet { source: Arc::clone(source), lines_before: 0 }));
         layouts.chain(includes).collect()
+    }
+
+    /// Keys of the configuration and of front matter that nearly are ones that mean something, and that no template names.
+    fn slips(&self) -> Vec<Diagnostic> {
+        let texts = || {
+            let layouts = self.layouts.iter().map(|file| file.source.text());
+            let pages = self.content.documents().filter(|document| document.templates).map(Document::text);
+            layouts.chain(self.includes.iter().map(|source| source.text())).chain(pages)
+        };
+        let is_named = |key: &str| texts().any(|text| text.contains(key));
+        let mut found = Slips::new(OF_CONFIG, is_named).check(self.config.tree.entries());
+        let mut front = Slips::new(OF_FRONT_MATTER, is_named);
+        found.extend(self.content.documents().flat_map(|document| front.check(document.front.entries())));
+        found
+    }
+
+    /// The name under which templates take a file in.
+    fn include_name(&self, source: &SourceText) -> String {
+        format!("_includes/{}", below(source.path(), &self.config.folders.includes).unwrap_or(source.path()))
     }
 
     fn forms_output(&self, engine: &Engine, notes: &mut Diagnostics) -> Option<FormsOutput> {
@@ -118,8 +153,9 @@ impl Site {
             return None;
         }
         // A template with a fault was taken for empty; that it then prints no content is not another fault.
+        let folders = [&self.config.folders.layouts, &self.config.folders.includes];
         let is_template =
-            |fault: &Diagnostic| fault.file.as_deref().is_some_and(|file| file.starts_with("_layouts/") || file.starts_with("_includes/"));
+            |fault: &Diagnostic| fault.file.as_deref().is_some_and(|file| folders.iter().any(|folder| below(file, folder).is_some()));
         let templates_at_fault = notes.iter().any(|fault| fault.is_error() && is_template(fault));
         let shells = match forms::shells(&self.config, &self.layouts, engine) {
             Ok(shells) => shells,

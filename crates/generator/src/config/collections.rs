@@ -45,10 +45,7 @@ impl CollectionConfig {
             Ok(read.value)
         };
         let text = |key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
-        let order = match node.get("order").map(Node::resolve) {
-            Some(Resolved::List(items)) => items.iter().filter_map(|item| item.as_text().map(str::to_owned)).collect(),
-            _ => Vec::new(),
-        };
+        let order = node.get("order").map(yaml::from_node::<Vec<String>>).transpose()?.map(|read| read.value).unwrap_or_default();
         let mut tree = node.clone();
         if node.is_null() {
             tree = Node::empty_map(node.span.clone());

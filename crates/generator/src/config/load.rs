@@ -5,7 +5,7 @@ use dropsafe_form::Language;
 use serde::Deserialize;
 
 use super::{
-    Archive, CollectionConfig, Config, Feed, FrontMatterDefault, Glob, MadePage, PagesFromData, Pagination, Redirects,
+    Archive, CollectionConfig, Config, Feed, Folders, FrontMatterDefault, Glob, MadePage, PagesFromData, Pagination, Redirects,
     RequiredTranslations, Sass, baseurl, refused,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
@@ -16,6 +16,8 @@ use crate::yaml::{self, Node, Resolved};
 const EXCLUDED: [&str; 8] =
     ["Gemfile", "Gemfile.lock", "node_modules", "vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby", "gemfiles"];
 const KEPT: [&str; 2] = [".git", ".svn"];
+/// The ends of Markdown files' names.
+const MARKDOWN: &str = "markdown,mkdown,mkdn,mkd,md";
 /// For all of a submission's text.
 const DEFAULT_TEXT_LIMIT: u32 = 32 * 1024;
 
@@ -45,6 +47,8 @@ struct Keys {
     highlighter: Option<String>,
     paginate: Option<usize>,
     paginate_path: Option<String>,
+    markdown_ext: Option<String>,
+    source: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -54,6 +58,14 @@ struct FormKeys {
 }
 
 impl Config {
+    /// The configuration files one over the other, as they are written.
+    ///
+    /// # Errors
+    /// Files that can't be read, and what is no YAML.
+    pub fn merged(options: &Options) -> Result<Node, Diagnostics> {
+        merged(options)
+    }
+
     /// Reads the configuration files and puts the options above them.
     ///
     /// # Errors
@@ -73,6 +85,7 @@ impl Config {
         let feed = faults.keep(feed).flatten().flatten();
         let sass = faults.keep(tree.get("sass").map(Sass::read).transpose()).flatten().unwrap_or_default();
         let is_on = |node: &&Node| !matches!(node.resolve(), Resolved::Bool(false));
+        let folders = Folders::read(&tree, &mut faults);
         let sitemap = built_in(&tree, "sitemap", "jekyll-sitemap").filter(is_on).cloned();
         let redirects = built_in(&tree, "redirects", "jekyll-redirect-from").map(|node| Redirects::read(node, &tree)).transpose();
         let redirects = faults.keep(redirects).flatten().flatten();
@@ -84,8 +97,12 @@ impl Config {
             faults.keep(read).flatten().flatten()
         };
         let (alphabetical, search) = (made_page("alphabetical", "/a-z/"), made_page("search", "/search/"));
-        let keys = faults.keep(yaml::from_node::<Keys>(&tree));
-        let Some(keys) = keys.filter(|_| !faults.has_errors()) else { return Err(faults) };
+        let yaml::Partial { read: keys, faults: unfit, .. } = yaml::read_all::<Keys>(&tree);
+        faults.extend(unfit);
+        let Some(keys) = keys.filter(|_| !faults.has_errors()) else {
+            faults.sort();
+            return Err(faults);
+        };
         let baseurl = match (&options.baseurl, &keys.value.baseurl) {
             (Some(asked), _) => baseurl::read(asked, None),
             (None, said) => baseurl::read(said.as_deref().unwrap_or_default(), tree.get("baseurl").map(|node| &node.span)),
@@ -103,6 +120,7 @@ impl Config {
             history,
             alphabetical,
             search,
+            folders,
             ..understand(options, keys.value, baseurl, tree, collections, defaults)
         };
         config.check_places().map_err(Diagnostics::from)?;
@@ -149,12 +167,18 @@ fn history(tree: &Node) -> Result<Option<Node>, Diagnostic> {
 }
 
 fn merged(options: &Options) -> Result<Node, Diagnostics> {
-    let own = options.source.join("_config.yml");
+    let named = ["_config.yml", "_config.yaml"].into_iter().find(|name| options.source.join(name).exists()).unwrap_or("_config.yml");
+    let own = options.source.join(named);
     let mut faults = Diagnostics::new();
-    let mut read = |path: &Path, shown: &str| -> Option<Node> { faults.keep(read_text(path, shown).and_then(|source| mapping(&source))) };
+    let mut read = |path: &Path, shown: &str| -> Option<Node> { faults.keep(read_one(path, shown)) };
     let empty = || Node::empty_map(Span::start_of(&Arc::new(SourceText::new("_config.yml", ""))));
     let tree = if options.config.is_empty() {
-        if own.exists() { read(&own, "_config.yml") } else { Some(empty()) }
+        let toml = options.source.join("_config.toml");
+        match own.exists() {
+            true => read(&own, named),
+            false if toml.exists() => read(&toml, "_config.toml"),
+            false => Some(empty()),
+        }
     } else {
         let files: Vec<_> = options.config.iter().filter_map(|path| read(path, &path.display().to_string())).collect();
         files.into_iter().reduce(|mut below, above| {
@@ -166,6 +190,15 @@ fn merged(options: &Options) -> Result<Node, Diagnostics> {
         Some(tree) => Ok(tree),
         None => Err(faults),
     }
+}
+
+fn read_one(path: &Path, shown: &str) -> Result<Node, Diagnostic> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+        return Err(Diagnostic::error("a configuration in TOML can't be read")
+            .in_file(shown)
+            .help("write it as YAML, into `_config.yml`: `title = \"Help\"` is `title: Help`, and a table `[sass]` is `sass:` with its keys below"));
+    }
+    mapping(&read_text(path, shown)?)
 }
 
 fn mapping(source: &Arc<SourceText>) -> Result<Node, Diagnostic> {
@@ -184,7 +217,11 @@ fn understand(
     collections: Vec<CollectionConfig>,
     defaults: Vec<FrontMatterDefault>,
 ) -> Config {
-    let source = options.source.clone();
+    // As in Jekyll, `--source` goes before it.
+    let source = match keys.source {
+        Some(source) if options.source == Path::new(".") => PathBuf::from(source),
+        _ => options.source.clone(),
+    };
     let globs = |patterns: &[String]| patterns.iter().map(|it| Glob::across(it)).collect::<Vec<_>>();
     let fixed = |patterns: &[&str]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
     let lang = keys.lang.unwrap_or_else(Language::english);
@@ -197,13 +234,20 @@ fn understand(
     Config {
         destination: options.destination.clone().unwrap_or_else(|| keys.destination.map_or_else(|| PathBuf::from("_site"), PathBuf::from)),
         bundle: options.bundle.clone().unwrap_or_else(|| source.join(keys.bundle.as_deref().unwrap_or("_receiver"))),
+        markdown_ext: keys
+            .markdown_ext
+            .as_deref()
+            .unwrap_or(MARKDOWN)
+            .split(',')
+            .map(|it| it.trim().trim_start_matches('.').to_lowercase())
+            .collect(),
         cache: options.cache.clone().unwrap_or_else(|| source.join(".dropsafe-cache")),
         permalink: keys.permalink.unwrap_or_else(|| "date".to_owned()),
         include: keys.include.as_deref().map_or_else(|| fixed(&[".htaccess"]), globs),
         exclude: [fixed(&EXCLUDED), keys.exclude.as_deref().map_or_else(Vec::new, globs)].concat(),
         keep_files: keys.keep_files.as_deref().map_or_else(|| fixed(&KEPT), globs),
         baseurl,
-        url: keys.url.unwrap_or_default().trim_end_matches('/').to_owned(),
+        url: options.url.clone().or(keys.url).unwrap_or_default().trim_end_matches('/').to_owned(),
         collections,
         defaults,
         future: options.future || keys.future.unwrap_or(false),
@@ -223,6 +267,7 @@ fn understand(
         archives: Vec::new(),
         feed: None,
         sitemap: None,
+        folders: Folders::default(),
         sass: Sass::default(),
         redirects: None,
         required_translations: None,

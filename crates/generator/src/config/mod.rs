@@ -7,7 +7,9 @@ mod baseurl;
 mod collections;
 mod defaults;
 mod feed;
+mod folders;
 mod glob;
+mod jekyll;
 mod languages;
 mod load;
 mod made_pages;
@@ -15,12 +17,15 @@ mod pages_from_data;
 mod redirects;
 mod refused;
 mod sass;
+mod slips;
 
 pub use archives::{Archive, ArchiveOf};
 pub use collections::CollectionConfig;
 pub use defaults::Default as FrontMatterDefault;
 pub(crate) use defaults::apply as apply_defaults;
 pub use feed::{Feed, TagFeeds};
+pub use folders::Folders;
+pub(crate) use folders::below;
 pub use glob::Glob;
 pub use languages::RequiredTranslations;
 pub(crate) use load::whole;
@@ -28,6 +33,7 @@ pub use made_pages::MadePage;
 pub use pages_from_data::PagesFromData;
 pub use redirects::Redirects;
 pub use sass::Sass;
+pub(crate) use slips::{OF_CONFIG, OF_FRONT_MATTER, Slips};
 
 use std::path::PathBuf;
 
@@ -51,6 +57,10 @@ pub struct Config {
     pub include: Vec<Glob>,
     /// Paths that are left out.
     pub exclude: Vec<Glob>,
+    /// Where layouts, includes, data and collections are.
+    pub folders: Folders,
+    /// What the names of Markdown files end in, without the dot.
+    pub markdown_ext: Vec<String>,
     /// Where builds remember which files they made.
     pub cache: PathBuf,
     /// Paths in the destination that are never touched.

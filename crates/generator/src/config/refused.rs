@@ -1,5 +1,6 @@
 //! What Jekyll's configuration has and this one refuses, each with what to write instead.
 
+use super::jekyll;
 use crate::diagnostics::Diagnostic;
 use crate::yaml::{Node, Resolved};
 
@@ -15,7 +16,7 @@ const BUILT_IN: [&str; 7] = [
 ];
 
 pub(super) fn check(tree: &Node) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut found = jekyll::check(tree);
     for entry in tree.entries().iter().filter(|entry| !entry.value.is_null()) {
         let refuse = |message: &str, help: &str| Diagnostic::error(message).at(&entry.key_span).help(help);
         match entry.key.as_str() {

@@ -8,7 +8,7 @@ use tera::Value;
 use super::document::parts_of;
 use super::tables;
 use super::walk::SourceFile;
-use crate::config::Config;
+use crate::config::{Config, below};
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::templates::value;
 use crate::yaml;
@@ -18,7 +18,7 @@ pub(super) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostic
     let mut root = Folder::default();
     let mut sources = Vec::new();
     for file in files {
-        let inside = file.path.strip_prefix("_data/").unwrap_or(&file.path);
+        let inside = below(&file.path, &config.folders.data).unwrap_or(&file.path);
         let (folder, name, _) = parts_of(inside);
         let Some(source) = notes.keep(read_text(&file.absolute, &file.path)) else { continue };
         if let Some(value) = notes.keep(read_one(&source)) {

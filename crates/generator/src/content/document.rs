@@ -63,6 +63,8 @@ pub struct Document {
     pub kind: Kind,
     /// The whole file.
     pub source: Arc<SourceText>,
+    /// Where its path begins that counts for the site, in its path in the source folder.
+    pub(crate) path_from: usize,
     /// Where its text starts in the file, in bytes.
     pub body: usize,
     /// What it says about itself.
@@ -107,8 +109,9 @@ impl Document {
     }
 
     /// The file, relative to the source folder.
+    /// What `collections_dir:` puts before it is left out, as in Jekyll.
     pub fn path(&self) -> &str {
-        self.source.path()
+        self.source.path().get(self.path_from..).unwrap_or_default()
     }
 
     /// Its text, without the front matter.
@@ -122,8 +125,6 @@ impl Document {
     }
 }
 
-const MARKDOWN: [&str; 5] = ["markdown", "mkdown", "mkdn", "mkd", "md"];
-
 /// A path's parts: the folder (`""` or `a/b`), the name without extension, the extension with its dot.
 pub(crate) fn parts_of(path: &str) -> (&str, &str, &str) {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
@@ -133,9 +134,9 @@ pub(crate) fn parts_of(path: &str) -> (&str, &str, &str) {
     }
 }
 
-pub(crate) fn is_markdown(path: &str) -> bool {
-    let extension = parts_of(path).2;
-    MARKDOWN.iter().any(|known| extension.strip_prefix('.').is_some_and(|it| it.eq_ignore_ascii_case(known)))
+fn is_markdown(path: &str, config: &Config) -> bool {
+    let extension = parts_of(path).2.trim_start_matches('.');
+    !extension.is_empty() && config.markdown_ext.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Reads one file, gathering what is to be said about it.
@@ -153,15 +154,17 @@ impl<'a> Reading<'a> {
     /// The document, or nothing if it is not to be published.
     pub(super) fn document(&mut self, source: Arc<SourceText>, kind: Kind) -> Result<Option<Document>, Diagnostic> {
         let split = split(&source)?;
+        let path = self.config.folders.of_content(source.path());
         let mut front = split.front.unwrap_or_default();
         let says = Says { lang: front.get("lang").is_some(), permalink: front.get("permalink").is_some() };
-        config::apply_defaults(&self.config.defaults, &mut front, source.path(), kind.scope());
+        config::apply_defaults(&self.config.defaults, &mut front, path, kind.scope());
         let published = self.switch(&front, "published").unwrap_or(true);
         if !published && !self.config.unpublished {
             return Ok(None);
         }
         let (lang, named) = self.language(&front, says.lang, &source);
-        let plain = named.as_ref().map_or(source.path(), |named| named.path.as_str()).to_owned();
+        let plain = named.as_ref().map_or(source.path(), |named| named.path.as_str());
+        let plain = self.config.folders.of_content(plain).to_owned();
         let dated = match &kind {
             Kind::Page => None,
             Kind::Post { draft: false } => match posts::dated(&source, &plain) {
@@ -173,7 +176,7 @@ impl<'a> Reading<'a> {
             },
             Kind::Post { draft: true } | Kind::Collection(_) => posts::maybe_dated(&plain),
         };
-        let markdown = is_markdown(source.path());
+        let markdown = is_markdown(path, self.config);
         let said = self.checked(front.text("slug")).flatten().map(|(text, _)| text.to_owned());
         let basename = dated.as_ref().map_or(parts_of(&plain).1, |it| it.name.as_str()).to_owned();
         let date = self.checked(front.date("date")).flatten().or(dated.as_ref().and_then(|it: &Dated| it.date));
@@ -203,6 +206,7 @@ impl<'a> Reading<'a> {
             listing: None,
             translations: None,
             modified: self.checked(front.date("last_modified_at")).flatten(),
+            path_from: source.path().len() - path.len(),
             body: split.body,
             kind,
             source,

@@ -22,6 +22,7 @@ pub(super) fn page(url: &str, template: &str, front: Vec<Entry>, lang: &Language
     let extension = Some(parts_of(&url).2).filter(|it| !it.is_empty() && !url.ends_with('/')).unwrap_or(".html");
     let output = output_path(&url, extension);
     Document {
+        path_from: 0,
         kind: Kind::Page,
         source: Arc::new(SourceText::new(output.clone(), template)),
         body: 0,

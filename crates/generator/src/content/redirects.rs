@@ -87,7 +87,7 @@ fn empty(document: &mut Document) {
     let Some(redirect) = to(document) else { return };
     // Redirects don't belong into the sitemap.
     document.front.add_defaults(&[entry("redirect_target", &redirect.to, &redirect.span), entry("sitemap", "false", &redirect.span)]);
-    document.source = Arc::new(SourceText::new(document.path(), REDIRECT));
+    document.source = Arc::new(SourceText::new(document.source.path(), REDIRECT));
     document.body = 0;
     document.layout = None;
     document.markdown = false;

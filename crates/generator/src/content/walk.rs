@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::links;
-use crate::config::{Config, whole};
+use crate::config::{Config, below, whole};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// One file of the source folder.
@@ -31,11 +31,11 @@ pub struct SourceTree {
     pub drafts: Vec<SourceFile>,
     /// Files of `_<collection>`.
     pub collections: BTreeMap<String, Vec<SourceFile>>,
-    /// Files of `_layouts`.
+    /// Files of `_layouts`, or where `layouts_dir:` says.
     pub layouts: Vec<SourceFile>,
-    /// Files of `_includes`.
+    /// Files of `_includes`, or where `includes_dir:` says.
     pub includes: Vec<SourceFile>,
-    /// Files of `_data`.
+    /// Files of `_data`, or where `data_dir:` says.
     pub data: Vec<SourceFile>,
     /// Files of `_forms`.
     pub forms: Vec<SourceFile>,
@@ -74,21 +74,23 @@ impl SourceTree {
     }
 
     fn sort_in(&mut self, file: SourceFile, config: &Config, notes: &mut Diagnostics) {
-        let (first, _) = file.path.split_once('/').unwrap_or(("", &file.path));
+        let folders = &config.folders;
+        let inside = folders.of_content(&file.path);
+        let (first, _) = inside.split_once('/').unwrap_or(("", inside));
         if let Some(collection) = config.collections.iter().find(|it| first.strip_prefix('_') == Some(it.name.as_str())) {
             if is_page(&file) {
                 self.collections.entry(collection.name.clone()).or_default().push(file);
             } else if collection.output {
                 // What a collection holds beside its documents goes where they go.
-                let path = file.path.trim_start_matches('_').to_owned();
+                let path = inside.trim_start_matches('_').to_owned();
                 self.static_files.push(SourceFile { path, ..file });
             }
             return;
         }
         let list = match first {
-            "_layouts" => &mut self.layouts,
-            "_includes" => &mut self.includes,
-            "_data" => &mut self.data,
+            _ if below(&file.path, &folders.layouts).is_some() => &mut self.layouts,
+            _ if below(&file.path, &folders.includes).is_some() => &mut self.includes,
+            _ if below(&file.path, &folders.data).is_some() => &mut self.data,
             "_forms" => &mut self.forms,
             "_plugins" => {
                 notes.push(
@@ -101,6 +103,8 @@ impl SourceTree {
             "_sass" => return,
             _ if within(&file.path, "_posts") => &mut self.posts,
             _ if within(&file.path, "_drafts") => &mut self.drafts,
+            // The folder is there for a special one inside it.
+            first if first.starts_with('_') && !config.include.iter().any(|glob| glob.matches(&file.path)) => return,
             _ if is_page(&file) => &mut self.pages,
             _ => {
                 notes.extend(private_key(&file));
@@ -146,10 +150,12 @@ impl<'a> Rules<'a> {
     }
 
     fn is_special(&self, path: &str, name: &str) -> bool {
-        let top = path == name;
+        let top = self.config.folders.of_content(path) == name;
+        let special = self.config.folders.all();
         let collection = || self.config.collections.iter().any(|it| name.strip_prefix('_') == Some(it.name.as_str()));
         matches!(name, "_posts" | "_drafts")
-            || top && (matches!(name, "_layouts" | "_includes" | "_data" | "_forms" | "_plugins") || collection())
+            || special.iter().any(|folder| *folder == path || below(folder, path).is_some())
+            || top && (matches!(name, "_forms" | "_plugins") || collection())
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Forms, RecipientsFile, SiteForm};
 use crate::config::Config;
 use crate::content::SourceFile;
 use crate::diagnostics::{Diagnostic, Diagnostics, Span, read_text};
-use crate::yaml::{self, Node, Shape};
+use crate::yaml::{self, Node, Partial, Shape};
 
 /// Reads every form; each fault is reported at its line.
 pub(crate) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostics) -> Forms {
@@ -34,16 +34,21 @@ fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Resu
         let fault = node.error(format!("a form is a mapping, and this is {}", node.kind()));
         return Err(vec![fault.help("write `key: value` lines: `title:` and `fields:` at least")]);
     }
-    let read = yaml::from_node::<Source>(&node).map_err(|mut fault| {
+    let partial = yaml::read_all::<Source>(&node);
+    let mut faults = partial.faults.clone();
+    for fault in &mut faults {
         fault.help.get_or_insert_with(|| "the manual's page on forms lists every key".to_owned());
-        vec![fault]
-    })?;
+    }
+    let Partial { read: Some(read), tree, lacking, .. } = partial else { return Err(faults) };
     notes.extend(read.warnings);
     let recipients = read.value.recipients.as_ref().zip(node.get("recipients"));
     let recipients = recipients.map(|(path, node)| RecipientsFile { path: config.source.join(path), named: node.span.clone() });
-    let form = Form::define(name, read.value, &config.languages)
-        .map_err(|faults| faults.into_iter().map(|fault| placed(fault, &node)).collect::<Vec<_>>())?;
-    Ok(SiteForm { form, recipients })
+    match Form::define(name, read.value, &config.languages) {
+        Ok(form) if faults.is_empty() => return Ok(SiteForm { form, recipients }),
+        Ok(_) => {}
+        Err(found) => faults.extend(found.into_iter().filter_map(|fault| placed(fault, &tree, &lacking))),
+    }
+    Err(faults)
 }
 
 /// The name of a form is that of its file.
@@ -59,8 +64,9 @@ fn name_of(path: &str) -> Result<FormName, Diagnostic> {
     })
 }
 
-/// A fault at the place that its path leads to, or at the nearest that exists.
-fn placed(fault: DefinitionFault, root: &Node) -> Diagnostic {
+/// A fault at the place that its path leads to, or at the nearest that exists. Nothing if it is about what was taken out of
+/// the tree: that was said.
+fn placed(fault: DefinitionFault, root: &Node, lacking: &[Span]) -> Option<Diagnostic> {
     let mut at: &Node = root;
     let mut span: Option<Span> = None;
     for step in &fault.path {
@@ -71,10 +77,18 @@ fn placed(fault: DefinitionFault, root: &Node) -> Diagnostic {
             (Step::Index(index), Shape::List(items)) => items.get(*index).map(|item| (item, &item.span)),
             _ => None,
         };
-        let Some((node, place)) = next else { break };
+        let Some((node, place)) = next else {
+            if lacking.contains(&at.span) {
+                return None;
+            }
+            break;
+        };
         at = node;
         // A text is shown itself, a list or mapping by its key.
         span = Some(if matches!(node.shape, Shape::Scalar { .. }) && !node.is_null() { node.span.clone() } else { place.clone() });
     }
-    Diagnostic::error(fault.problem).at(span.as_ref().unwrap_or(&root.span)).help(fault.help)
+    if lacking.contains(&at.span) {
+        return None;
+    }
+    Some(Diagnostic::error(fault.problem).at(span.as_ref().unwrap_or(&root.span)).help(fault.help))
 }

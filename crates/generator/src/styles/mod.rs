@@ -87,7 +87,7 @@ impl Styles {
 
     /// The CSS of a page's text, whose template tags have run.
     pub(crate) fn page(&self, page: &Document, text: &str, syntax: Syntax) -> Result<String, Diagnostic> {
-        self.compile(&Sheet { path: self.source.join(page.path()), text, syntax, page: Some(page) })
+        self.compile(&Sheet { path: self.source.join(page.source.path()), text, syntax, page: Some(page) })
     }
 
     /// The CSS of a text that a filter is given.

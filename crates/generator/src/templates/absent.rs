@@ -16,6 +16,8 @@ pub(super) struct Comparison<'a> {
     /// What it is compared with.
     other: String,
     equal: bool,
+    /// In an `unless`, which Tera lacks: the condition has to be turned round.
+    turned: bool,
 }
 
 impl Comparison<'_> {
@@ -25,7 +27,7 @@ impl Comparison<'_> {
 
     /// What to write in a tag.
     pub(super) fn advice(&self) -> String {
-        let (other, is) = (&self.other, if self.equal { "is not" } else { "is" });
+        let (other, is) = (&self.other, if self.equal != self.turned { "is not" } else { "is" });
         match self.word {
             "nil" | "null" => format!(
                 "in Tera: `{{% if {} %}}`; or `{{% if {other} {is} defined %}}`, where `false` and 0 are something too",
@@ -37,7 +39,7 @@ impl Comparison<'_> {
 
     /// The condition to write.
     pub(super) fn truth(&self) -> String {
-        format!("{}{}", if self.equal { "not " } else { "" }, self.other)
+        format!("{}{}", if self.equal != self.turned { "not " } else { "" }, self.other)
     }
 }
 
@@ -48,7 +50,10 @@ pub(super) fn in_template(text: &str) -> Option<Comparison<'_>> {
     }
     // Who makes a variable of that name means it.
     let sets = |word: &str| ["set ", "set_global ", "for "].iter().any(|before| text.contains(&format!("{before}{word} ")));
-    let found = blocks::tags(text).find_map(|(start, inside)| in_expression(inside).map(|it| Comparison { at: start + it.at, ..it }));
+    let found = blocks::tags(text).find_map(|(start, inside)| {
+        let turned = inside.trim_start_matches('-').trim_start().starts_with("unless ");
+        in_expression(inside).map(|it| Comparison { at: start + it.at, turned, ..it })
+    });
     found.filter(|found| !sets(found.word))
 }
 
@@ -62,7 +67,7 @@ pub(super) fn in_expression(text: &str) -> Option<Comparison<'_>> {
         let equal = operator == "==";
         let comparison = |at: usize, end: usize, other: &str| {
             let word = &text[at..end];
-            WORDS.contains(&word).then(|| Comparison { at, word: &text[at..end], other: other.to_owned(), equal })
+            WORDS.contains(&word).then(|| Comparison { at, word: &text[at..end], other: other.to_owned(), equal, turned: false })
         };
         comparison(right, right_end, &text[left..before.len()]).or_else(|| comparison(left, before.len(), &text[right..right_end]))
     })
@@ -123,6 +128,10 @@ mod tests {
             Some("18: in Tera: `{% if page.toc %}`; or `{% if page.toc is defined %}`, where `false` and 0 are something too")
         );
         assert_eq!(in_expression("post.image == null").map(|it| it.word), Some("null"));
+        assert_eq!(
+            advice("{%- unless page.title == blank -%}").as_deref(),
+            Some("25: in Tera: `{% if page.title %}`: what is empty counts as false")
+        );
     }
 
     #[test]

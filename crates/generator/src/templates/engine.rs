@@ -139,8 +139,10 @@ impl Engine {
         let found = self.explain(&error, None);
         let bad: Vec<String> = found.iter().filter_map(|fault| fault.file.clone()).collect();
         notes.extend(found);
-        let rest = texts.into_iter().map(|(name, text)| if bad.contains(&name) { (name, String::new()) } else { (name, text) });
-        if self.tera.add_raw_templates(rest.collect::<Vec<_>>()).is_err() {
+        let is_bad = |name: &str| self.places.get(name).is_some_and(|place| bad.iter().any(|file| file == place.source.path()));
+        let rest = texts.into_iter().map(|(name, text)| if is_bad(&name) { (name, String::new()) } else { (name, text) });
+        let rest: Vec<_> = rest.collect();
+        if self.tera.add_raw_templates(rest).is_err() {
             // What is left wrong follows from what was said.
             let names: Vec<String> = self.places.keys().cloned().collect();
             let _ = self.tera.add_raw_templates(names.iter().map(|name| (name.as_str(), "")));

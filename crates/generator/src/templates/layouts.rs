@@ -7,6 +7,7 @@ use tera::Value;
 
 use super::faults::there_are;
 use super::value;
+use crate::config::below;
 use crate::content::{FrontMatter, Layout, SourceFile, split};
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, read_text};
 use crate::yaml::{Node, Shape};
@@ -18,6 +19,7 @@ pub(crate) struct LayoutFile {
     pub(crate) body: usize,
     front: FrontMatter,
     parent: Option<Layout>,
+    template: String,
 }
 
 /// The layouts by name: the path in `_layouts` without the extension.
@@ -34,12 +36,13 @@ pub(crate) struct Step<'a> {
 
 impl Layouts {
     /// Reads them all.
-    pub(crate) fn read(files: &[SourceFile], notes: &mut Diagnostics) -> Self {
+    pub(crate) fn read(files: &[SourceFile], folder: &str, notes: &mut Diagnostics) -> Self {
         let mut layouts = Self::default();
         for file in files {
-            let name = file.path.trim_start_matches("_layouts/");
+            let name = below(&file.path, folder).unwrap_or(&file.path);
+            let template = format!("_layouts/{name}");
             let name = name.rfind('.').map_or(name, |dot| &name[..dot]);
-            if let Some(layout) = notes.keep(LayoutFile::read(file)) {
+            if let Some(layout) = notes.keep(LayoutFile::read(file, template)) {
                 layouts.files.insert(name.to_owned(), layout);
             }
         }
@@ -88,18 +91,18 @@ impl Layouts {
 }
 
 impl LayoutFile {
-    fn read(file: &SourceFile) -> Result<Self, Diagnostic> {
+    fn read(file: &SourceFile, template: String) -> Result<Self, Diagnostic> {
         let source = read_text(&file.absolute, &file.path)?;
         let split = split(&source)?;
         let front = split.front.unwrap_or_default();
         let parent = front.text("layout")?.filter(|(name, _)| *name != "none");
         let parent = parent.map(|(name, span)| Layout { name: name.to_owned(), span: span.clone() });
-        Ok(Self { body: split.body, source, front, parent })
+        Ok(Self { body: split.body, source, template, front, parent })
     }
 
     /// The name under which the engine knows it.
     pub(crate) fn template(&self) -> &str {
-        self.source.path()
+        &self.template
     }
 
     /// The template, without the front matter.

@@ -1,13 +1,21 @@
+mod access;
+mod error;
+mod whole;
+
+use error::Error;
+pub(crate) use whole::{Partial, read_all};
+
 use std::cell::RefCell;
-use std::fmt;
 
 use serde::de::value::StringDeserializer;
-use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, IntoDeserializer, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 
 use super::node::{Entry, Node, Shape};
 use super::resolve::Resolved;
-use crate::diagnostics::{Diagnostic, Span};
+use crate::diagnostics::Diagnostic;
+use access::{Entries, Items};
+use error::in_words;
 
 /// What was read, and what its author should know.
 #[derive(Debug)]
@@ -35,88 +43,6 @@ pub struct Deserializer<'de, 'w> {
     warnings: &'w RefCell<Vec<Diagnostic>>,
     /// Whether a scalar is text, whatever it looks like: inside [`dropsafe_form::text::NEWTYPE`].
     text: bool,
-}
-
-/// A fault while reading, with its place once it is known.
-#[derive(Debug)]
-pub struct Error {
-    message: String,
-    span: Option<Span>,
-    help: Option<String>,
-}
-
-impl Error {
-    fn at(self, node: &Node) -> Diagnostic {
-        Diagnostic::error(self.message).at(self.span.as_ref().unwrap_or(&node.span)).maybe_help(self.help)
-    }
-
-    fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
-    }
-
-    fn or_at(mut self, span: &Span) -> Self {
-        self.span.get_or_insert_with(|| span.clone());
-        self
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl de::Error for Error {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), span: None, help: None }
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        let meant = crate::diagnostics::nearest(field, expected.iter().copied());
-        let meant = meant.map(|name| format!(", did you mean `{name}`?")).unwrap_or_default();
-        Self::custom(format!("there is no key `{field}` here{meant} (known: {})", expected.join(", ")))
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let meant = crate::diagnostics::nearest(variant, expected.iter().copied());
-        let meant = meant.map(|name| format!(", did you mean `{name}`?")).unwrap_or_default();
-        Self::custom(format!("`{variant}` is none of the possible values{meant} (possible: {})", expected.join(", ")))
-    }
-
-    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        let found = match found {
-            de::Unexpected::Str(text) => format!("the text `{text}`"),
-            de::Unexpected::Unit => "nothing".to_owned(),
-            de::Unexpected::Seq => "a list".to_owned(),
-            de::Unexpected::Map => "a mapping".to_owned(),
-            other => other.to_string(),
-        };
-        Self::custom(format!("expected {}, but this is {found}", in_words(expected)))
-    }
-
-    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::custom(format!("expected {}, but this is {found}", in_words(expected)))
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::custom(format!("the key `{field}:` is missing here"))
-    }
-}
-
-/// What serde calls it, as people do.
-fn in_words(expected: &dyn de::Expected) -> String {
-    match expected.to_string().as_str() {
-        "i8" | "i16" | "i32" | "i64" => "a whole number".to_owned(),
-        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more".to_owned(),
-        "f32" | "f64" => "a number".to_owned(),
-        "a string" => "a text".to_owned(),
-        "a sequence" => "a list".to_owned(),
-        "a map" => "a mapping".to_owned(),
-        other if other.starts_with("struct ") => "a mapping".to_owned(),
-        other => other.to_owned(),
-    }
 }
 
 impl<'de, 'w> Deserializer<'de, 'w> {
@@ -261,175 +187,5 @@ impl<'de> Deserializer<'de, '_> {
     }
 }
 
-struct Items<'de, 'w> {
-    of: Deserializer<'de, 'w>,
-    items: std::slice::Iter<'de, Node>,
-}
-
-impl<'de> SeqAccess<'de> for Items<'de, '_> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        self.items.next().map(|node| self.of.of(node).placed(seed.deserialize(self.of.of(node)))).transpose()
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len())
-    }
-}
-
-struct Entries<'de, 'w> {
-    of: Deserializer<'de, 'w>,
-    entries: std::slice::Iter<'de, Entry>,
-    value: Option<&'de Node>,
-}
-
-impl<'de> MapAccess<'de> for Entries<'de, '_> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        let Some(entry) = self.entries.next() else { return Ok(None) };
-        self.value = Some(&entry.value);
-        let key = serde::de::value::BorrowedStrDeserializer::new(&entry.key);
-        seed.deserialize(key).map(Some).map_err(|error: Error| error.or_at(&entry.key_span))
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let node = self.value.take().ok_or_else(|| de::Error::custom("a value was asked for before its key"))?;
-        self.of.of(node).placed(seed.deserialize(self.of.of(node)))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.entries.len())
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::super::parse;
-    use super::*;
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Page {
-        title: String,
-        #[serde(default)]
-        published: Option<bool>,
-        #[serde(default)]
-        weight: Option<i32>,
-        #[serde(default)]
-        tags: Vec<String>,
-    }
-
-    fn page(text: &str) -> Result<Read<Page>, String> {
-        let node = parse("page.md", text).map_err(|fault| fault.to_string())?;
-        from_node(&node).map_err(|fault| fault.to_string())
-    }
-
-    #[test]
-    fn text_is_what_was_typed() {
-        let page = page("title: 012\ntags: [1.0, no, 0044, ~x]\nweight: 7\n").unwrap().value;
-        assert_eq!(page.title, "012");
-        assert_eq!(page.tags, ["1.0", "no", "0044", "~x"]);
-        assert_eq!(page.weight, Some(7));
-    }
-
-    #[test]
-    fn yes_where_true_is_asked_for_is_a_warning() {
-        let read = page("title: x\npublished: yes\n").unwrap();
-        assert_eq!(read.value.published, Some(true));
-        insta::assert_snapshot!(read.warnings[0].to_string(), @"
-        warning: `yes` is read as `true` here
-          --> page.md:2:12
-           |
-         2 | published: yes
-           |            ^^^
-           = help: write `true`: YAML 1.2 knows only `true` and `false`
-        ");
-    }
-
-    #[test]
-    fn an_unknown_key_is_shown_with_its_neighbour() {
-        insta::assert_snapshot!(page("title: x\ntagz: []\n").unwrap_err(), @"
-        error: there is no key `tagz` here, did you mean `tags`? (known: title, published, weight, tags)
-          --> page.md:2:1
-           |
-         2 | tagz: []
-           | ^^^^
-        ");
-    }
-
-    #[test]
-    fn a_wrong_type_is_shown_at_its_place() {
-        insta::assert_snapshot!(page("title: x\nweight: heavy\n").unwrap_err(), @"
-        error: expected a whole number, but this is the text `heavy`
-          --> page.md:2:9
-           |
-         2 | weight: heavy
-           |         ^^^^^
-        ");
-        insta::assert_snapshot!(page("title: [a]\n").unwrap_err(), @"
-        error: expected a text, but this is a list
-          --> page.md:1:8
-           |
-         1 | title: [a]
-           |        ^
-        ");
-        insta::assert_snapshot!(page("tags: [a]\n").unwrap_err(), @"
-        error: the key `title:` is missing here
-          --> page.md:1:1
-           |
-         1 | tags: [a]
-           | ^
-        ");
-    }
-
-    #[test]
-    fn a_list_or_a_text_is_no_mapping() {
-        insta::assert_snapshot!(page("- a\n").unwrap_err(), @"
-        error: expected a mapping, but this is a list
-          --> page.md:1:1
-           |
-         1 | - a
-           | ^
-           = help: write `key: value` lines
-        ");
-        insta::assert_snapshot!(page("a\n").unwrap_err(), @"
-        error: expected a mapping, but this is the text `a`
-          --> page.md:1:1
-           |
-         1 | a
-           | ^
-           = help: write `key: value` lines
-        ");
-    }
-
-    #[test]
-    fn a_switch_in_quotes_is_a_text() {
-        insta::assert_snapshot!(page("title: x\npublished: \"true\"\n").unwrap_err(), @r#"
-        error: expected `true` or `false`, but this is the text `true`
-          --> page.md:2:12
-           |
-         2 | published: "true"
-           |            ^^^^^^
-           = help: write `true` without quotes: in quotes it is a text
-        "#);
-    }
-
-    #[test]
-    fn anything_goes_where_anything_is_asked_for() {
-        let node = parse("x", "a: 012\nb: 12\nc: {d: [true, null, 1.5]}\n").unwrap();
-        let json: serde_json::Value = from_node(&node).unwrap().value;
-        assert_eq!(json.to_string(), r#"{"a":"012","b":12,"c":{"d":[true,null,1.5]}}"#);
-    }
-
-    #[test]
-    fn a_text_or_a_map_of_texts() {
-        let node = parse("x", "a: 012\nb: {en: no, ar: 1}\n").unwrap();
-        let texts: BTreeMap<String, dropsafe_form::Text> = from_node(&node).unwrap().value;
-        assert_eq!(texts["a"], dropsafe_form::Text::Same("012".into()));
-        assert_eq!(texts["b"].get(&dropsafe_form::Language::english()), "no");
-    }
-}
+mod tests;

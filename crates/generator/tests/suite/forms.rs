@@ -94,6 +94,105 @@ fn a_misspelt_key_or_type_is_shown_with_its_neighbour() {
 }
 
 #[test]
+fn every_fault_of_a_form_is_said_in_one_run() {
+    let broken = "title: [x]\nfeilds: []\nleave: {a: b}\nfields:\n  - name: what\n    typ: text\n    lable: What?\n  - name: Who\n    type: longtext\n    label: Who?\n    required: maybe\n  - text\n  - name: when\n    type: date\n    min: 2026-02-30\n    label: When?\n";
+    assert_snapshot!(site().file("_forms/report.yml", broken).said(), @"
+    error: expected a text, or a text for each language such as `{en: …, ar: …}`, but this is a list
+      --> _forms/report.yml:1:8
+       |
+     1 | title: [x]
+       |        ^
+       = help: the manual's page on forms lists every key
+
+    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, leave, readers, retention, submit, receipt, elsewhere, recipients, fields, rules)
+      --> _forms/report.yml:2:1
+       |
+     2 | feilds: []
+       | ^^^^^^
+       = help: the manual's page on forms lists every key
+
+    error: expected a text, but this is a mapping
+      --> _forms/report.yml:3:8
+       |
+     3 | leave: {a: b}
+       |        ^
+       = help: the manual's page on forms lists every key
+
+    error: there is no key `typ` here, did you mean `type`? (known: heading, text, name, type, label, help, required, min, max, autocomplete, options, other, shown, max_size, value)
+      --> _forms/report.yml:6:5
+       |
+     6 |     typ: text
+       |     ^^^
+       = help: the manual's page on forms lists every key
+
+    error: there is no key `lable` here, did you mean `label`? (known: heading, text, name, type, label, help, required, min, max, autocomplete, options, other, shown, max_size, value)
+      --> _forms/report.yml:7:5
+       |
+     7 |     lable: What?
+       |     ^^^^^
+       = help: the manual's page on forms lists every key
+
+    error: “Who” can't be a field's name: use small letters a to z, digits and underscores, a letter first
+      --> _forms/report.yml:8:11
+       |
+     8 |   - name: Who
+       |           ^^^
+       = help: the manual's page on forms lists every key
+
+    error: `longtext` is none of the possible values, did you mean `long_text`? (possible: text, long_text, email, tel, url, number, date, yes_no, one_of, several_of, files, consent, constant)
+      --> _forms/report.yml:9:11
+       |
+     9 |     type: longtext
+       |           ^^^^^^^^
+       = help: the manual's page on forms lists every key
+
+    error: expected `true` or `false`, but this is the text `maybe`
+       --> _forms/report.yml:11:15
+        |
+     11 |     required: maybe
+        |               ^^^^^
+        = help: the manual's page on forms lists every key
+
+    error: expected a mapping, but this is the text `text`
+       --> _forms/report.yml:12:5
+        |
+     12 |   - text
+        |     ^^^^
+        = help: write `key: value` lines
+    ");
+    let broken = "title: x\nfields:\n  - name: what\n    type: text\n    lable: What?\n  - name: when\n    type: date\n    min: 2026-02-30\n    label: When?\n  - name: when\n    type: text\n";
+    assert_snapshot!(site().file("_forms/report.yml", broken).said(), @"
+    error: there is no key `lable` here, did you mean `label`? (known: heading, text, name, type, label, help, required, min, max, autocomplete, options, other, shown, max_size, value)
+      --> _forms/report.yml:5:5
+       |
+     5 |     lable: What?
+       |     ^^^^^
+       = help: the manual's page on forms lists every key
+
+    error: “2026-02-30” is not a day of the calendar
+      --> _forms/report.yml:8:10
+       |
+     8 |     min: 2026-02-30
+       |          ^^^^^^^^^^
+       = help: write it as YYYY-MM-DD
+
+    error: a field has a label
+       --> _forms/report.yml:10:5
+        |
+     10 |   - name: when
+        |     ^
+        = help: add `label:`, the question as the visitor reads it
+
+    error: the field “when” is there twice
+       --> _forms/report.yml:10:11
+        |
+     10 |   - name: when
+        |           ^^^^
+        = help: give each field a name of its own: an answer to one would overwrite the other
+    ");
+}
+
+#[test]
 fn a_list_is_not_a_form() {
     assert_snapshot!(site().file("_forms/a.yml", "- a\n").said(), @"
     error: a form is a mapping, and this is a list

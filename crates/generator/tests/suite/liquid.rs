@@ -20,17 +20,22 @@ fn advice(liquid: &str) -> String {
     let said = site(liquid).said();
     let help = said.split_once("in Tera: `").map(|(_, help)| help.lines().next().unwrap_or_default());
     let help = help.unwrap_or_else(|| panic!("{liquid} has no advice:\n{said}"));
-    help.rsplit_once('`').unwrap().0.to_owned()
+    help.split_once('`').unwrap().0.to_owned()
 }
 
 /// A line that is the beginning of a block with what belongs to it.
 fn whole(line: &str) -> String {
     match line {
+        line if line.contains("loop.") && line.starts_with("{% if") => {
+            let end = if line.contains("{% endif") { "" } else { "{% endif %}" };
+            format!("{{% for i in page.tags %}}{line}{end}{{% endfor %}}")
+        }
+        line if line.contains("loop.") && !line.contains('%') => format!("{{% for i in page.tags %}}{{{{ {line} }}}}{{% endfor %}}"),
         line if line.contains("{% end") => line.to_owned(),
         line if line.starts_with("{% if") => format!("{line}{{% endif %}}"),
         line if line.starts_with("{% elif") => format!("{{% if false %}}{line}{{% endif %}}"),
         line if line.starts_with("{% for") => format!("{line}{{% endfor %}}"),
-        line if line.contains("loop.index0") => format!("{{% for i in page.tags %}}{line}{{% endfor %}}"),
+        line if line.contains("loop.") => format!("{{% for i in page.tags %}}{line}{{% endfor %}}"),
         line if line.starts_with('{') => line.to_owned(),
         line => format!("{{{{ {line} }}}}"),
     }
@@ -38,11 +43,13 @@ fn whole(line: &str) -> String {
 
 #[test]
 fn every_line_that_is_advised_can_be_built() {
-    for liquid in LIQUID {
+    let wrong = LIQUID.iter().filter_map(|liquid| {
         let line = whole(&advice(liquid));
         let said = site(&line).said();
-        assert!(!said.contains("error"), "{liquid} becomes {line}:\n{said}");
-    }
+        said.contains("error").then(|| format!("{liquid} becomes {line}:\n{said}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -61,6 +68,14 @@ fn advice_means_the_same() {
         ("{% render \"card.html\", a: \"b c\", d: 1 %}", "{{ include(name=\"card.html\", a=\"b c\", d=1) }}"),
         ("{{ page.tags.size }}", "page.tags | length"),
         ("{% if page.tags.size > 1 %}{% endif %}", "page.tags | length"),
+        (
+            "{% case page.card %}{% when 'x' %}{% endcase %}",
+            "{% if page.card == \"a\" %}…{% elif page.card == \"b\" %}…{% else %}…{% endif %}",
+        ),
+        ("{% for i in page.tags %}{% cycle 'g': 'a', 'b', 'c' %}{% endfor %}", "{{ ['a', 'b', 'c'][loop.index0 % 3] }}"),
+        ("{% for i in page.tags %}{{ forloop.rindex }}{% endfor %}", "(loop.length - loop.index0)"),
+        ("{% link {{ page.card }} %}", "{{ link(path=page.card) }}"),
+        ("{% assign n = page.tags | where: \"a\", \"b\" | size %}", "{% set n = page.tags | where(key=\"a\", value=\"b\") | size %}"),
     ] {
         assert_eq!(advice(liquid), tera);
     }
@@ -87,6 +102,32 @@ const LIQUID: &[&str] = &[
     "{% link about.md %}",
     "{% post_url 2026-03-15-hello %}",
     "{% for i in page.tags %}{% cycle \"odd\", \"even\" %}{% endfor %}",
+    "{% for i in page.tags %}{% cycle 'g': 'a', 'b', 'c' %}{% endfor %}",
+    "{% for i in page.tags %}{{ forloop.index }}{% endfor %}",
+    "{% for i in page.tags %}{% if forloop.first %}a{% endif %}{% endfor %}",
+    "{% for i in page.tags %}{% unless forloop.last %}, {% endunless %}{% endfor %}",
+    "{% for i in page.tags %}{{ forloop.length }}{% endfor %}",
+    "{% for i in page.tags %}{{ forloop.rindex }}{{ forloop.rindex0 }}{% endfor %}",
+    "{%- assign x = page.tags | sort -%}",
+    "{%- unless page.card == \"x\" -%}{%- endunless -%}",
+    "{% assign x = site.pages | where: \"name\", \"about.md\" | first %}",
+    "{% assign x = \"a,b\" | split: \",\" %}",
+    "{% assign x = page.tags[0] | append: \".html\" %}",
+    "{% case page.card %}{% when \"a\", \"b\" %}{% else %}{% endcase %}",
+    "{% highlight ruby %}puts 1{% endhighlight %}",
+    "{% highlight ruby linenos %}puts 1{% endhighlight %}",
+    "{% increment n %}",
+    "{% decrement n %}",
+    "{% tablerow t in page.tags cols:2 %}{{ t }}{% endtablerow %}",
+    "{% if page.card == nil %}{% endif %}",
+    "{% unless page.card == blank %}{% endunless %}",
+    "{% if page.card != empty and page.number > 1 %}{% endif %}",
+    "{% if page.card and page.tags contains \"b\" or page.number == 1 %}{% endif %}",
+    "{% for p in site.posts offset: 1 limit: 2 %}{% endfor %}",
+    "{{ \"2026-03-15\" | date: \"%b %-d, %Y\" | default: \"x\" }}",
+    "{{ \"/assets/\" | append: page.card | relative_url }}",
+    "{{ site.posts | where_exp: \"p\", \"p.title != 'x'\" | size }}",
+    "{{ page.tags | sort | join: \"-\" | slugify: 'pretty' }}",
     "{% seo %}",
     "{% seo title=false %}",
     "{% for p in page.tags limit:1 %}{% endfor %}",
@@ -210,4 +251,24 @@ fn comparisons_with_liquids_words_for_nothing_are_errors() {
      3 | {{ site.pages | where_exp(item="p", exp="p.title != nil") | size }}
        |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     "#);
+}
+
+#[test]
+fn tags_of_plug_ins_are_told_from_slips() {
+    let site = Scratch::new().file("b.html", "---\n---\n{% youtube abc %}\n").file("c.html", "---\n---\n{% fro a in b %}\n");
+    assert_snapshot!(site.said(), @r#"
+error: unknown tag
+  --> b.html:3:4
+   |
+ 3 | {% youtube abc %}
+   |    ^^^^^^^
+   = help: a tag that a plug-in made can be an include: `{{ include(name="youtube.html") }}`
+
+error: unknown tag
+  --> c.html:3:4
+   |
+ 3 | {% fro a in b %}
+   |    ^^^
+   = help: did you mean `for`? a tag that a plug-in made can be an include: `{{ include(name="fro.html") }}`
+"#);
 }

@@ -7,6 +7,7 @@ mod scratch;
 
 mod built_in;
 mod chance;
+mod configuration;
 mod content;
 mod faults;
 mod forms;

@@ -5,9 +5,6 @@ use crate::templates::filters::NAMES;
 
 /// What to write instead of an expression of Liquid; nothing if it looks like Tera.
 pub(in crate::templates) fn expression_advice(expression: &str) -> Option<String> {
-    if expression.contains("forloop.") {
-        return Some("in Tera: `loop.index`, `loop.index0`, `loop.first`, `loop.last`, `loop.length`".to_owned());
-    }
     Some(match fixed(expression)? {
         Ok(fixed) => format!("in Tera: `{}`", fixed.trim()),
         Err(unknown) => no_such(&unknown),
@@ -35,7 +32,7 @@ pub(super) fn fixed(expression: &str) -> Option<Result<String, String>> {
     };
     let mut found = filters.is_some();
     text = filters.unwrap_or(text);
-    for change in [ranges_fixed, contains_fixed] {
+    for change in [ranges_fixed, contains_fixed, loops_fixed] {
         if let Some(changed) = change(&text) {
             (text, found) = (changed, true);
         }
@@ -104,6 +101,15 @@ fn contains_fixed(expression: &str) -> Option<String> {
         }
     }
     found.then(|| words.join(" "))
+}
+
+/// `forloop.rindex` is `loop.length - loop.index0`.
+fn loops_fixed(expression: &str) -> Option<String> {
+    const FROM_THE_END: [(&str, &str); 2] =
+        [("forloop.rindex0", "(loop.length - loop.index)"), ("forloop.rindex", "(loop.length - loop.index0)")];
+    let fixed = FROM_THE_END.iter().fold(expression.to_owned(), |text, (liquid, tera)| text.replace(liquid, tera));
+    let fixed = fixed.replace("forloop.", "loop.");
+    (fixed != expression).then_some(fixed)
 }
 
 /// The words of an expression; a text in quotes is one.

@@ -4,7 +4,7 @@ mod expressions;
 
 pub(super) use expressions::{expression_advice, property_advice};
 
-use crate::diagnostics::Span;
+use crate::diagnostics::{Span, nearest};
 use expressions::{fixed, operands, split_outside_quotes};
 
 /// The template tag that a place is in (or the last one that opens before it on its line).
@@ -79,15 +79,37 @@ fn tag_advice(word: &str, rest: &str) -> Option<String> {
         "endunless" => tera("`{% endif %}`"),
         "elsif" => tera(&format!("`{{% elif {} %}}`", written())),
         "if" | "elif" => tera(&format!("`{{% {word} {} %}}`", liquid.as_ref()?.as_ref().ok()?)),
+        "case" if !rest.is_empty() => {
+            tera(&format!("`{{% if {0} == \"a\" %}}…{{% elif {0} == \"b\" %}}…{{% else %}}…{{% endif %}}`", written()))
+        }
         "case" | "when" | "endcase" => tera("`{% if x == \"a\" %}…{% elif x == \"b\" %}…{% else %}…{% endif %}`"),
         "comment" | "endcomment" => tera("`{# … #}`"),
-        "highlight" | "endhighlight" => tera("a fenced code block: three backquotes and the language, the code, three backquotes"),
+        "highlight" if !first.is_empty() => Some(format!(
+            "in Tera: `{{% filter highlight(lang=\"{first}\") %}}…{{% endfilter %}}`\nin Markdown: a fenced code block, three backquotes and `{first}` above it, three below"
+        )),
+        "endhighlight" => tera("`{% endfilter %}`"),
         "gist" => tera("the code itself in a fenced code block: a gist is a script from another host"),
+        "link" | "post_url" if rest.starts_with("{{") => {
+            let path = rest.trim_start_matches("{{").split("}}").next().unwrap_or_default().trim();
+            tera(&format!("`{{{{ {word}({}={path}) }}}}`", if word == "link" { "path" } else { "name" }))
+        }
         "link" => tera(&format!("`{{{{ link(path=\"{first}\") }}}}`")),
         "post_url" => tera(&format!("`{{{{ post_url(name=\"{first}\") }}}}`")),
-        "cycle" => tera("`{{ [\"odd\", \"even\"][loop.index0 % 2] }}`"),
-        "increment" | "decrement" => tera("`loop.index` in a loop, or `{% set_global n = n + 1 %}`"),
-        "tablerow" | "endtablerow" => tera("`{% for … %}` with the table's tags written out"),
+        "cycle" => {
+            // Before a colon stands the name of the cycle.
+            let values = split_outside_quotes(rest, ':').last().map_or("", |values| values.trim()).to_owned();
+            let count = split_outside_quotes(&values, ',').len();
+            tera(&format!("`{{{{ [{values}][loop.index0 % {count}] }}}}`"))
+        }
+        "increment" => tera(&format!("`{{% set_global {first} = ({first} | default(value=0)) + 1 %}}{{{{ {first} - 1 }}}}`")),
+        "decrement" => tera(&format!("`{{% set_global {first} = ({first} | default(value=0)) - 1 %}}{{{{ {first} }}}}`")),
+        "tablerow" => {
+            let (name, list) = rest.split_once(" in ")?;
+            let list = operands(list).first().copied().unwrap_or_default().to_owned();
+            let name = name.trim();
+            tera(&format!("`{{% for {name} in {list} %}}<tr><td>{{{{ {name} }}}}</td></tr>{{% endfor %}}`"))
+        }
+        "endtablerow" => tera("`{% endfor %}`"),
         "seo" => tera(if rest.starts_with("title=false") { "`{{ seo(title=false) }}`" } else { "`{{ seo() }}`" }),
         "feed_meta" => tera("`{{ feed_meta() }}`"),
         "for" if ["limit:", "offset:", "reversed"].iter().any(|it| rest.contains(it)) => {
@@ -108,8 +130,43 @@ fn tag_advice(word: &str, rest: &str) -> Option<String> {
             tera(&format!("`{{% for {} in {sliced}{backwards} %}}`", name.trim()))
         }
         "for" => tera(&format!("`{{% for {} %}}`", liquid.as_ref()?.as_ref().ok()?)),
+        word if is_plugins(word) => {
+            let meant = nearest(word, TAGS).map(|meant| format!("did you mean `{meant}`? ")).unwrap_or_default();
+            Some(format!("{meant}a tag that a plug-in made can be an include: `{{{{ include(name=\"{word}.html\") }}}}`"))
+        }
         _ => None,
     }
+}
+
+/// The tags that Tera knows.
+const TAGS: [&str; 21] = [
+    "if",
+    "elif",
+    "else",
+    "endif",
+    "for",
+    "endfor",
+    "break",
+    "continue",
+    "set",
+    "set_global",
+    "endset",
+    "endset_global",
+    "raw",
+    "endraw",
+    "include",
+    "extends",
+    "block",
+    "endblock",
+    "filter",
+    "endfilter",
+    "component",
+];
+
+/// Whether a tag is neither Tera's nor Liquid's.
+fn is_plugins(word: &str) -> bool {
+    let is_word = word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    is_word && word != "endcomponent" && !TAGS.contains(&word)
 }
 
 fn no_such(filter: &str) -> String {
