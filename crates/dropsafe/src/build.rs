@@ -7,6 +7,7 @@ use std::time::Instant;
 use dropsafe_form::Bundle;
 use dropsafe_generator::diagnostics::{Diagnostic, Diagnostics};
 use dropsafe_generator::output::WriteError;
+use dropsafe_generator::progress::Step;
 use dropsafe_generator::{Options, Site};
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::bundle::{self, OldBundle, Readers};
 use crate::cli::BuildArguments;
 use crate::failure::Failure;
 use crate::watch::Watch;
-use crate::{counted, stop, tell};
+use crate::{counted, progress, settings, stop, tell};
 
 /// What a build made.
 #[derive(Debug, Serialize)]
@@ -50,11 +51,12 @@ pub(crate) fn run(arguments: &BuildArguments) -> Result<(), Failure> {
         let instead = "leave it out: `site.related_posts` has the posts that share tags and categories, newest first";
         return Err(Failure::Usage(format!("`--lsi` (Jekyll's latent semantic indexing) is not to be had here; {instead}")));
     }
+    let arguments = &settings::as_configured(arguments);
     if arguments.watch {
         return watching(arguments);
     }
     let start = Instant::now();
-    let outcome = build(&options(arguments), &Readers::OfTheSite);
+    let outcome = shown(arguments, &options(arguments));
     if arguments.json {
         return report_json(outcome);
     }
@@ -73,7 +75,7 @@ fn watching(arguments: &BuildArguments) -> Result<(), Failure> {
         let mut made = vec!["_site".into(), arguments.places.source.join("_receiver")];
         loop {
             let start = Instant::now();
-            match build(&options(arguments), &Readers::OfTheSite) {
+            match shown(arguments, &options(arguments)) {
                 Ok((built, _)) => {
                     made =
                         std::iter::once(&built.destination).chain(built.bundle.as_ref().map(|it| &it.folder)).map(PathBuf::from).collect();
@@ -88,6 +90,12 @@ fn watching(arguments: &BuildArguments) -> Result<(), Failure> {
             }
         }
     })
+}
+
+/// Builds, with a line on the terminal if that takes its time.
+fn shown(arguments: &BuildArguments, options: &Options) -> Result<(Built, Option<Bundle>), Failure> {
+    let _line = progress::Shown::to_terminal(&options.progress, !arguments.quiet && !arguments.json);
+    build(options, &Readers::OfTheSite)
 }
 
 fn tell_of(mut built: Built, arguments: &BuildArguments, start: Instant) {
@@ -114,6 +122,7 @@ pub(crate) fn build(options: &Options, readers: &Readers) -> Result<(Built, Opti
         rendered.diagnostics.sort();
         return Err(Failure::Input(rendered.diagnostics));
     }
+    options.progress.begin(Step::Writing, 0);
     let written = rendered.write().map_err(refused)?;
     rendered.diagnostics.extend(left_alone(&written.foreign));
     let mut built = Built {

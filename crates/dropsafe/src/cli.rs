@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use dropsafe_generator::Options;
 
+use crate::settings::Refused;
+
 /// Builds a website as plain files, with forms whose answers only your staff can read.
 #[derive(Debug, Parser)]
 #[command(name = "dropsafe", version, disable_help_subcommand = true, infer_long_args = true)]
@@ -152,9 +154,9 @@ pub(crate) struct ServeArguments {
     /// The port to serve on; 0 for any that is free [default: 4000, or any that is free].
     #[arg(short = 'P', long, value_name = "PORT")]
     pub(crate) port: Option<u16>,
-    /// Where to serve: this machine alone.
-    #[arg(short = 'H', long, value_name = "HOST", default_value = "127.0.0.1")]
-    pub(crate) host: String,
+    /// Where to serve: this machine alone [default: 127.0.0.1].
+    #[arg(short = 'H', long, value_name = "HOST")]
+    pub(crate) host: Option<String>,
     /// Don't build again when a file changes.
     #[arg(long, conflicts_with = "watch")]
     pub(crate) no_watch: bool,
@@ -164,6 +166,11 @@ pub(crate) struct ServeArguments {
     /// Taken for Jekyll's sake: open pages load again unless `--no-livereload` is said.
     #[arg(short, long, conflicts_with = "no_livereload")]
     pub(crate) livereload: bool,
+    /// Open the site in a browser.
+    #[arg(short = 'o', long = "open-url")]
+    pub(crate) open_url: bool,
+    #[command(flatten)]
+    pub(crate) refused: Refused,
 }
 
 /// The options of `dropsafe check`.

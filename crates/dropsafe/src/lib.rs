@@ -18,6 +18,7 @@
 //! - `bundle`: from the generator's forms to what the receiver reads;
 //! - `front`: the web server, and what open pages are told while a site changes;
 //! - `receiver`: the child process that takes forms; `throwaway`: the key they are sealed to; `arrivals`: what came; `room`: the folder for all that;
+//! - `settings`: what `build` and `serve` are asked for; `open`: the person's own browser; `progress`: a line for those who wait;
 //! - `watch`: which files changed; `stop`: when to end;
 //! - `failure`: why a command did not do its work, and the exit status.
 //!
@@ -52,10 +53,13 @@ mod demo;
 mod failure;
 mod front;
 mod new;
+mod open;
+mod progress;
 mod receiver;
 mod room;
 mod say;
 mod serve;
+mod settings;
 mod shell;
 mod stop;
 mod throwaway;

@@ -20,23 +20,26 @@ use crate::failure::Failure;
 use crate::front::{self, Front, Live, Shown};
 use crate::receiver::Receiver;
 use crate::say::say;
+use crate::settings::ServeSettings;
 use crate::throwaway::ThrowawayKey;
 use crate::watch::Watch;
-use crate::{counted, room, stop, tell};
+use crate::{counted, open, progress, room, stop, tell};
 
 /// Runs `dropsafe serve` until Ctrl-C.
 pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
-    refuse_what_cannot_be(arguments)?;
+    arguments.refused.check()?;
+    let settings = ServeSettings::of(arguments);
+    refuse_what_cannot_be(arguments, &settings)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine("start", "the web server"))?;
-    tokio::task::LocalSet::new().block_on(&runtime, serve(arguments))
+    tokio::task::LocalSet::new().block_on(&runtime, serve(arguments, &settings))
 }
 
-fn refuse_what_cannot_be(arguments: &ServeArguments) -> Result<(), Failure> {
-    if !matches!(arguments.host.as_str(), "127.0.0.1" | "localhost") {
+fn refuse_what_cannot_be(arguments: &ServeArguments, settings: &ServeSettings) -> Result<(), Failure> {
+    if !matches!(settings.host.as_str(), "127.0.0.1" | "localhost") {
         return Err(Failure::Usage(format!(
             "`serve` is for this machine alone, and {} can be reached by others: leave `--host` out. To publish the site, put what `dropsafe build` makes on a web server",
-            arguments.host
+            settings.host
         )));
     }
     if arguments.build.places.bundle.is_some() {
@@ -48,22 +51,26 @@ fn refuse_what_cannot_be(arguments: &ServeArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn serve(arguments: &ServeArguments) -> Result<(), Failure> {
+async fn serve(arguments: &ServeArguments, settings: &ServeSettings) -> Result<(), Failure> {
     // Before anything is made, so that Ctrl-C always finds someone who cleans up.
     let mut stop = std::pin::pin!(stop::signal()?);
-    let watched = !arguments.no_watch;
+    let watched = settings.watch;
     // Before the first build, so that no change between the two is missed.
     let mut watch = watched.then(|| Watch::of(&arguments.build.places.source, &arguments.build.places.config)).transpose()?;
     let mut workshop = Workshop::open(arguments)?;
-    let live = Live::new(watched && !arguments.no_livereload);
+    let live = Live::new(watched && settings.livereload);
     let (dropped, mut drops) = mpsc::unbounded_channel();
     let front = Rc::new(Front::new(workshop.shown(), dropped, Some(live)));
 
-    let listener = front::listen(arguments.port).await?;
-    workshop.build_and_show(&front).await?;
+    let listener = front::listen(settings.port).await?;
     let address = listener.local_addr().map_err(Failure::machine("listen on", "loopback"))?;
+    workshop.is_at(address);
+    workshop.build_and_show(&front).await?;
     tokio::task::spawn_local(Rc::clone(&front).serve(listener));
     say!("Listening on http://{address}{}/", workshop.shown().baseurl);
+    if settings.open_url {
+        open::in_browser(&format!("http://{address}{}/", workshop.shown().baseurl));
+    }
     say!("Forms work here, on a throw-away key: send nothing real. Ctrl-C ends it.");
     loop {
         let made = workshop.made();
@@ -126,6 +133,13 @@ impl<'a> Workshop<'a> {
         })
     }
 
+    /// As in Jekyll, absolute addresses lead to the site as it is shown; one that is built for the public keeps its own.
+    fn is_at(&mut self, address: std::net::SocketAddr) {
+        if self.options.environment == "development" {
+            self.options.url = Some(format!("http://{address}"));
+        }
+    }
+
     fn shown(&self) -> Shown {
         let receiver = self.forms.as_ref().map(|forms| forms.address);
         Shown { pages: self.destination.clone(), baseurl: self.baseurl.clone(), receiver }
@@ -160,7 +174,10 @@ impl<'a> Workshop<'a> {
     async fn build(&mut self) -> Result<Built, Failure> {
         let start = Instant::now();
         let (options, readers) = (self.options.clone(), self.readers.clone());
-        let (built, bundle) = aside(move || build::build(&options, &readers)).await?;
+        let line = progress::Shown::to_terminal(&options.progress, !self.arguments.build.quiet);
+        let made = aside(move || build::build(&options, &readers)).await;
+        drop(line);
+        let (built, bundle) = made?;
         let _reader_gone = write!(io::stderr(), "{}", built.diagnostics.report(io::stderr().is_terminal()));
         let _reader_gone = build::say_pages(&built, &self.arguments.build, start);
         self.destination = PathBuf::from(&built.destination);

@@ -24,7 +24,7 @@ use crate::cli::CheckArguments;
 use crate::failure::Failure;
 use crate::say::{complain, say};
 use crate::throwaway::ThrowawayKey;
-use crate::{counted, counted_faults};
+use crate::{counted, counted_faults, progress};
 use page::Page;
 use places::Places;
 use settings::Settings;
@@ -60,11 +60,13 @@ struct Checked {
 fn check(arguments: &CheckArguments) -> Result<Checked, Failure> {
     let options =
         Options { drafts: arguments.drafts, future: arguments.future, strict: true, ..arguments.places.options().with_environment() };
+    let line = progress::Shown::to_terminal(&options.progress, !arguments.json);
     let site = Site::read(&options).map_err(Failure::Input)?;
     let settings = Settings::of(&site.config).map_err(|fault| Failure::Input(fault.into()))?;
     let places = Places::of(&site);
     let cache = site.config.cache.clone();
     let mut rendered = site.render();
+    drop(line);
     if let Some(forms) = rendered.forms.take() {
         check_bundle(forms, &mut rendered)?;
     }

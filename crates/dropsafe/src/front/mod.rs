@@ -4,6 +4,8 @@
 //! the receiver sees just what the browser sent. One request a connection keeps that simple.
 
 mod live;
+mod media_type;
+mod range;
 
 pub(crate) use live::Live;
 
@@ -11,7 +13,7 @@ use std::cell::RefCell;
 use std::convert::Infallible;
 use std::io::{self, Cursor};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use http_body_util::Full;
@@ -25,6 +27,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::failure::Failure;
+use media_type::{HTML, TEXT};
 
 /// Where pages are served if nothing else is said and the port is free.
 const USUAL_PORT: u16 = 4000;
@@ -133,15 +136,23 @@ impl Front {
             return own;
         }
         let found = self.found(path);
-        let is_page = !matches!(&found, Some(Found::File(file)) if media_type(file) != HTML);
+        let bytes = match &found {
+            Some(Found::File(file)) => std::fs::read(file).ok(),
+            _ => None,
+        };
+        let kind = match (&found, &bytes) {
+            (Some(Found::File(file)), Some(bytes)) => media_type::of(file, bytes),
+            _ => HTML,
+        };
+        let is_page = kind == HTML;
         if let (true, Some(trouble)) = (is_page, self.live.as_ref().and_then(Live::trouble)) {
             return self.html(StatusCode::INTERNAL_SERVER_ERROR, trouble.into());
         }
         match found {
-            Some(Found::File(file)) => match std::fs::read(&file) {
-                Ok(bytes) if is_page => self.html(StatusCode::OK, bytes),
-                Ok(bytes) => answer(StatusCode::OK, media_type(&file), bytes.into()),
-                Err(_) => self.not_found(),
+            Some(Found::File(_)) => match bytes {
+                Some(bytes) if is_page => self.html(StatusCode::OK, bytes),
+                Some(bytes) => range::part(request.headers(), bytes.into(), |status, bytes| answer(status, kind, bytes)),
+                None => self.not_found(),
             },
             Some(Found::Folder) => {
                 let mut response = answer(StatusCode::MOVED_PERMANENTLY, TEXT, Bytes::new());
@@ -237,28 +248,6 @@ fn answer(status: StatusCode, media_type: &'static str, body: Bytes) -> Response
     response
 }
 
-const HTML: &str = "text/html; charset=utf-8";
-const TEXT: &str = "text/plain; charset=utf-8";
-
-fn media_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|ending| ending.to_str()).unwrap_or_default() {
-        "html" => HTML,
-        "css" => "text/css; charset=utf-8",
-        "txt" | "md" => TEXT,
-        "xml" => "application/xml; charset=utf-8",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "gif" => "image/gif",
-        "ico" => "image/x-icon",
-        "pdf" => "application/pdf",
-        "woff2" => "font/woff2",
-        _ => "application/octet-stream",
-    }
-}
-
 /// Undoes `%XX`; `None` for what is not UTF-8 after it, or not well formed.
 pub(crate) fn percent_decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
@@ -277,6 +266,8 @@ pub(crate) fn percent_decoded(path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn front(pages: &Path) -> Front {

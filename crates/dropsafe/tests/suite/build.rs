@@ -190,3 +190,19 @@ fn a_moment_that_cant_be_read_is_not_ignored() {
     assert_eq!(ended.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&ended.stderr).contains("yesterday"));
 }
+
+#[test]
+fn the_configuration_may_ask_for_few_words_or_many() {
+    let desk = Desk::new();
+    desk.write("_config.yml", "recipients: keys.txt\nquiet: true\n");
+    assert_eq!(desk.build(&[]).out, "");
+    desk.write("_config.yml", "recipients: keys.txt\nverbose: true\ntitle: Other\n");
+    desk.write("more.txt", "x");
+    assert!(desk.build(&[]).out.contains("wrote more.txt"));
+    let quiet = desk.build(&["-q"]);
+    assert_eq!(
+        (quiet.status, quiet.out.as_str(), quiet.err.as_str()),
+        (Some(0), "", ""),
+        "the option goes before it, and no terminal sees a line"
+    );
+}

@@ -184,3 +184,92 @@ fn a_watched_build_builds_again_after_a_change() {
     }
     assert_eq!(build.stop(), Some(0));
 }
+
+#[test]
+fn addresses_lead_to_the_site_as_it_is_shown() {
+    let desk = Desk::new();
+    desk.write("_config.yml", "url: https://www.example.org\nbaseurl: /desk\nrecipients: keys.txt\nport: 0\n");
+    desk.write("index.html", "---\ntitle: Ask\nlayout: default\n---\n[{{ \"/a/\" | absolute_url }}] {{ form(name=\"help\") }}");
+    let mut serve = Running::start(&desk, &["serve"]);
+    let address = serve.address();
+    assert!(!address.ends_with(":4000"), "the port of the configuration");
+    assert!(get(&address, "/desk/").contains(&format!("[http://{address}/desk/a/]")));
+    serve.stop();
+    assert_eq!(desk.build(&["-q"]).status, Some(0));
+    assert!(desk.read("_site/index.html").contains("[https://www.example.org/desk/a/]"), "what is published keeps its own");
+}
+
+#[test]
+fn pages_and_files_are_given_as_a_web_server_gives_them() {
+    let desk = Desk::new();
+    desk.write("404.html", "---\ntitle: Lost\n---\nNothing here");
+    desk.write("plain.txt", "0123456789");
+    desk.write("about.html", "---\ntitle: About\npermalink: /about\n---\n<!doctype html><p>About</p>");
+    desk.write("film.webm", "not looked into");
+    let mut serve = Running::start(&desk, &["serve", "-P", "0", "--no-livereload"]);
+    let address = serve.address();
+    let head = |request: &str| asked(&address, &format!("{request} HTTP/1.1\r\nHost: {address}\r\n\r\n"));
+    let whole = head("GET /plain.txt");
+    assert!(whole.contains("content-length: 10\r\n") && whole.contains("accept-ranges: bytes") && whole.ends_with("0123456789"), "{whole}");
+    let only_head = head("HEAD /plain.txt");
+    assert!(
+        only_head.starts_with("HTTP/1.1 200") && only_head.contains("content-length: 10\r\n") && only_head.ends_with("\r\n\r\n"),
+        "{only_head}"
+    );
+    let part = asked(&address, &format!("GET /plain.txt HTTP/1.1\r\nHost: {address}\r\nRange: bytes=2-4\r\n\r\n"));
+    assert!(part.starts_with("HTTP/1.1 206") && part.contains("content-range: bytes 2-4/10") && part.ends_with("\r\n\r\n234"), "{part}");
+    let beyond = asked(&address, &format!("GET /plain.txt HTTP/1.1\r\nHost: {address}\r\nRange: bytes=20-\r\n\r\n"));
+    assert!(beyond.starts_with("HTTP/1.1 416") && beyond.contains("content-range: bytes */10"), "{beyond}");
+    let about = get(&address, "/about");
+    assert!(about.starts_with("HTTP/1.1 200") && about.contains("content-type: text/html") && about.contains("About"), "{about}");
+    assert!(get(&address, "/film.webm").contains("content-type: video/webm"));
+    let lost = get(&address, "/nowhere");
+    assert!(lost.starts_with("HTTP/1.1 404") && lost.contains("Nothing here"), "{lost}");
+}
+
+#[test]
+fn a_browser_is_opened_if_somebody_asks() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    for name in ["xdg-open", "open"] {
+        let program = desk.path().join(format!("bin/{name}"));
+        desk.write(
+            &format!("bin/{name}"),
+            &format!("#!/bin/sh\nprintf %s \"$1\" > '{0}.part' && mv '{0}.part' '{0}'\n", desk.path().join("opened").display()),
+        );
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let path = format!("{}:{}", desk.path().join("bin").display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dropsafe"));
+    command
+        .args(["serve", "-P", "0", "--open-url"])
+        .current_dir(desk.path())
+        .env("PATH", path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let said = BufReader::new(child.stdout.take().unwrap());
+    let mut serve = Running { child, said, room: tempfile::tempdir().unwrap() };
+    let address = serve.address();
+    // The script is quick, and waited for: each of these is a request to a server on this machine.
+    let opened = desk.path().join("opened");
+    while !opened.exists() {
+        get(&address, "/");
+    }
+    assert_eq!(fs::read_to_string(opened).unwrap(), format!("http://{address}/"));
+}
+
+#[test]
+fn what_jekylls_serve_has_and_this_one_has_not_is_refused_with_the_reason() {
+    let desk = Desk::new();
+    for options in
+        [&["--detach"][..], &["-B"], &["--show-dir-listing"], &["--skip-initial-build"], &["--livereload-port", "1"], &["--ssl-key", "k"]]
+    {
+        let ended = desk.run(&[&["serve"], options].concat());
+        assert_eq!(ended.status, Some(2), "{options:?}");
+        assert!(ended.err.contains("is Jekyll's, and not to be had here: "), "{}", ended.err);
+    }
+    desk.write("_config.yml", "host: 0.0.0.0\n");
+    let ended = desk.run(&["serve"]);
+    assert!(ended.status == Some(2) && ended.err.contains("0.0.0.0 can be reached by others"), "{}", ended.err);
+}

@@ -7,10 +7,10 @@ pub(super) struct Media;
 
 impl Rule for Media {
     fn start(&mut self, tag: &Tag<'_>, faults: &mut Faults) {
-        let is_image = tag.is(&["img", "area"]) || tag.name == "input" && tag.word("type") == "image";
+        let is_image = tag.name == "img" || tag.name == "area" && tag.has("href") || tag.name == "input" && tag.word("type") == "image";
         let is_named = tag.says("aria-label") || tag.says("aria-labelledby");
         let is_decoration = tag.word("aria-hidden") == "true" || matches!(tag.word("role").as_str(), "presentation" | "none");
-        if is_image && !tag.has("alt") && !is_named && !is_decoration && !(tag.name == "area" && !tag.has("href")) {
+        if is_image && !tag.has("alt") && !is_named && !is_decoration {
             let which = tag.get("src").or_else(|| tag.get("href")).unwrap_or_default();
             faults.error(
                 format!("the image {which} has no alternative text"),
