@@ -75,7 +75,7 @@ fn a_broken_form_is_shown_line_by_line() {
 #[test]
 fn a_misspelt_key_or_type_is_shown_with_its_neighbour() {
     assert_snapshot!(site().file("_forms/report.yml", "title: x\nfeilds: []\n").said(), @"
-    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, leave, readers, retention, submit, receipt, elsewhere, recipients, fields, rules)
+    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, leave, readers, retention, submit, receipt, elsewhere, max_size, recipients, fields, rules)
       --> _forms/report.yml:2:1
        |
      2 | feilds: []
@@ -104,7 +104,7 @@ fn every_fault_of_a_form_is_said_in_one_run() {
        |        ^
        = help: the manual's page on forms lists every key
 
-    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, leave, readers, retention, submit, receipt, elsewhere, recipients, fields, rules)
+    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, leave, readers, retention, submit, receipt, elsewhere, max_size, recipients, fields, rules)
       --> _forms/report.yml:2:1
        |
      2 | feilds: []
@@ -118,14 +118,14 @@ fn every_fault_of_a_form_is_said_in_one_run() {
        |        ^
        = help: the manual's page on forms lists every key
 
-    error: there is no key `typ` here, did you mean `type`? (known: heading, text, name, type, label, help, required, min, max, autocomplete, options, other, shown, max_size, value)
+    error: there is no key `typ` here, did you mean `type`? (known: heading, text, name, type, label, help, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
       --> _forms/report.yml:6:5
        |
      6 |     typ: text
        |     ^^^
        = help: the manual's page on forms lists every key
 
-    error: there is no key `lable` here, did you mean `label`? (known: heading, text, name, type, label, help, required, min, max, autocomplete, options, other, shown, max_size, value)
+    error: there is no key `lable` here, did you mean `label`? (known: heading, text, name, type, label, help, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
       --> _forms/report.yml:7:5
        |
      7 |     lable: What?
@@ -162,7 +162,7 @@ fn every_fault_of_a_form_is_said_in_one_run() {
     ");
     let broken = "title: x\nfields:\n  - name: what\n    type: text\n    lable: What?\n  - name: when\n    type: date\n    min: 2026-02-30\n    label: When?\n  - name: when\n    type: text\n";
     assert_snapshot!(site().file("_forms/report.yml", broken).said(), @"
-    error: there is no key `lable` here, did you mean `label`? (known: heading, text, name, type, label, help, required, min, max, autocomplete, options, other, shown, max_size, value)
+    error: there is no key `lable` here, did you mean `label`? (known: heading, text, name, type, label, help, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
       --> _forms/report.yml:5:5
        |
      5 |     lable: What?
