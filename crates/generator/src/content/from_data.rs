@@ -9,7 +9,7 @@ use tera::Value;
 use super::document::{Document, Layout, parts_of};
 use super::made::{entry, page};
 use super::slug::{SlugMode, slugify};
-use crate::config::{Config, PagesFromData};
+use crate::config::{Config, PagesFromData, below};
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span};
 use crate::templates::there_are;
 use crate::yaml::{self, Entry, Node, Resolved, Shape};
@@ -17,7 +17,7 @@ use crate::yaml::{self, Entry, Node, Resolved, Shape};
 /// Adds the pages that the configuration asks for.
 pub(super) fn add(pages: &mut Vec<Document>, data: &Value, sources: &[Arc<SourceText>], config: &Config, notes: &mut Diagnostics) {
     for asked in &config.pages_from_data {
-        let records = Records { asked, sources, data };
+        let records = Records { asked, sources, data, folder: &config.folders.data };
         match records.read() {
             Ok(all) => {
                 let mut taken: HashMap<String, usize> = HashMap::new();
@@ -36,6 +36,8 @@ struct Records<'a> {
     asked: &'a PagesFromData,
     sources: &'a [Arc<SourceText>],
     data: &'a Value,
+    /// Where the data files are.
+    folder: &'a str,
 }
 
 impl Records<'_> {
@@ -138,7 +140,7 @@ impl Records<'_> {
         let file = self.sources.iter().find(|source| {
             let (folder, stem, _) = parts_of(source.path());
             let inside = format!("{folder}/{stem}");
-            inside.strip_prefix("_data/").is_some_and(|path| path.replace('/', ".") == *name)
+            below(&inside, self.folder).is_some_and(|path| path.replace('/', ".") == *name)
         });
         let Some(source) = file else { return fault.at(&self.asked.span) };
         match record_span(source, place) {
