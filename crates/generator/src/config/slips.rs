@@ -8,6 +8,7 @@ use crate::yaml::Entry;
 
 /// The keys of `_config.yml` that mean something.
 pub(crate) const OF_CONFIG: &[&str] = &[
+    "alphabetical",
     "archives",
     "baseurl",
     "bundle",
