@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use dropsafe_envelope::SealedFile;
-use dropsafe_form::{Form, Item, Language};
+use dropsafe_form::{Form, Item, Language, Text};
 
 use crate::answers;
 use crate::case::Case;
@@ -60,10 +60,19 @@ pub fn write(case: &Case, envelope: &Envelope, language: &Language, out: &mut dy
 }
 
 fn write_answers(form: &Form, envelope: &Envelope, language: &Language, out: &mut dyn Write) -> io::Result<()> {
-    for item in form.items() {
+    write_items(form.items(), envelope, language, out)
+}
+
+fn write_items(items: &[Item], envelope: &Envelope, language: &Language, out: &mut dyn Write) -> io::Result<()> {
+    let heading = |text: &Text, out: &mut dyn Write| writeln!(out, "\n── {} ──", terminal::line(text.get(language)));
+    for item in items {
         match item {
-            Item::Prose { heading: Some(heading), .. } => writeln!(out, "\n── {} ──", terminal::line(heading.get(language)))?,
+            Item::Prose { heading: Some(text), .. } => heading(text, out)?,
             Item::Prose { .. } => {}
+            Item::Group { legend, items, .. } => {
+                heading(legend, out)?;
+                write_items(items, envelope, language, out)?;
+            }
             Item::Field(field) => {
                 writeln!(out, "\n{}", terminal::line(field.label.get(language)))?;
                 match envelope.submission().answers.get(field.name.as_str()) {

@@ -10,6 +10,7 @@ use crate::file_kind::Accept;
 use crate::form::Form;
 use crate::kind::{Choices, Field, Kind, LONGEST_OTHER_TEXT, Length};
 use crate::name::{FieldName, OTHER};
+use crate::question;
 use crate::rule::Given;
 use crate::shape;
 
@@ -61,6 +62,7 @@ impl Form {
         });
         let broken: Vec<_> = broken.collect();
         faults.extend(broken);
+        faults.extend(self.question_fault(entries));
         faults.extend(self.files_over(entries));
         faults.extend(text.over(text_limit).map(|problem| Fault { field: None, problem }));
         if faults.is_empty() {
@@ -68,6 +70,17 @@ impl Form {
         }
         faults.sort_by_key(|fault| fault.field.as_ref().and_then(|name| self.fields().position(|field| field.name == *name)));
         Err(faults)
+    }
+
+    /// The question that keeps robots out is open, or was answered wrongly. Its answer goes no further than this.
+    fn question_fault(&self, entries: &Entries) -> Option<Fault> {
+        let answer = entries.first(question::NAME).unwrap_or_default();
+        let problem = match self.question()? {
+            question if question.accepts(answer) => return None,
+            _ if answer.trim().is_empty() => Problem::QuestionOpen,
+            _ => Problem::QuestionWrong,
+        };
+        Some(Fault { field: None, problem })
     }
 
     /// All files together are too much, each of them being small enough.
@@ -84,7 +97,11 @@ impl Form {
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
         let other_of = |field: &Field| field.offers_other() && name.strip_suffix("_other") == Some(field.name.as_str());
-        OUR_NAMES.contains(&name) || name == self.honeypot() || self.fields().any(|field| field.name.as_str() == name || other_of(field))
+        let is_question = name == question::NAME && self.question().is_some();
+        OUR_NAMES.contains(&name)
+            || is_question
+            || name == self.honeypot()
+            || self.fields().any(|field| field.name.as_str() == name || other_of(field))
     }
 }
 
@@ -93,7 +110,7 @@ fn unknown_names(form: &Form, entries: &Entries) -> Option<Fault> {
     // Only fields take files: not our own names, and no text beside “other”.
     let files = entries.files.iter().map(|file| &file.field).filter(|name| form.field(name).is_none());
     // One page has one language and one definition: a second is nothing that the form knows.
-    let again = OUR_NAMES.into_iter().filter(|name| entries.all(name).nth(1).is_some());
+    let again = OUR_NAMES.into_iter().chain([question::NAME]).filter(|name| entries.all(name).nth(1).is_some());
     let mut names: Vec<String> = Vec::new();
     for name in texts.chain(files).map(String::as_str).chain(again) {
         let shown: String = name.chars().take(UNKNOWN_NAME_SHOWN).collect();

@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use crate::form::Item;
 use crate::kind::Field;
+use crate::question::Question;
 use crate::rule::Rule;
 use crate::source::{Source, SourceItem};
 use crate::text::Text;
@@ -57,6 +58,8 @@ pub(crate) struct Defined {
     pub(crate) items: Vec<Item>,
     /// What must hold across it.
     pub(crate) rules: Vec<Rule>,
+    /// The question that keeps robots out.
+    pub(crate) question: Option<Question>,
     /// The most bytes of files that it takes.
     pub(crate) most_file_bytes: u64,
 }
@@ -79,10 +82,17 @@ pub(crate) fn all(source: &Source) -> Result<Defined, Vec<DefinitionFault>> {
         faults.extend(found);
         Vec::new()
     });
-    if faults.is_empty() { Ok(Defined { items, rules, most_file_bytes }) } else { Err(faults) }
+    let question = whole::question(source).unwrap_or_else(|found| {
+        faults.extend(found);
+        None
+    });
+    if faults.is_empty() { Ok(Defined { items, rules, question, most_file_bytes }) } else { Err(faults) }
 }
 
 fn item(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
+    if written.group.is_some() || !written.fields.is_empty() {
+        return group(written);
+    }
     let is_prose = written.name.is_none() && written.kind.is_none() && (written.heading.is_some() || written.text.is_some());
     if !is_prose {
         return Field::define(written).map(Box::new).map(Item::Field);
@@ -96,6 +106,44 @@ fn item(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
         }]);
     }
     Ok(Item::Prose { heading: written.heading.clone(), text: written.text.clone() })
+}
+
+fn group(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
+    let Some(legend) = &written.group else {
+        let help = "write `group:` with what the fields in it are about";
+        return Err(vec![DefinitionFault::at("fields", "only a group has fields in it", help)]);
+    };
+    let mut faults: Vec<_> = blank("group", Some(legend)).into_iter().collect();
+    let (text, fields) = (written.text.clone(), written.fields.clone());
+    let group_alone = SourceItem { group: Some(legend.clone()), text: text.clone(), fields, ..SourceItem::default() };
+    if *written != group_alone {
+        let help = "give the field an entry of its own under the group's `fields:`";
+        faults.push(DefinitionFault::at("group", "a group has `text:` and `fields:`, and no other keys", help));
+    }
+    if written.fields.is_empty() {
+        faults.push(DefinitionFault::at(
+            "group",
+            "the group has no fields",
+            "write them under `fields:`, or write `heading:` for a heading",
+        ));
+    }
+    let mut items = Vec::with_capacity(written.fields.len());
+    for (index, inner) in written.fields.iter().enumerate() {
+        let result = if inner.group.is_some() || !inner.fields.is_empty() {
+            Err(vec![DefinitionFault::at(
+                "group",
+                "a group can't be inside another",
+                "put its fields into this one, or end this one first",
+            )])
+        } else {
+            item(inner)
+        };
+        match result {
+            Ok(item) => items.push(item),
+            Err(found) => faults.extend(found.into_iter().map(|fault| fault.under(&[Step::Key("fields"), Step::Index(index)]))),
+        }
+    }
+    if faults.is_empty() { Ok(Item::Group { legend: legend.clone(), text, items }) } else { Err(faults) }
 }
 
 /// A text that somebody must be able to read, empty in some language.

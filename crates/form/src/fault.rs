@@ -127,6 +127,10 @@ pub enum Problem {
         /// The most bytes.
         most: u64,
     },
+    /// The question that keeps robots out has no answer.
+    QuestionOpen,
+    /// It has one that isn't right.
+    QuestionWrong,
     /// All text together is over the limit.
     TextTooLong {
         /// The bytes over the limit, each line end counted as two.
@@ -148,8 +152,12 @@ impl Fault {
     #[must_use]
     pub fn message(&self, form: &Form, language: &Language) -> String {
         let words = self.words(form, language);
-        match self.field.as_ref().and_then(|name| form.field(name.as_str())) {
-            Some(field) => fill(Messages::of(language).fault_in_field, &[("label", field.label.get(language)), ("problem", &words)]),
+        let asked = match &self.problem {
+            Problem::QuestionOpen | Problem::QuestionWrong => form.question().map(|question| &question.ask),
+            _ => self.field.as_ref().and_then(|name| form.field(name.as_str())).map(|field| &field.label),
+        };
+        match asked {
+            Some(label) => fill(Messages::of(language).fault_in_field, &[("label", label.get(language)), ("problem", &words)]),
             None => words,
         }
     }
@@ -160,7 +168,8 @@ impl Fault {
         let m = Messages::of(language);
         let number = |template: &str, n: &dyn ToString| fill(template, &[("n", &n.to_string())]);
         match &self.problem {
-            Problem::Missing => m.missing.into(),
+            Problem::QuestionWrong => m.question_wrong.into(),
+            Problem::Missing | Problem::QuestionOpen => m.missing.into(),
             Problem::ConsentMissing => m.consent_missing.into(),
             Problem::Rule { rule } => form.rules().get(*rule).map_or(m.missing, |rule| rule.message.get(language)).into(),
             Problem::OtherPattern => fill(m.other_pattern, &[("help", self.pattern_help(form, language))]),

@@ -8,6 +8,7 @@ use crate::define;
 use crate::honeypot;
 use crate::kind::{Field, Kind};
 use crate::name::{FormName, Language};
+use crate::question::Question;
 use crate::rule::Rule;
 use crate::source::Source;
 use crate::text::Text;
@@ -31,6 +32,7 @@ pub struct Form {
     source: Source,
     items: Vec<Item>,
     rules: Vec<Rule>,
+    question: Option<Question>,
     most_file_bytes: u64,
     json: String,
     hash: String,
@@ -49,16 +51,28 @@ pub enum Item {
     },
     /// A question.
     Field(Box<Field>),
+    /// Questions that belong together, with headings and text between them.
+    Group {
+        /// What they are about.
+        legend: Text,
+        /// The text above them; paragraphs are separated by empty lines.
+        text: Option<Text>,
+        /// Anything but groups, in order.
+        items: Vec<Item>,
+    },
 }
 
 impl Item {
     /// The questions in it, in order.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
-        let field = match self {
-            Self::Field(field) => Some(&**field),
-            Self::Prose { .. } => None,
+        let items = match self {
+            Self::Group { items, .. } => &items[..],
+            _ => std::slice::from_ref(self),
         };
-        field.into_iter()
+        items.iter().filter_map(|item| match item {
+            Self::Field(field) => Some(&**field),
+            _ => None,
+        })
     }
 }
 
@@ -99,7 +113,7 @@ impl Form {
 
     /// A form whose `form.json` says that version: read back, an older form keeps its bytes and so its hash.
     fn of_version(version: u32, name: FormName, source: Source, languages: &[Language]) -> Result<Self, Vec<DefinitionFault>> {
-        let define::Defined { items, rules, most_file_bytes } = define::all(&source)?;
+        let define::Defined { items, rules, question, most_file_bytes } = define::all(&source)?;
         let languages = if languages.is_empty() { vec![Language::english()] } else { languages.to_vec() };
         let file = FormJson { version, name, languages, definition: source };
         let json = serde_json::to_string_pretty(&file).map_err(|cause| {
@@ -113,7 +127,7 @@ impl Form {
         let hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let FormJson { name, languages, definition: source, .. } = file;
         let honeypot = honeypot::name(&items, digest[0]);
-        Ok(Self { name, languages, source, items, rules, most_file_bytes, json, hash, honeypot })
+        Ok(Self { name, languages, source, items, rules, question, most_file_bytes, json, hash, honeypot })
     }
 
     /// Reads a `form.json`.
@@ -180,6 +194,12 @@ impl Form {
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The question that keeps robots out.
+    #[must_use]
+    pub fn question(&self) -> Option<&Question> {
+        self.question.as_ref()
     }
 
     /// Whether it takes files.

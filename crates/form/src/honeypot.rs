@@ -19,7 +19,7 @@ const ALWAYS_FREE: &str = "leave-this-empty";
 
 /// A name that no field of the form has; which one, `seed` decides.
 pub(crate) fn name(items: &[Item], seed: u8) -> &'static str {
-    let taken = |name: &str| items.iter().any(|item| matches!(item, Item::Field(field) if field.name.as_str() == name));
+    let taken = |name: &str| items.iter().flat_map(Item::fields).any(|field| field.name.as_str() == name);
     let free: Vec<_> = NAMES.into_iter().filter(|name| !taken(name)).collect();
     match free.len() {
         0 => ALWAYS_FREE,

@@ -17,6 +17,10 @@ pub struct Field {
     pub label: Text,
     /// A hint below the question.
     pub help: Option<Text>,
+    /// Why it is asked.
+    pub purpose: Option<Text>,
+    /// How long the answer is kept, where that differs from the form's.
+    pub retention: Option<Text>,
     /// What it must look like beyond its type.
     pub pattern: Option<Pattern>,
     /// Whether an answer must be given.

@@ -4,14 +4,14 @@ use crate::form::Form;
 
 impl Form {
     /// The most parts that a browser sends for the form: its fields, all options ticked and all files chosen, with the
-    /// texts beside “other”, the honeypot and our own names.
+    /// texts beside “other”, the question that keeps robots out, the honeypot and our own names.
     #[must_use]
     pub fn most_parts(&self) -> usize {
         let of_fields = self.fields().map(|field| {
             let options = field.choices().map_or(1, |choices| choices.options.0.len() + 1);
             options.max(field.most_files()) + usize::from(field.offers_other())
         });
-        of_fields.sum::<usize>() + 3
+        of_fields.sum::<usize>() + usize::from(self.question().is_some()) + 3
     }
 }
 

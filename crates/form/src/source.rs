@@ -10,7 +10,9 @@ use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::define::Step;
 use crate::name::{FieldName, OptionKey};
+use crate::question::SourceQuestion;
 use crate::text::Text;
 
 /// A whole file of `_forms/`.
@@ -22,6 +24,9 @@ pub struct Source {
     /// What to know before filling it in; paragraphs are separated by empty lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intro: Option<Text>,
+    /// Why it is asked: for the notice on privacy, where a field says nothing of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Text>,
     /// Where the “leave this site” link at the top leads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leave: Option<String>,
@@ -46,6 +51,9 @@ pub struct Source {
     /// A recipients file for this form alone, relative to the site's source folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipients: Option<String>,
+    /// A question that keeps robots out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<SourceQuestion>,
     /// What is asked, in order.
     pub fields: Vec<SourceItem>,
     /// What must hold across fields.
@@ -53,7 +61,7 @@ pub struct Source {
     pub rules: Vec<SourceRule>,
 }
 
-/// One entry of `fields`: a field, or a heading and text between fields.
+/// One entry of `fields`: a field, a heading and text between fields, or a group of these.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceItem {
@@ -63,6 +71,12 @@ pub struct SourceItem {
     /// Explanatory text between fields.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Text>,
+    /// What a group of fields is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Text>,
+    /// What is in the group, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<SourceItem>,
     /// The field's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<FieldName>,
@@ -75,6 +89,12 @@ pub struct SourceItem {
     /// A hint below the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Text>,
+    /// Why this is asked; shown beside the question and in the notice on privacy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Text>,
+    /// How long the answer is kept, where that differs from the form's; shown in the same places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Text>,
     /// Whether an answer must be given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
@@ -111,6 +131,20 @@ pub struct SourceItem {
     /// What a constant field says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+}
+
+impl Source {
+    /// Every entry of `fields`, those inside groups too, with the way to it.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (Vec<Step>, &SourceItem)> {
+        self.fields.iter().enumerate().flat_map(|(index, item)| {
+            let here = vec![Step::Key("fields"), Step::Index(index)];
+            let inside = item.fields.iter().enumerate().map({
+                let here = here.clone();
+                move |(index, item)| ([&here[..], &[Step::Key("fields"), Step::Index(index)]].concat(), item)
+            });
+            std::iter::once((here, item)).chain(inside)
+        })
+    }
 }
 
 /// The kinds of answer, as written after `type:`.

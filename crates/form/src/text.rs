@@ -56,12 +56,13 @@ impl Text {
         found.or_else(|| each.iter().next()).map(|(spoken, wording)| (spoken, wording.as_str()))
     }
 
-    /// Whether the wording for `language` is there (one wording for all counts).
+    /// Whether who reads `language` finds a wording in it: one for all, or in the language with its region or without.
     #[must_use]
-    pub fn speaks(&self, language: &Language) -> bool {
+    pub fn speaks_to(&self, language: &Language) -> bool {
+        let primary = language.as_str().split('-').next().unwrap_or_default();
         match self {
             Self::Same(_) => true,
-            Self::Each(each) => each.contains_key(language),
+            Self::Each(each) => each.contains_key(language) || each.contains_key(primary),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use dropsafe_form::Form;
 use insta::assert_snapshot;
 
 use crate::desk::{Desk, Receiver, Sent, form, form_with};
@@ -53,6 +54,34 @@ fn the_list_shows_what_tells_cases_apart() {
     let none = desk.run(&["list", "--form", "halp"]);
     assert_eq!(none.status, 1);
     assert_snapshot!(none.err);
+}
+
+/// The definition is as the first version wrote it; what is written now has a later one.
+#[test]
+fn a_case_of_the_first_version_is_shown_with_its_own_words() {
+    let (desk, key) = Desk::with_key();
+    let form = Form::from_json(include_str!("../../../form/tests/form/stored/request-assistance.1.json")).unwrap();
+    assert!(form.json().contains("\"version\": 1") && !form_with("").json().contains("\"version\": 1"));
+    let mut receiver = Receiver::new(&desk.path("spool"), &key);
+    let values = [("what_happened", "It began on Monday."), ("email", "a@example.org"), ("incident_types", "malware"), ("urgent", "yes")];
+    receiver.takes_by(&form, &Sent { values: &values, language: Some("ar"), ..Sent::default() });
+    desk.run(&["import", "spool"]).done();
+    let shown = desk.run(&["show", "1", "--lang", "en"]).done().out;
+    for words in ["── The incident ──", "What happened\n    It began on Monday.", "    Malware", "Is it urgent?\n    Yes"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_group_is_shown_under_its_words() {
+    let (desk, key) = Desk::with_key();
+    let group =
+        r#"{"group": {"en": "Who can help", "ar": "من يساعد"}, "fields": [{"name": "friend", "type": "text", "label": "A friend"}]},"#;
+    let mut receiver = Receiver::new(&desk.path("spool"), &key);
+    receiver.takes_by(&form_with(group), &Sent { values: &[("alias", "Nadia"), ("friend", "Omar")], ..Sent::default() });
+    desk.run(&["import", "spool"]).done();
+    let shown = desk.run(&["show", "1"]).done().out;
+    assert!(shown.contains("── Who can help ──\n\nA friend\n    Omar\n"), "{shown}");
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub(super) const SITE: &[File] = &[
     // Under its own name here, it would be taken for the repository's.
     (".gitignore", include_str!("site/gitignore")),
     ("_data/navigation.yml", include_str!("site/_data/navigation.yml")),
+    // What an editor knows of forms, beside the site, so that it asks nobody for it.
+    ("_form.schema.json", include_str!("../../../../docs/form.schema.json")),
     ("_forms/ask.yml", include_str!("site/_forms/ask.yml")),
     ("_includes/footer.html", include_str!("site/_includes/footer.html")),
     ("_includes/header.html", include_str!("site/_includes/header.html")),

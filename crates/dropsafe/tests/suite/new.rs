@@ -25,7 +25,7 @@ fn a_new_site_with_a_key_builds_without_a_word() {
 fn without_a_key_it_says_what_to_do_and_the_build_says_it_again() {
     let desk = Desk::empty();
     insta::assert_snapshot!(desk.run(&["new", "help"]).out, @"
-    Made a site in help: 21 files
+    Made a site in help: 22 files
 
     Next:
       cd help

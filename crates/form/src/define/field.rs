@@ -30,7 +30,9 @@ impl Field {
                 "give the heading an entry of its own above the field",
             ));
         }
-        faults.extend(blank("label", item.label.as_ref()));
+        for (key, text) in [("label", &item.label), ("purpose", &item.purpose), ("retention", &item.retention)] {
+            faults.extend(blank(key, text.as_ref()));
+        }
         if let Some(token) = &item.autocomplete
             && !autocomplete::is_token(token)
         {
@@ -57,6 +59,8 @@ impl Field {
                 name: name.clone(),
                 label: item.label.clone().unwrap_or_else(|| Text::Same(name.to_string())),
                 help: item.help.clone(),
+                purpose: item.purpose.clone(),
+                retention: item.retention.clone(),
                 pattern,
                 required: item.required || asks_for_one(&kind),
                 autocomplete: item.autocomplete.clone(),

@@ -49,6 +49,8 @@ fn keys_of_other_kinds(item: &SourceItem, kind: SourceKind) -> Vec<DefinitionFau
         ("max_size", item.max_size.is_some(), matches!(kind, Files)),
         ("accept", !item.accept.is_empty(), matches!(kind, Files)),
         ("value", item.value.is_some(), matches!(kind, Constant)),
+        ("purpose", item.purpose.is_some(), !matches!(kind, Constant)),
+        ("retention", item.retention.is_some(), !matches!(kind, Constant)),
         ("required", item.required, !matches!(kind, Constant)),
         ("autocomplete", item.autocomplete.is_some(), !(chooses || matches!(kind, YesNo | Files | Consent | Constant))),
     ];

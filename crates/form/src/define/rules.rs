@@ -51,7 +51,7 @@ struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     fn of(source: &'a Source) -> Self {
-        let named = || source.fields.iter().filter_map(|item| Some((item.name.as_ref()?, item)));
+        let named = || source.entries().filter_map(|(_, item)| Some((item.name.as_ref()?, item)));
         Self { by_name: named().collect(), in_order: named().map(|(name, _)| name).collect() }
     }
 

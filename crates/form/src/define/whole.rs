@@ -6,6 +6,7 @@ use super::kind::max_size;
 use super::{DefinitionFault, Step, blank};
 use crate::form::Item;
 use crate::kind::Kind;
+use crate::question::Question;
 use crate::source::Source;
 
 /// The most bytes of files in a submission. An envelope, padding included, stays below the 4 GiB that a ZIP file can
@@ -17,13 +18,28 @@ pub(super) const MOST_FILES_IN_ALL: usize = 99;
 pub(super) fn faults(source: &Source) -> Vec<DefinitionFault> {
     let mut faults = Vec::new();
     faults.extend(blank("title", Some(&source.title)));
-    faults.extend(blank("submit", source.submit.as_ref()));
+    for (key, text) in [("submit", &source.submit), ("purpose", &source.purpose)] {
+        faults.extend(blank(key, text.as_ref()));
+    }
     faults.extend(leave_fault(source));
-    if !source.fields.iter().any(|item| item.name.is_some()) {
+    if !source.entries().any(|(_, item)| item.name.is_some()) {
         faults.push(DefinitionFault::at("fields", "the form asks nothing", "add at least one field, with `name:`, `type:` and `label:`"));
     }
     faults.extend(repeated_names(source));
     faults
+}
+
+/// The question that keeps robots out, if there is one.
+pub(super) fn question(source: &Source) -> Result<Option<Question>, Vec<DefinitionFault>> {
+    let Some(written) = &source.question else { return Ok(None) };
+    let mut faults: Vec<_> = [blank("ask", Some(&written.ask)), blank("help", written.help.as_ref())].into_iter().flatten().collect();
+    let question = Question::new(written);
+    if question.is_none() {
+        let help = "write for each language a list of answers that are right, each with a letter or digit at least: en: [blue, light blue]";
+        faults.push(DefinitionFault::at("answers", "the question has no answer, or one that says nothing", help));
+    }
+    let here = [Step::Key("question")];
+    if faults.is_empty() { Ok(question) } else { Err(faults.into_iter().map(|fault| fault.under(&here)).collect()) }
 }
 
 /// The most bytes of files that the form takes, or why that can't be.
@@ -67,11 +83,11 @@ fn leave_fault(source: &Source) -> Option<DefinitionFault> {
 
 fn repeated_names(source: &Source) -> Vec<DefinitionFault> {
     let mut seen = BTreeSet::new();
-    let names = source.fields.iter().enumerate().filter_map(|(index, item)| Some((index, item.name.as_ref()?)));
+    let names = source.entries().filter_map(|(path, item)| Some((path, item.name.as_ref()?)));
     names
         .filter(|(_, name)| !seen.insert(*name))
-        .map(|(index, name)| DefinitionFault {
-            path: vec![Step::Key("fields"), Step::Index(index), Step::Key("name")],
+        .map(|(path, name)| DefinitionFault {
+            path: [path, vec![Step::Key("name")]].concat(),
             problem: format!("the field “{name}” is there twice"),
             help: "give each field a name of its own: an answer to one would overwrite the other".into(),
         })

@@ -96,6 +96,9 @@ impl FieldView<'_> {
             .with("dir", dir)
             .with_some("inputmode", inputmode)
             .with("autocomplete", self.autocomplete());
+        // The keyboards of telephones begin a line with a capital letter otherwise.
+        let attributes =
+            if matches!(self.field.kind, Kind::Email(_) | Kind::Url(_)) { attributes.with("autocapitalize", "none") } else { attributes };
         let attributes = match &self.field.kind {
             Kind::Date { min, max } if kind == "date" => attributes.with_some("min", min.as_deref()).with_some("max", max.as_deref()),
             _ => attributes,
@@ -142,10 +145,24 @@ impl FieldView<'_> {
                 if !hints.is_empty() {
                     html.line("p", plain(), &hints.join(" "));
                 }
+                self.reasons(html);
             });
         }
         if self.has_error() {
             html.block("div", class("dropsafe-error").with("id", &self.error_id()), |html| self.errors(html));
+        }
+    }
+
+    /// Why it is asked and how long it is kept, where the author says so.
+    fn reasons(&self, html: &mut Html) {
+        for (what, text) in [(self.words.why, &self.field.purpose), (self.words.kept, &self.field.retention)] {
+            let Some(text) = text else { continue };
+            html.element("p", class("dropsafe-why"), |html| {
+                html.element("strong", plain(), |html| html.text(what));
+                html.text(" ");
+                html.element("span", spoken(plain(), text, self.language), |html| html.text(self.authored(text).trim()));
+            });
+            html.text("\n");
         }
     }
 
@@ -233,7 +250,9 @@ impl FieldView<'_> {
     }
 
     fn has_help(&self) -> bool {
-        self.field.help.is_some() || self.field.pattern.is_some() || !self.hints().is_empty()
+        let is_said =
+            [self.field.help.is_some(), self.field.pattern.is_some(), self.field.purpose.is_some(), self.field.retention.is_some()];
+        is_said.contains(&true) || !self.hints().is_empty()
     }
 
     fn has_error(&self) -> bool {

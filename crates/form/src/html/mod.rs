@@ -4,7 +4,9 @@ mod choices;
 mod field;
 mod notice;
 mod page;
+mod privacy;
 mod prose;
+mod question;
 mod receipt;
 mod refusal;
 mod typed;
@@ -16,6 +18,7 @@ use crate::form::Form;
 use crate::name::Language;
 
 pub use page::form;
+pub use privacy::privacy;
 pub use receipt::receipt;
 pub use refusal::{Refusal, refusal};
 pub use write::escaped;

@@ -58,7 +58,10 @@ fn faults(html: &mut Html, view: &FormView<'_>) {
     html.block("ul", plain(), |html| {
         for fault in faults {
             let message = fault.message(view.form, view.language);
-            let target = fault.field.as_ref().and_then(|name| target(view.form.field(name.as_str())?, &fault.problem));
+            let target = match &fault.field {
+                Some(name) => view.form.field(name.as_str()).and_then(|field| target(field, &fault.problem)),
+                None => super::question::is_about(fault).then(|| super::question::ID.to_owned()),
+            };
             html.element("li", plain(), |html| match target {
                 Some(id) => html.element("a", plain().with("href", &format!("#{id}")), |html| html.text(&message)),
                 None => html.text(&message),

@@ -4,7 +4,7 @@ use super::field::FieldView;
 use super::prose::{paragraphs, spoken};
 use super::typed::Typed;
 use super::write::{Html, class, plain};
-use super::{FormView, Notice, Page, notice};
+use super::{FormView, Notice, Page, notice, question};
 use crate::form::Item;
 use crate::messages::Messages;
 use crate::name::Language;
@@ -51,21 +51,13 @@ fn write_form(html: &mut Html, view: &FormView<'_>) {
     html.block("form", attributes, |html| {
         hidden(html, "_lang", view.language.as_str());
         hidden(html, "_form", view.form.hash());
-        if view.form.fields().any(|field| field.required) {
+        if view.form.question().is_some() || view.form.fields().any(|field| field.required) {
             html.line("p", class("dropsafe-required-note"), words.required_note);
         }
         for item in view.form.items() {
-            match item {
-                Item::Prose { heading, text } => prose(html, heading.as_ref(), text.as_ref(), view.language),
-                Item::Field(field) => {
-                    let faults = match view.notice {
-                        Notice::Faults(faults) => faults,
-                        _ => &[],
-                    };
-                    FieldView { form: view.form, field, language: view.language, words, typed: Typed(view.entries), faults }.write(html);
-                }
-            }
+            write_item(html, view, item, "h2");
         }
+        question::write(html, view);
         honeypot(html, view.form.honeypot(), words);
         assurance(html, view, words);
         let label = view.form.source().submit.as_ref();
@@ -78,13 +70,39 @@ fn write_form(html: &mut Html, view: &FormView<'_>) {
     });
 }
 
+/// One thing on the form; its heading, if it has one, is of that level.
+fn write_item(html: &mut Html, view: &FormView<'_>, item: &Item, heading_level: &str) {
+    match item {
+        Item::Prose { heading, text } => prose(html, heading.as_ref(), text.as_ref(), view.language, heading_level),
+        Item::Field(field) => {
+            let faults = match view.notice {
+                Notice::Faults(faults) => faults,
+                _ => &[],
+            };
+            let words = Messages::of(view.language);
+            FieldView { form: view.form, field, language: view.language, words, typed: Typed(view.entries), faults }.write(html);
+        }
+        Item::Group { legend, text, items } => html.block("fieldset", class("dropsafe-group"), |html| {
+            // A heading too, so that who jumps from heading to heading finds the group.
+            html.element("legend", plain(), |html| {
+                html.element("h2", spoken(plain(), legend, view.language), |html| html.text(legend.get(view.language)));
+            });
+            html.text("\n");
+            prose(html, None, text.as_ref(), view.language, heading_level);
+            for item in items {
+                write_item(html, view, item, "h3");
+            }
+        }),
+    }
+}
+
 fn hidden(html: &mut Html, name: &str, value: &str) {
     html.void("input", plain().with("type", "hidden").with("name", name).with("value", value));
 }
 
-fn prose(html: &mut Html, heading: Option<&Text>, text: Option<&Text>, language: &Language) {
+fn prose(html: &mut Html, heading: Option<&Text>, text: Option<&Text>, language: &Language, level: &str) {
     if let Some(heading) = heading {
-        html.line("h2", spoken(plain(), heading, language), heading.get(language));
+        html.line(level, spoken(plain(), heading, language), heading.get(language));
     }
     if let Some(text) = text {
         paragraphs(html, text, language);

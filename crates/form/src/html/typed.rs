@@ -5,6 +5,7 @@ use crate::entries::Entries;
 use crate::form::Form;
 use crate::kind::{Field, Kind};
 use crate::name::OTHER;
+use crate::question;
 use crate::shape::with_lf;
 
 /// What was sent, if anything was.
@@ -43,7 +44,8 @@ impl<'a> Typed<'a> {
         let mut leftovers = Vec::new();
         for (name, value) in &entries.values {
             let is_first = seen.insert(name.as_str());
-            let is_ours = OUR_NAMES.contains(&name.as_str()) || name == form.honeypot();
+            let is_question = name == question::NAME && form.question().is_some();
+            let is_ours = OUR_NAMES.contains(&name.as_str()) || is_question || name == form.honeypot();
             if !is_ours && !value.is_empty() && !has_a_place(form, name, value, is_first) {
                 leftovers.push((name.as_str(), value.as_str()));
             }

@@ -172,6 +172,40 @@ fn a_file_is_what_is_in_it() {
 }
 
 #[test]
+fn fields_of_a_group_are_fields_like_others() {
+    let form = form(json!({"title": "T", "fields": [
+        {"group": "Ways to reach you", "text": "One is enough.", "fields": [
+            {"heading": "By post"},
+            {"name": "address", "type": "long_text", "label": "Address"},
+            {"name": "email", "type": "email", "label": "E-mail"},
+        ]},
+        {"name": "story", "type": "long_text", "label": "Story", "required": true},
+    ], "rules": [{"any_of": ["address", "email"], "message": "One, please."}]}));
+    assert_eq!(faults(&form, &sent(&[("email", ""), ("story", "")])), ["“Address”: One, please.", "“Story”: Give an answer here."]);
+    let answers = form.check(&sent(&[("story", "x"), ("email", "a@b")]), LIMIT).unwrap();
+    assert_eq!(serde_json::to_string(&answers).unwrap(), r#"{"address":null,"email":"a@b","story":"x"}"#, "in the form's order");
+}
+
+#[test]
+fn a_question_keeps_robots_out_and_its_answer_is_not_stored() {
+    let form = form(json!({"title": "T", "question": {
+        "ask": {"en": "What colour is our door?", "ar": "ما لون بابنا؟"}, "answers": {"en": ["blue", "dark blue"], "ar": ["أزرق"]},
+    }, "fields": [{"name": "story", "type": "text", "label": "Story"}]}));
+    for right in ["blue", " Dark Blue!", "ازرق"] {
+        let answers = form.check(&sent(&[("story", "x"), ("_question", right)]), LIMIT).unwrap();
+        assert_eq!(serde_json::to_string(&answers).unwrap(), r#"{"story":"x"}"#);
+    }
+    assert_eq!(faults(&form, &sent(&[("story", "x")])), ["“What colour is our door?”: Give an answer here."]);
+    assert_eq!(
+        faults(&form, &sent(&[("story", "x"), ("_question", "red")])),
+        ["“What colour is our door?”: This is not the answer that we expect. Read the question once more, or reach us in another way."]
+    );
+    assert!(faults(&form, &sent(&[("story", "x"), ("_question", "red"), ("_question", "blue")]))[0].contains("_question"));
+    let without = one_field(json!({"type": "text"}));
+    assert!(faults(&without, &sent(&[("it", "x"), ("_question", "blue")]))[0].contains("_question"), "nobody asked");
+}
+
+#[test]
 fn a_rule_is_kept_by_any_of_its_fields() {
     let form = form(json!({"title": "T", "fields": [
         {"name": "a", "type": "email", "label": "A"},

@@ -139,6 +139,51 @@ fn kinds_of_file_are_known_ones() {
 }
 
 #[test]
+fn a_group_has_fields_and_no_groups() {
+    let field = |name: &str| json!({"name": name, "type": "text", "label": "L"});
+    insta::assert_snapshot!(faults(json!({"title": "T", "fields": [
+        {"group": "G", "fields": [field("a"), {"name": "b", "label": "B"}]},
+        {"group": "G"},
+        {"fields": [field("c")]},
+        {"group": " ", "required": true, "fields": [field("a"), {"group": "Inner", "fields": [field("d")]}]},
+    ], "rules": [{"any_of": ["a", "z"], "message": "M"}]})), @"
+    .fields[3].fields[0].name: the field “a” is there twice
+        help: give each field a name of its own: an answer to one would overwrite the other
+    .fields[0].fields[1].type: a field has a type
+        help: add `type:`, one of text, long_text, email, tel, url, number, date, yes_no, one_of, several_of, files, consent, constant
+    .fields[1].group: the group has no fields
+        help: write them under `fields:`, or write `heading:` for a heading
+    .fields[2].fields: only a group has fields in it
+        help: write `group:` with what the fields in it are about
+    .fields[3].group: `group:` is empty
+        help: write what visitors shall read
+    .fields[3].group: a group has `text:` and `fields:`, and no other keys
+        help: give the field an entry of its own under the group's `fields:`
+    .fields[3].fields[1].group: a group can't be inside another
+        help: put its fields into this one, or end this one first
+    .rules[0].any_of[1]: there is no field “z”
+        help: the fields are: a, b, c, a
+    ");
+}
+
+#[test]
+fn a_question_has_an_answer() {
+    insta::assert_snapshot!(faults(json!({"title": "T", "question": {"ask": "", "answers": {"en": ["blue"], "ar": ["…"]}}, "fields": [
+        {"name": "a", "type": "text", "label": "A", "purpose": " "},
+        {"name": "b", "type": "constant", "value": "1", "purpose": "None"},
+    ]})), @"
+    .fields[0].purpose: `purpose:` is empty
+        help: write what visitors shall read
+    .fields[1].purpose: `purpose:` means nothing for a field of this type
+        help: leave the line out, or choose another `type:`
+    .question.ask: `ask:` is empty
+        help: write what visitors shall read
+    .question.answers: the question has no answer, or one that says nothing
+        help: write for each language a list of answers that are right, each with a letter or digit at least: en: [blue, light blue]
+    ");
+}
+
+#[test]
 fn a_rule_names_fields_that_can_keep_it() {
     let about = |rule: Value| {
         faults(json!({"title": "T", "fields": [

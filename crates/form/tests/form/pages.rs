@@ -1,7 +1,7 @@
 //! What visitors see, in every state of a form.
 
 use dropsafe_form::html::{self, FormView, Notice, Page, Refusal};
-use dropsafe_form::{Entries, Form, Text};
+use dropsafe_form::{Entries, Form, SentFile, Text};
 
 use crate::{browser, every_answer, every_kind, file, language, sent};
 
@@ -115,6 +115,33 @@ fn the_refusals() {
         }
         insta::assert_snapshot!(format!("refusals_{tag}"), pages);
     }
+}
+
+/// Groups, reasons, a pattern, kinds of file, a question: once as it is opened, once with everything wrong.
+#[test]
+fn a_form_says_why_it_asks_and_what_belongs_together() {
+    let form = crate::form(serde_json::json!({
+        "title": {"en": "Tell us", "ar": "أخبرونا"},
+        "question": {"ask": {"en": "What colour is our door?", "ar": "ما لون بابنا؟"}, "help": {"en": "It is on our front page."}, "answers": {"en": ["blue"]}},
+        "fields": [
+            {"group": {"en": "Who you are", "ar": "من أنتم"}, "text": {"en": "An alias will do."}, "fields": [
+                {"heading": {"en": "Your case"}},
+                {"name": "case", "type": "text", "label": {"en": "Case", "ar": "الحالة"}, "help": {"en": "If you have one."},
+                 "purpose": {"en": "To find what you sent before.", "ar": "لنجد ما أرسلتموه."}, "retention": {"en": "One year."},
+                 "pattern": "[A-Z]{2}-[0-9]{4}", "pattern_help": {"en": "Two letters and four digits, like AB-1234.", "ar": "حرفان وأربعة أرقام."}},
+            ]},
+            {"name": "photos", "type": "files", "label": {"en": "Photos"}, "accept": ["jpeg", "png", "text"], "max": "1", "max_size": "1 MB"},
+        ],
+    }));
+    insta::assert_snapshot!("careful_en", whole(&show(&form, "en", None, Notice::None)));
+    let mut entries = sent(&[("case", "1234"), ("_question", "<red>")]);
+    entries.files = vec![SentFile { head: b"<svg/>".to_vec(), ..file("photos", "drawing.png", 9) }];
+    let faults = form.check(&entries, LIMIT).unwrap_err();
+    let page = show(&form, "ar", Some(&entries), Notice::Faults(&faults));
+    insta::assert_snapshot!("careful_faults_ar", whole(&page));
+    let again = browser::submit(&browser::read(&page.content));
+    assert_eq!((again.first("case"), again.first("_question")), (Some("1234"), Some("<red>")), "what was typed is still there");
+    insta::assert_snapshot!("privacy_ar", html::privacy(&form, &language("ar")));
 }
 
 #[test]

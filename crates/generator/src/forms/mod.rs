@@ -2,11 +2,12 @@
 //!
 //! A form's file is read by the YAML module into [`dropsafe_form::source::Source`] and checked by
 //! [`Form::define`]; a fault is shown at the line of the file that it is about. Templates show a form by
-//! `{{ form(name="…") }}`. The receiver needs the forms and, for every language, a [`Shell`]: a page of the site's own
+//! `{{ form(name="…") }}`, and what it asks by `{{ privacy(form="…") }}`. The receiver needs the forms and, for every language, a [`Shell`]: a page of the site's own
 //! layout with two places left open.
 
 mod read;
 mod shells;
+mod translations;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -69,16 +70,29 @@ pub(crate) struct Forms {
 impl Forms {
     /// The form's HTML in a language.
     pub(crate) fn render(&self, name: &str, lang: Option<&str>) -> Result<String, String> {
-        if self.broken.contains(name) {
-            return Ok(String::new());
-        }
-        let Some(found) = self.forms.get(name) else {
-            let known = there_are("forms", name, self.forms.keys().map(FormName::as_str));
-            return Err(format!("there is no form `{name}` in `_forms`; {known}"));
-        };
-        let form = &found.form;
+        let Some(form) = self.find(name)? else { return Ok(String::new()) };
         let language = form.language_or_first(lang);
         let view = FormView { form, language, baseurl: &self.baseurl, entries: None, notice: Notice::None };
         Ok(dropsafe_form::html::form(&view).content)
+    }
+
+    /// What the form asks, why, and how long answers are kept: a table in a language.
+    pub(crate) fn privacy(&self, name: &str, lang: Option<&str>) -> Result<String, String> {
+        let form = self.find(name)?;
+        Ok(form.map(|form| dropsafe_form::html::privacy(form, form.language_or_first(lang))).unwrap_or_default())
+    }
+
+    /// The form of that name; nothing where its file has faults, which were said.
+    fn find(&self, name: &str) -> Result<Option<&Form>, String> {
+        if self.broken.contains(name) {
+            return Ok(None);
+        }
+        match self.forms.get(name) {
+            Some(found) => Ok(Some(&found.form)),
+            None => {
+                let known = there_are("forms", name, self.forms.keys().map(FormName::as_str));
+                Err(format!("there is no form `{name}` in `_forms`; {known}"))
+            }
+        }
     }
 }

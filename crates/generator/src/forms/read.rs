@@ -1,7 +1,7 @@
 use dropsafe_form::form::{DefinitionFault, Step};
 use dropsafe_form::{Form, FormName, Source};
 
-use super::{Forms, RecipientsFile, SiteForm};
+use super::{Forms, RecipientsFile, SiteForm, translations};
 use crate::config::Config;
 use crate::content::SourceFile;
 use crate::diagnostics::{Diagnostic, Diagnostics, Span, read_text};
@@ -44,7 +44,10 @@ fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Resu
     let recipients = read.value.recipients.as_ref().zip(node.get("recipients"));
     let recipients = recipients.map(|(path, node)| RecipientsFile { path: config.source.join(path), named: node.span.clone() });
     match Form::define(name, read.value, &config.languages) {
-        Ok(form) if faults.is_empty() => return Ok(SiteForm { form, recipients }),
+        Ok(form) if faults.is_empty() => {
+            notes.extend(translations::missing(form.source(), &config.languages, &tree));
+            return Ok(SiteForm { form, recipients });
+        }
         Ok(_) => {}
         Err(found) => faults.extend(found.into_iter().filter_map(|fault| placed(fault, &tree, &lacking))),
     }
@@ -64,31 +67,35 @@ fn name_of(path: &str) -> Result<FormName, Diagnostic> {
     })
 }
 
-/// A fault at the place that its path leads to, or at the nearest that exists. Nothing if it is about what was taken out of
-/// the tree: that was said.
+/// A fault at the place that its path leads to. Nothing if it is about what was taken out of the tree: that was said.
 fn placed(fault: DefinitionFault, root: &Node, lacking: &[Span]) -> Option<Diagnostic> {
+    let (at, span) = reached(&fault.path, root);
+    (!lacking.contains(&at.span)).then(|| Diagnostic::error(fault.problem).at(span).help(fault.help))
+}
+
+/// The place that a path leads to, or the nearest that exists.
+pub(super) fn place<'a>(path: &[Step], root: &'a Node) -> &'a Span {
+    reached(path, root).1
+}
+
+/// How far a path leads, and the place to show for it.
+fn reached<'a>(path: &[Step], root: &'a Node) -> (&'a Node, &'a Span) {
     let mut at: &Node = root;
-    let mut span: Option<Span> = None;
-    for step in &fault.path {
+    let mut span: Option<&Span> = None;
+    for step in path {
         let next = match (step, &at.shape) {
             (Step::Key(key), Shape::Map(entries)) => {
                 entries.iter().find(|entry| entry.key == *key).map(|entry| (&entry.value, &entry.key_span))
             }
+            // The options of a choice: each is told by its place.
+            (Step::Index(index), Shape::Map(entries)) => entries.get(*index).map(|entry| (&entry.value, &entry.key_span)),
             (Step::Index(index), Shape::List(items)) => items.get(*index).map(|item| (item, &item.span)),
             _ => None,
         };
-        let Some((node, place)) = next else {
-            if lacking.contains(&at.span) {
-                return None;
-            }
-            break;
-        };
+        let Some((node, place)) = next else { break };
         at = node;
         // A text is shown itself, a list or mapping by its key.
-        span = Some(if matches!(node.shape, Shape::Scalar { .. }) && !node.is_null() { node.span.clone() } else { place.clone() });
+        span = Some(if matches!(node.shape, Shape::Scalar { .. }) && !node.is_null() { &node.span } else { place });
     }
-    if lacking.contains(&at.span) {
-        return None;
-    }
-    Some(Diagnostic::error(fault.problem).at(span.as_ref().unwrap_or(&root.span)).help(fault.help))
+    (at, span.unwrap_or(&root.span))
 }

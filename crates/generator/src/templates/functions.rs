@@ -13,8 +13,8 @@ use crate::forms::Forms;
 use crate::markdown::SourceLinks;
 
 /// Every function there is.
-pub(super) const NAMES: [&str; 11] =
-    ["feed_meta", "form", "highlight_css", "include", "include_relative", "link", "post_url", "range", "seo", "t", "throw"];
+pub(super) const NAMES: [&str; 12] =
+    ["feed_meta", "form", "highlight_css", "include", "include_relative", "link", "post_url", "privacy", "range", "seo", "t", "throw"];
 
 /// Where things are: what functions and filters look up.
 #[derive(Debug, Default)]
@@ -55,11 +55,16 @@ fn name_of(post: &Document) -> String {
 }
 
 pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>) {
+    let here = Arc::clone(&forms);
     tera.register_function("form", move |kwargs: Kwargs, state: &State| -> TeraResult<Value> {
         let name = text(&kwargs, "form", "name", "request-assistance")?;
         let page: Option<Value> = state.get("page")?;
-        let lang = page.as_ref().and_then(|page| page.get_from_path("lang")).and_then(Value::as_str);
-        forms.render(&name, lang).map(|html| Value::safe_string(&html)).map_err(tera::Error::message)
+        html(here.render(&name, language(page.as_ref())))
+    });
+    tera.register_function("privacy", move |kwargs: Kwargs, state: &State| -> TeraResult<Value> {
+        let name = text(&kwargs, "privacy", "form", "request-assistance")?;
+        let page: Option<Value> = state.get("page")?;
+        html(forms.privacy(&name, language(page.as_ref())))
     });
     tera.register_function("highlight_css", |_: Kwargs, _: &State| Value::safe_string(crate::highlight::STYLESHEET));
     let here = Arc::clone(&lookups);
@@ -85,6 +90,14 @@ pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>
             }
         }
     });
+}
+
+fn language(page: Option<&Value>) -> Option<&str> {
+    page.and_then(|page| page.get_from_path("lang")).and_then(Value::as_str)
+}
+
+fn html(made: Result<String, String>) -> TeraResult<Value> {
+    made.map(|html| Value::safe_string(&html)).map_err(tera::Error::message)
 }
 
 /// An argument that must be there.

@@ -75,7 +75,7 @@ fn a_broken_form_is_shown_line_by_line() {
 #[test]
 fn a_misspelt_key_or_type_is_shown_with_its_neighbour() {
     assert_snapshot!(site().file("_forms/report.yml", "title: x\nfeilds: []\n").said(), @"
-    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, leave, readers, retention, submit, receipt, elsewhere, max_size, recipients, fields, rules)
+    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, purpose, leave, readers, retention, submit, receipt, elsewhere, max_size, recipients, question, fields, rules)
       --> _forms/report.yml:2:1
        |
      2 | feilds: []
@@ -104,7 +104,7 @@ fn every_fault_of_a_form_is_said_in_one_run() {
        |        ^
        = help: the manual's page on forms lists every key
 
-    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, leave, readers, retention, submit, receipt, elsewhere, max_size, recipients, fields, rules)
+    error: there is no key `feilds` here, did you mean `fields`? (known: title, intro, purpose, leave, readers, retention, submit, receipt, elsewhere, max_size, recipients, question, fields, rules)
       --> _forms/report.yml:2:1
        |
      2 | feilds: []
@@ -118,14 +118,14 @@ fn every_fault_of_a_form_is_said_in_one_run() {
        |        ^
        = help: the manual's page on forms lists every key
 
-    error: there is no key `typ` here, did you mean `type`? (known: heading, text, name, type, label, help, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
+    error: there is no key `typ` here, did you mean `type`? (known: heading, text, group, fields, name, type, label, help, purpose, retention, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
       --> _forms/report.yml:6:5
        |
      6 |     typ: text
        |     ^^^
        = help: the manual's page on forms lists every key
 
-    error: there is no key `lable` here, did you mean `label`? (known: heading, text, name, type, label, help, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
+    error: there is no key `lable` here, did you mean `label`? (known: heading, text, group, fields, name, type, label, help, purpose, retention, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
       --> _forms/report.yml:7:5
        |
      7 |     lable: What?
@@ -162,7 +162,7 @@ fn every_fault_of_a_form_is_said_in_one_run() {
     ");
     let broken = "title: x\nfields:\n  - name: what\n    type: text\n    lable: What?\n  - name: when\n    type: date\n    min: 2026-02-30\n    label: When?\n  - name: when\n    type: text\n";
     assert_snapshot!(site().file("_forms/report.yml", broken).said(), @"
-    error: there is no key `lable` here, did you mean `label`? (known: heading, text, name, type, label, help, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
+    error: there is no key `lable` here, did you mean `label`? (known: heading, text, group, fields, name, type, label, help, purpose, retention, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
       --> _forms/report.yml:5:5
        |
      5 |     lable: What?
@@ -189,6 +189,61 @@ fn every_fault_of_a_form_is_said_in_one_run() {
      10 |   - name: when
         |           ^^^^
         = help: give each field a name of its own: an answer to one would overwrite the other
+    ");
+}
+
+#[test]
+fn a_page_on_privacy_says_what_is_asked_and_why() {
+    let form = "title: {en: Report, ar: بلاغ}\npurpose: {en: To mend it., ar: لإصلاحه.}\nretention: {en: One month., ar: شهر واحد.}\nfields:\n  - group: {en: You, ar: أنتم}\n    fields:\n      - name: email\n        type: email\n        label: {en: E-mail, ar: البريد}\n        purpose: {en: To answer you., ar: لنجيبكم.}\n  - name: what\n    type: text\n    label: {en: What, ar: ماذا}\n    retention: {en: One day., ar: يوم واحد.}\n";
+    let built = site()
+        .file("_forms/report.yml", form)
+        .file("privacy.md", "---\nlayout: default\ntitle: P\n---\n## Forms\n\n{{ privacy(form=\"report\") }}\n\nMore.\n")
+        .file("ar/privacy.md", "---\nlayout: default\ntitle: P\nlang: ar\n---\n{{ privacy(form=\"report\") }}\n")
+        .build()
+        .clean();
+    let rows = |page: &str| {
+        let page = built.page(page);
+        let (_, table) = page.split_once("<tbody>").unwrap();
+        table.split_once("</tbody>").unwrap().0.replace('\n', "").replace("</tr>", "</tr>\n")
+    };
+    assert_snapshot!(rows("privacy.html"), @r#"
+    <tr><th scope="row">E-mail</th><td><p>To answer you.</p></td><td><p>One month.</p></td></tr>
+    <tr><th scope="row">What</th><td><p>To mend it.</p></td><td><p>One day.</p></td></tr>
+    "#);
+    assert!(rows("ar/privacy.html").contains("لنجيبكم.") && built.page("privacy.html").contains("<p>More.</p>"));
+}
+
+#[test]
+fn a_text_that_is_not_there_in_every_language_is_shown() {
+    let form = "title: {en: Report, ar: بلاغ}\nfields:\n  - name: what\n    type: one_of\n    label: {en: What?}\n    help: The same for all.\n    options:\n      a: {en: A, ar: أ}\n      b: {en: B}\n    other: {ar: غير ذلك}\nrules:\n  - any_of: [what]\n    message: {en: Say it.}\n";
+    assert_snapshot!(site().file("_forms/report.yml", form).said(), @"
+    warning: this text is missing in `ar`
+      --> _forms/report.yml:5:5
+       |
+     5 |     label: {en: What?}
+       |     ^^^^^
+       = help: visitors of these languages would read it in another one: add it, or write one wording for all languages
+
+    warning: this text is missing in `ar`
+      --> _forms/report.yml:9:7
+       |
+     9 |       b: {en: B}
+       |       ^
+       = help: visitors of these languages would read it in another one: add it, or write one wording for all languages
+
+    warning: this text is missing in `en`
+       --> _forms/report.yml:10:5
+        |
+     10 |     other: {ar: غير ذلك}
+        |     ^^^^^
+        = help: visitors of these languages would read it in another one: add it, or write one wording for all languages
+
+    warning: this text is missing in `ar`
+       --> _forms/report.yml:13:5
+        |
+     13 |     message: {en: Say it.}
+        |     ^^^^^^^
+        = help: visitors of these languages would read it in another one: add it, or write one wording for all languages
     ");
 }
 

@@ -10,6 +10,7 @@ mod chance;
 mod configuration;
 mod content;
 mod faults;
+mod form_schema;
 mod forms;
 mod found_pages;
 mod from_data;

@@ -10,7 +10,11 @@ use crate::running::Running;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 fn answered() -> Form {
-    Form::new().text("_lang", "en").text("email", "a@example.org")
+    asked("en").text("_question", " Blue.")
+}
+
+fn asked(language: &str) -> Form {
+    Form::new().text("_lang", language).text("email", "a@example.org")
 }
 
 #[test]
@@ -41,8 +45,12 @@ fn what_breaks_a_rule_comes_back_with_its_words() {
     told(same().text("case", "1234").text("story", "x"), "Two letters and four digits");
     told(same().text("case", "AB-1234"), "Tell us what is new in your case.");
     told(answered().text("again", "b@example.org"), "The two addresses are not the same.");
-    let arabic = Form::new().text("_lang", "ar").text("email", "a@example.org").text("again", "a@example.org").text("case", "x");
-    told(arabic.text("story", "x"), "حرفان وأربعة أرقام.");
+    told(asked("ar").text("_question", "ازرق").text("again", "a@example.org").text("case", "x").text("story", "x"), "حرفان وأربعة أرقام.");
+    told(asked("en").text("again", "a@example.org"), "“What colour is our door?”: Give an answer here.");
+    told(
+        asked("en").text("again", "a@example.org").text("_question", "red"),
+        "“What colour is our door?”: This is not the answer that we expect.",
+    );
     assert_eq!(receiver.house.envelopes().len(), 1, "nothing but the opening envelope");
 }
 

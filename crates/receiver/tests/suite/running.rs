@@ -39,11 +39,14 @@ const UPLOAD: &str = r#"{
 const CAREFUL: &str = r#"{
     "title": {"en": "Tell us more", "ar": "أخبرونا بالمزيد"},
     "max_size": "150 kB",
+    "question": {"ask": {"en": "What colour is our door?", "ar": "ما لون بابنا؟"}, "answers": {"en": ["blue"], "ar": ["أزرق"]}},
     "fields": [
         {"name": "case", "type": "text", "label": {"en": "Case", "ar": "الحالة"}, "pattern": "[A-Z]{2}-[0-9]{4}",
          "pattern_help": {"en": "Two letters and four digits, like AB-1234.", "ar": "حرفان وأربعة أرقام."}},
-        {"name": "email", "type": "email", "label": "E-mail"},
-        {"name": "again", "type": "email", "label": "E-mail, once more"},
+        {"group": "How we can reach you", "fields": [
+            {"name": "email", "type": "email", "label": "E-mail", "purpose": "To answer you."},
+            {"name": "again", "type": "email", "label": "E-mail, once more"}
+        ]},
         {"name": "story", "type": "long_text", "label": "Story"},
         {"name": "photos", "type": "files", "label": "Photos", "accept": ["image"], "max": "2", "max_size": "100 kB"}
     ],
