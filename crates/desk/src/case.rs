@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use dropsafe_envelope::{Day, Fingerprint, Receipt, StreamId};
+use dropsafe_form::question::folded;
 use dropsafe_form::{FormName, Language, Text};
 use serde::{Deserialize, Serialize};
 
@@ -163,8 +164,13 @@ impl Case {
         }
         let receipt = self.entry.receipt.map(|receipt| receipt.to_string()).unwrap_or_default();
         let mut asked = words(asked).peekable();
-        asked.peek().is_some() && asked.all(|word| receipt.split(' ').any(|own| own.eq_ignore_ascii_case(word)))
+        asked.peek().is_some() && asked.all(|word| receipt.split(' ').any(|own| sounds_like(own, word)))
     }
+}
+
+/// Whether a word of a receipt is the one that somebody read out: capital letters and accents are easily lost.
+fn sounds_like(own: &str, word: &str) -> bool {
+    folded(own) == folded(word)
 }
 
 /// The words of a receipt as somebody writes it down.
@@ -183,7 +189,8 @@ pub fn find<'a>(cases: &'a [Case], asked: &str) -> Result<&'a Case, Error> {
         return Ok(case);
     }
     let mut fitting: Vec<_> = cases.iter().filter(|case| case.is_called(asked)).collect();
-    let whole = |case: &&Case| case.entry.receipt.is_some_and(|receipt| words(asked).eq(receipt.to_string().split(' ')));
+    let whole =
+        |case: &&Case| case.entry.receipt.is_some_and(|receipt| words(asked).map(folded).eq(receipt.to_string().split(' ').map(folded)));
     if fitting.iter().any(whole) {
         fitting.retain(whole);
     }
@@ -289,6 +296,8 @@ mod tests {
         assert_eq!(found("abandon"), Err("“abandon” fits 2 cases: 1, 2".into()));
         assert_eq!(found("abandon zebra"), Err("no case is called “abandon zebra”".into()));
         assert_eq!(found("zoo zoo zoo zoo"), Ok(13), "a whole receipt");
+        let spanish = [case(21, "ábaco zorro niñez abeja", "cccc")];
+        assert_eq!(find(&spanish, "Abaco ninez").map(|case| case.entry.number).ok(), Some(21), "without its accents, as typed in a hurry");
         assert_eq!(found(""), Err("no case is called “”".into()));
         assert_eq!(found("-"), Err("no case is called “-”".into()));
     }

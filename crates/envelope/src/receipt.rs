@@ -6,30 +6,56 @@ use dropsafe_form::Language;
 
 use crate::as_text::serde_as_text;
 
-/// A receipt: four words in English, four groups of four digits in any other language.
+/// A receipt: four words in a language that has a list of them, four groups of four digits in any other.
 ///
 /// A visitor may write it down and tell it to staff, who find the submission by it. It grants nothing: there
 /// is no place where it could be typed in. It is random, and not made from what was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Receipt(Parts);
 
-/// The parts are places in the list, or numbers below 10,000.
+/// The parts are places in a list, or numbers below 10,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Parts {
-    Words([u16; 4]),
+    Words(&'static WordList, [u16; 4]),
     Digits([u16; 4]),
 }
 
 /// The text is not a receipt.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a receipt: it is four words of the list, or four groups of four digits, with single spaces between")]
+#[error("not a receipt: it is four words of one list, or four groups of four digits, with single spaces between")]
 pub struct InvalidReceipt;
 
-/// BIP-39's English words, in order: see `receipt/LICENSE.md`.
-static ENGLISH: &str = include_str!("receipt/english.txt");
+/// A published list of words: see `receipt/LICENSE.md`.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct WordList {
+    /// The language of those who can read them, without a region.
+    language: &'static str,
+    /// The words, one a line.
+    words: &'static str,
+}
 
-/// How many words the list has: eleven bits' worth.
+impl WordList {
+    fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.words.lines()
+    }
+}
+
+static LISTS: [WordList; 8] = [
+    WordList { language: "en", words: include_str!("receipt/english.txt") },
+    WordList { language: "cs", words: include_str!("receipt/czech.txt") },
+    WordList { language: "es", words: include_str!("receipt/spanish.txt") },
+    WordList { language: "fr", words: include_str!("receipt/french.txt") },
+    WordList { language: "it", words: include_str!("receipt/italian.txt") },
+    WordList { language: "pt", words: include_str!("receipt/portuguese.txt") },
+    WordList { language: "ru", words: include_str!("receipt/russian.txt") },
+    WordList { language: "tr", words: include_str!("receipt/turkish.txt") },
+];
+
+/// How many words a list has: eleven bits' worth, so that four of them are 44 bits.
 const WORDS: u16 = 2048;
+
+/// How often four words are drawn. Some words stand in two lists: four of them would not say which list they are of.
+const DRAWS: usize = 4;
 
 impl Receipt {
     /// A new receipt for a visitor who reads `language`.
@@ -37,34 +63,38 @@ impl Receipt {
     /// # Errors
     /// Where the system gives no random numbers.
     pub fn fresh(language: &Language) -> Result<Self, getrandom::Error> {
-        let mut random = [0; 8];
-        getrandom::fill(&mut random)?;
-        let four = [0, 2, 4, 6].map(|at| u16::from_le_bytes([random[at], random[at + 1]]));
-        let reads_english = language.as_str().split('-').next() == Some("en");
-        Ok(Self(if reads_english {
-            Parts::Words(four.map(|number| number % WORDS))
-        } else {
-            // A little uneven, which does no harm: nothing depends on its being hard to guess.
-            Parts::Digits(four.map(|number| number % 10_000))
-        }))
+        let primary = language.as_str().split('-').next();
+        if let Some(list) = LISTS.iter().find(|list| Some(list.language) == primary) {
+            for _ in 0..DRAWS {
+                let receipt = Self(Parts::Words(list, four_numbers()?.map(|number| number % WORDS)));
+                if receipt.to_string().parse() == Ok(receipt) {
+                    return Ok(receipt);
+                }
+            }
+        }
+        // A little uneven, which does no harm: nothing depends on its being hard to guess.
+        Ok(Self(Parts::Digits(four_numbers()?.map(|number| number % 10_000))))
     }
 
     /// One that is as long as any, for reckoning sizes.
     pub(crate) fn longest() -> Self {
-        let longest = words().enumerate().max_by_key(|(_, word)| word.len());
-        Self(Parts::Words([longest.map_or(0, |(place, _)| place as u16); 4]))
+        let words = LISTS.iter().flat_map(|list| list.words().enumerate().map(move |(place, word)| (list, place, word)));
+        let longest = words.max_by_key(|(_, _, word)| word.len());
+        Self(longest.map_or(Parts::Digits([0; 4]), |(list, place, _)| Parts::Words(list, [place as u16; 4])))
     }
 }
 
-fn words() -> impl Iterator<Item = &'static str> {
-    ENGLISH.lines()
+fn four_numbers() -> Result<[u16; 4], getrandom::Error> {
+    let mut random = [0; 8];
+    getrandom::fill(&mut random)?;
+    Ok([0, 2, 4, 6].map(|at| u16::from_le_bytes([random[at], random[at + 1]])))
 }
 
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Parts::Words(places) => {
-                let [a, b, c, d] = places.map(|place| words().nth(place.into()).unwrap_or_default());
+            Parts::Words(list, places) => {
+                let [a, b, c, d] = places.map(|place| list.words().nth(place.into()).unwrap_or_default());
                 write!(f, "{a} {b} {c} {d}")
             }
             Parts::Digits([a, b, c, d]) => write!(f, "{a:04} {b:04} {c:04} {d:04}"),
@@ -82,9 +112,12 @@ impl FromStr for Receipt {
             let is_group = part.len() == 4 && part.bytes().all(|letter| letter.is_ascii_digit());
             is_group.then(|| part.parse().ok()).flatten()
         };
-        let place = |part: &str| words().position(|word| word == part).map(|place| place as u16);
         let all = |read: &dyn Fn(&str) -> Option<u16>| Some([read(parts[0])?, read(parts[1])?, read(parts[2])?, read(parts[3])?]);
-        let read = all(&group).map(Parts::Digits).or_else(|| all(&place).map(Parts::Words));
+        let in_list = |list: &'static WordList| {
+            let place = |part: &str| list.words().position(|word| word == part).map(|place| place as u16);
+            all(&place).map(|places| Parts::Words(list, places))
+        };
+        let read = all(&group).map(Parts::Digits).or_else(|| LISTS.iter().find_map(in_list));
         read.map(Self).ok_or(InvalidReceipt)
     }
 }
@@ -100,23 +133,40 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_whole() {
-        assert_eq!(words().count(), usize::from(WORDS));
-        assert!(words().all(|word| word.bytes().all(|letter| letter.is_ascii_lowercase())));
-        assert_eq!(Receipt(Parts::Words([0, 1, 1023, 2047])).to_string(), "abandon ability lend zoo");
-        assert_eq!(Receipt::longest().to_string().len(), 4 * 8 + 3);
+    fn every_list_is_whole() {
+        for list in &LISTS {
+            let distinct: std::collections::BTreeSet<_> = list.words().collect();
+            assert_eq!((list.words().count(), distinct.len()), (usize::from(WORDS), usize::from(WORDS)), "{}", list.language);
+            assert!(list.words().all(|word| word.chars().all(char::is_lowercase)), "{}", list.language);
+            // A letter and its accent in one: who types the word on a keyboard types this.
+            assert!(!list.words.contains(|c| matches!(c, '\u{300}'..='\u{36f}')), "{}", list.language);
+        }
+        assert_eq!(Receipt(Parts::Words(&LISTS[0], [0, 1, 1023, 2047])).to_string(), "abandon ability lend zoo");
+        let longest = Receipt::longest().to_string().len();
+        assert!(LISTS.iter().flat_map(WordList::words).all(|word| 4 * word.len() + 3 <= longest));
     }
 
     #[test]
-    fn english_gets_words_and_others_digits() {
-        assert!(fresh("en").to_string().chars().all(|c| c.is_ascii_lowercase() || c == ' '));
-        assert!(fresh("en-GB").to_string().chars().all(|c| c.is_ascii_lowercase() || c == ' '));
-        assert!(fresh("ar").to_string().chars().all(|c| c.is_ascii_digit() || c == ' '));
+    fn who_has_a_list_gets_words_and_others_digits() {
+        for (language, is_of_its_script) in [
+            ("en", (|c| c.is_ascii_lowercase()) as fn(char) -> bool),
+            ("en-GB", |c| c.is_ascii_lowercase()),
+            ("fr", |c| c.is_ascii_lowercase() || "àâçèéêëîïôùûœ".contains(c)),
+            ("pt-BR", |c| c.is_ascii_lowercase()),
+            ("ru", |c| matches!(c, 'а'..='я' | 'ё')),
+            ("ar", |c| c.is_ascii_digit()),
+            ("fa", |c| c.is_ascii_digit()),
+            ("de", |c| c.is_ascii_digit()),
+            ("uk", |c| c.is_ascii_digit()),
+        ] {
+            let receipt = fresh(language).to_string();
+            assert!(receipt.chars().all(|c| c == ' ' || is_of_its_script(c)), "{language}: {receipt}");
+        }
     }
 
     #[test]
     fn a_receipt_reads_back() {
-        for language in ["en", "ar"] {
+        for language in ["en", "ar", "cs", "es", "fr", "it", "pt", "ru", "tr"] {
             for _ in 0..20 {
                 let receipt = fresh(language);
                 assert_eq!(receipt.to_string().parse(), Ok(receipt));
