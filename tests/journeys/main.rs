@@ -9,6 +9,7 @@
 //! | `keys` | the case worker who is new, and makes a key with a passphrase |
 //! | `faults` | whoever did something wrong, and is told what to do next |
 //! | `pages` | the reader of the pages: light, without scripts, the same bytes from every build |
+//! | `search` | the reader of a site that asked for a search, with the script and without |
 //! | `demo` | the newcomer who types one command |
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,6 +21,7 @@ mod faults;
 mod keys;
 mod one_size;
 mod pages;
+mod search;
 
 /// The example site's forms: name, and where their pages are, with the language of each.
 const FORMS: [(&str, &str, &str); 4] = [

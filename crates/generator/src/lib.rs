@@ -31,6 +31,7 @@
 //! | read | [`content`], [`forms`], [`yaml`] | the source folder | [`Site`]: documents with their URLs, forms, data |
 //! | render | `render`, [`markdown`], [`highlight`], `styles`, `templates`, `context`, `built_in` | documents | HTML and CSS |
 //! | finish | `finish` | each page as soon as it is rendered | its links and anchors; its text, staged until all is right |
+//! | index | `search`, `alphabet` | the finished pages | what the search page reads, if the site has one |
 //! | check | `links` | the links and anchors of all pages | warnings about links that lead nowhere |
 //! | write | [`output`] | [`Rendered`] | the destination |
 //!

@@ -7,14 +7,15 @@ const field = document.getElementById('search-words');
 const said = document.getElementById('search-said');
 const found = document.getElementById('search-found');
 
-// Letters without accents and vowel signs, so that a word is found however it is written.
+// Letters without accents and vowel signs, and Arabic words without their article, so that a word is found however it is written.
 const alike = { أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه', ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ı: 'i' };
 const fold = (text) =>
   text
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\p{Mn}\u0640\u200c\u200d]/gu, '')
-    .replace(/[أإآٱىیکةßæœøłđı]/gu, (letter) => alike[letter]);
+    .replace(/[أإآٱىیکةßæœøłđı]/gu, (letter) => alike[letter])
+    .replace(/(?<!\p{L})ال(?=\p{L}{3})/gu, '');
 
 const signs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const wordsOf = (text) => (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => (signs.test(word) ? [...word] : [word]));

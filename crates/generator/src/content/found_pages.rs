@@ -15,12 +15,12 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::templates::there_are;
 use crate::yaml::{Entry, Node, Resolved, Shape};
 
-/// The index of a language's search, by the path of its search page.
+/// The index of a language's search, below what comes before the paths of that language.
 pub(crate) const SEARCH_INDEX: &str = "/search.json";
 /// The search's only script.
 const SCRIPT: &str = "/search.js";
 
-/// The pages, and what they need. `taken` is where the site has files of its own.
+/// The pages, and the script that the search needs.
 pub(super) fn add(content: &Content, config: &Config, notes: &mut Diagnostics) -> Vec<Document> {
     let mut made = Vec::new();
     if let Some(asked) = &config.alphabetical {
@@ -37,13 +37,15 @@ pub(super) fn add(content: &Content, config: &Config, notes: &mut Diagnostics) -
 
 /// Whether a page is for readers to find. Those that only list others, and those that lead on, are not.
 pub(crate) fn is_found(document: &Document, asked: &MadePage) -> bool {
+    let says = |key: &str| document.front.get(key).is_some();
     let refuses = |key: &str| document.front.get(key).is_some_and(|node| matches!(node.resolve(), Resolved::Bool(false)));
     let output = document.output.as_deref().filter(|path| path.ends_with(".html") && *path != "404.html");
     output.is_some()
         && document.title.is_some()
         && document.listing.is_none()
-        && document.front.get("redirect_target").is_none()
-        && document.front.get("search_index").is_none()
+        && !says("redirect_target")
+        && !says("redirect_to")
+        && !says("search_index")
         && !refuses("sitemap")
         && !refuses("search")
         && asked.of.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| kind == document.kind.scope()))
