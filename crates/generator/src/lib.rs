@@ -42,8 +42,8 @@
 //! # What can be relied on
 //!
 //! - **The same input gives the same bytes**, on any number of threads. There is no clock in a page: `site.time` is
-//!   `SOURCE_DATE_EPOCH`, or without it the date of the newest post. All dates are UTC. Only whether a post is still to come
-//!   is asked of the present.
+//!   `SOURCE_DATE_EPOCH`, or without it the date of the newest post. All dates are in the zone that `timezone:` names, or in
+//!   UTC. Only whether a post is still to come is asked of the present.
 //! - **Nothing is written until everything is rendered**; then only what changed, each file by rename. A file that no build
 //!   made is never touched.
 //! - **Nothing panics** on what is in a source folder. One thing stops the program all the same: a Sass function or mixin that

@@ -49,7 +49,7 @@ impl Site {
         let config = Config::load(options, &mut notes)?;
         let tree = SourceTree::list(&config, &mut notes);
         let fixed = options.source_date_epoch.map(Moment::from_seconds);
-        let now = fixed.unwrap_or_else(|| Moment::from_seconds(options.now));
+        let now = fixed.unwrap_or_else(|| Moment::from_seconds(options.now)).in_zone(&config.zone);
         let mut content = Content::read(&tree, &config, now, fixed, &mut notes);
         let partials = format!("{}/", config.sass.folder);
         content.static_files.retain(|file| Syntax::of(&file.path).is_none() || !file.path.starts_with(&partials));

@@ -8,6 +8,7 @@ use super::{
     Archive, CollectionConfig, Config, Feed, Folders, FrontMatterDefault, Glob, MadePage, PagesFromData, Pagination, Redirects,
     RequiredTranslations, Sass, baseurl, refused,
 };
+use crate::dates::Zone;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::options::Options;
 use crate::yaml::{self, Node, Resolved};
@@ -97,6 +98,7 @@ impl Config {
             faults.keep(read).flatten().flatten()
         };
         let (alphabetical, search) = (made_page("alphabetical", "/a-z/"), made_page("search", "/search/"));
+        let zone = faults.keep(zone(&tree)).unwrap_or_else(Zone::utc);
         let yaml::Partial { read: keys, faults: unfit, .. } = yaml::read_all::<Keys>(&tree);
         faults.extend(unfit);
         let Some(keys) = keys.filter(|_| !faults.has_errors()) else {
@@ -121,6 +123,7 @@ impl Config {
             alphabetical,
             search,
             folders,
+            zone,
             ..understand(options, keys.value, baseurl, tree, collections, defaults)
         };
         config.check_places().map_err(Diagnostics::from)?;
@@ -143,6 +146,14 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// The time zone of the site's dates: `timezone: Europe/Berlin`.
+fn zone(tree: &Node) -> Result<Zone, Diagnostic> {
+    let Some(node) = tree.get("timezone").filter(|node| !node.is_null()) else { return Ok(Zone::utc()) };
+    node.as_text().and_then(Zone::named).ok_or_else(|| {
+        node.error("there is no such time zone").help("write its name in the IANA database, such as `timezone: Europe/Berlin`, or `UTC`")
+    })
 }
 
 /// What is asked for by a key of its own, or by Jekyll's plug-in for it.
@@ -242,6 +253,7 @@ fn understand(
             .map(|it| it.trim().trim_start_matches('.').to_lowercase())
             .collect(),
         cache: options.cache.clone().unwrap_or_else(|| source.join(".dropsafe-cache")),
+        zone: Zone::utc(),
         permalink: keys.permalink.unwrap_or_else(|| "date".to_owned()),
         include: keys.include.as_deref().map_or_else(|| fixed(&[".htaccess"]), globs),
         exclude: [fixed(&EXCLUDED), keys.exclude.as_deref().map_or_else(Vec::new, globs)].concat(),

@@ -39,6 +39,7 @@ use std::path::PathBuf;
 
 use dropsafe_form::Language;
 
+use crate::dates::Zone;
 use crate::diagnostics::Span;
 use crate::yaml::Node;
 
@@ -51,6 +52,8 @@ pub struct Config {
     pub destination: PathBuf,
     /// Where the receiver's bundle goes.
     pub bundle: PathBuf,
+    /// The time zone of its dates.
+    pub zone: Zone,
     /// The site's permalink style or pattern; `date` where not said.
     pub permalink: String,
     /// Paths that would be left out, but shall not be.

@@ -28,19 +28,10 @@ pub(super) fn check(tree: &Node) -> Vec<Diagnostic> {
                 found.push(refuse("`lsi:` is not supported", "take this key out; link related posts by their tags"));
             }
             "plugins" | "gems" => found.extend(plugins(&entry.value)),
-            "timezone" if !entry.value.as_text().is_some_and(is_utc) => found.push(
-                Diagnostic::warning("dates are UTC, whatever `timezone:` says")
-                    .at(&entry.value.span)
-                    .help("write `timezone: UTC`, and dates with their offset where the hour matters: `2015-03-10 14:30:00 +0100`"),
-            ),
             _ => {}
         }
     }
     found
-}
-
-fn is_utc(zone: &str) -> bool {
-    matches!(zone.to_ascii_uppercase().as_str(), "UTC" | "ETC/UTC" | "GMT" | "ETC/GMT")
 }
 
 fn plugins(node: &Node) -> Vec<Diagnostic> {

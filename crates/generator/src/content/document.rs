@@ -167,19 +167,19 @@ impl<'a> Reading<'a> {
         let plain = self.config.folders.of_content(plain).to_owned();
         let dated = match &kind {
             Kind::Page => None,
-            Kind::Post { draft: false } => match posts::dated(&source, &plain) {
+            Kind::Post { draft: false } => match posts::dated(&source, &plain, &self.config.zone) {
                 Ok(dated) => Some(dated),
                 Err(warning) => {
                     self.found.push(warning);
                     return Ok(None);
                 }
             },
-            Kind::Post { draft: true } | Kind::Collection(_) => posts::maybe_dated(&plain),
+            Kind::Post { draft: true } | Kind::Collection(_) => posts::maybe_dated(&plain, &self.config.zone),
         };
         let markdown = is_markdown(path, self.config);
         let said = self.checked(front.text("slug")).flatten().map(|(text, _)| text.to_owned());
         let basename = dated.as_ref().map_or(parts_of(&plain).1, |it| it.name.as_str()).to_owned();
-        let date = self.checked(front.date("date")).flatten().or(dated.as_ref().and_then(|it: &Dated| it.date));
+        let date = self.checked(front.date("date", &self.config.zone)).flatten().or(dated.as_ref().and_then(|it: &Dated| it.date));
         let date = date.or((kind == Kind::Post { draft: true }).then_some(self.now));
         let title = self.checked(front.text("title")).flatten().map(|(text, _)| text.to_owned());
         let title = title.or_else(|| (kind != Kind::Page).then(|| posts::titleize(&basename)));
@@ -205,7 +205,7 @@ impl<'a> Reading<'a> {
             escapes: true,
             listing: None,
             translations: None,
-            modified: self.checked(front.date("last_modified_at")).flatten(),
+            modified: self.checked(front.date("last_modified_at", &self.config.zone)).flatten(),
             path_from: source.path().len() - path.len(),
             body: split.body,
             kind,

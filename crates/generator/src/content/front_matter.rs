@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::dates::Moment;
+use crate::dates::{Moment, Zone};
 use crate::diagnostics::{Diagnostic, SourceText, Span};
 use crate::yaml::{self, Entry, Node, Resolved, Shape};
 
@@ -123,9 +123,11 @@ impl FrontMatter {
     ///
     /// # Errors
     /// Where there is no such day.
-    pub fn date(&self, key: &str) -> Result<Option<Moment>, Diagnostic> {
+    pub fn date(&self, key: &str, zone: &Zone) -> Result<Option<Moment>, Diagnostic> {
         let Some((text, span)) = self.text(key)? else { return Ok(None) };
-        match Moment::parse(text) {
+        let plain = self.get(key).is_some_and(|node| matches!(node.shape, Shape::Scalar { plain: true, .. }));
+        let moment = if plain { Moment::of_yaml(text, zone) } else { Moment::parse_in(text, zone) };
+        match moment {
             Some(moment) => Ok(Some(moment)),
             None => Err(Diagnostic::error(format!("`{text}` is not a date that there is"))
                 .at(span)
@@ -217,7 +219,7 @@ mod tests {
     #[test]
     fn a_day_that_is_not_in_the_calendar_is_an_error() {
         let front = read("---\ndate: 2015-02-30\n---\n").unwrap().front.unwrap();
-        insta::assert_snapshot!(front.date("date").unwrap_err().to_string(), @"
+        insta::assert_snapshot!(front.date("date", &Zone::utc()).unwrap_err().to_string(), @"
         error: `2015-02-30` is not a date that there is
           --> page.md:2:7
            |

@@ -19,7 +19,7 @@ pub(super) fn add(documents: &mut [&mut Document], config: &Config, notes: &mut 
     };
     let mut unknown: Vec<&str> = Vec::new();
     for document in documents.iter_mut().filter(|document| document.modified.is_none()) {
-        document.modified = history.changed.get(document.path()).copied();
+        document.modified = history.changed.get(document.path()).map(|moment| moment.in_zone(&config.zone));
         if document.modified.is_none() && history.beyond.contains(document.path()) {
             unknown.push(document.source.path());
         }

@@ -104,7 +104,7 @@ impl Content {
         languages::link(&mut posts, &mut collections, &mut pages, config, notes);
         listing::add(&mut pages, &posts, &collections, config, notes);
         let newest = posts.iter().filter_map(|post| post.date).max();
-        let time = fixed.or(newest).unwrap_or(Moment::from_seconds(0));
+        let time = fixed.or(newest).unwrap_or(Moment::from_seconds(0)).in_zone(&config.zone);
         let mut content = Self { pages, posts, collections, static_files: tree.static_files.clone(), data, data_sources, time };
         built_in::add(&mut content, config, notes);
         if config.is_multilingual() {

@@ -13,7 +13,7 @@ pub(super) fn by_date(documents: &mut [Document]) {
 /// As a list of paths says, and what it doesn't name after that, by path.
 pub(super) fn by_list(documents: &mut [Document], root: &str, list: &[String]) {
     let place = |path: &str| {
-        let inside = path.strip_prefix(root).map(|path| path.trim_start_matches('/')).unwrap_or(path);
+        let inside = path.find(root).map_or(path, |at| path[at + root.len()..].trim_start_matches('/'));
         list.iter().position(|named| named == inside).unwrap_or(list.len())
     };
     sort(documents, None);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::document::{Kind, parts_of};
-use crate::dates::Moment;
+use crate::dates::{Moment, Zone};
 use crate::diagnostics::{Diagnostic, SourceText};
 
 /// A file name with a date before it.
@@ -13,15 +13,15 @@ pub(super) struct Dated {
 }
 
 /// A post's name must have a date: `2015-03-10-title.md`. `path` is the file's, without what says its language.
-pub(super) fn dated(source: &Arc<SourceText>, path: &str) -> Result<Dated, Diagnostic> {
-    maybe_dated(path).ok_or_else(|| {
+pub(super) fn dated(source: &Arc<SourceText>, path: &str, zone: &Zone) -> Result<Dated, Diagnostic> {
+    maybe_dated(path, zone).ok_or_else(|| {
         Diagnostic::warning("this post is left out: its name has no date that there is")
             .in_file(source.path())
             .help("name it like `2015-03-10-title.md`")
     })
 }
 
-pub(super) fn maybe_dated(path: &str) -> Option<Dated> {
+pub(super) fn maybe_dated(path: &str, zone: &Zone) -> Option<Dated> {
     let (_, name, _) = parts_of(path);
     let mut parts = name.splitn(4, '-');
     let (year, month, day, rest) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
@@ -29,7 +29,7 @@ pub(super) fn maybe_dated(path: &str) -> Option<Dated> {
     if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) || rest.is_empty() {
         return None;
     }
-    let date = Moment::midnight(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
+    let date = Moment::midnight(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?, zone)?;
     Some(Dated { date: Some(date), name: rest.to_owned() })
 }
 
@@ -60,11 +60,11 @@ mod tests {
 
     #[test]
     fn names_say_date_and_title() {
-        let post = maybe_dated("a/_posts/2015-3-10-Hello-world.v2.md").unwrap();
+        let post = maybe_dated("a/_posts/2015-3-10-Hello-world.v2.md", &Zone::utc()).unwrap();
         assert_eq!(post.date, Moment::parse("2015-03-10"));
         assert_eq!(post.name, "Hello-world.v2");
-        assert!(maybe_dated("_posts/2015-13-10-x.md").is_none());
-        assert!(maybe_dated("_posts/hello.md").is_none());
+        assert!(maybe_dated("_posts/2015-13-10-x.md", &Zone::utc()).is_none());
+        assert!(maybe_dated("_posts/hello.md", &Zone::utc()).is_none());
         assert_eq!(titleize("hello-wORLD-2"), "Hello World 2");
         assert_eq!(categories_of(&Kind::Post { draft: false }, "news/fr/_posts/x.md"), ["news", "fr"]);
     }

@@ -214,6 +214,9 @@ fn content() -> Vec<Twin> {
             .both("j", "---\n---\nno extension\n")
             .both("k.tar.gz", "---\n---\ntwo extensions\n")
             .both("l.html", "no front matter {{ x }}\n"),
+        in_a_time_zone("a time zone", "Europe/Berlin"),
+        in_a_time_zone("a time zone in the west", "America/St_Johns"),
+        in_a_time_zone("no time zone", "UTC"),
         Twin::new("a layout of a layout")
             .apart("_layouts/outer.html", "---\nwho: outer\n---\n<{{ layout.who }} {{ page.x }} {{ content }}>", "---\nwho: outer\n---\n<{{ layout.who }} {{ page.x }} {{ content }}>")
             .both("_layouts/inner.html", "---\nlayout: outer\nwho: inner\n---\n[{{ layout.who }} {{ content }}]")
@@ -221,4 +224,28 @@ fn content() -> Vec<Twin> {
             .both("none.md", "---\nlayout: none\n---\n*a*\n")
             .both("null.md", "---\nlayout: null\n---\n*a*\n"),
     ]
+}
+
+fn in_a_time_zone(name: &'static str, zone: &str) -> Twin {
+    let dates = [
+        "date: 2015-03-10",
+        "date: 2015-03-10 14:30:00",
+        "date: '2015-03-10 14:30:00'",
+        "date: 2015-03-10 23:30:00 +0000",
+        "title: Without",
+        "date: 2015-07-10 14:30",
+        "date: 2015-07-10T02:30:00Z",
+        "date: 2015-12-31 22:45 -0500",
+    ];
+    let config = format!("timezone: {zone}\npermalink: /:year/:month/:day/:hour:minute/:title\nfuture: true\n");
+    let twin = dates.iter().enumerate().fold(Twin::new(name).both("_config.yml", &config), |twin, (number, date)| {
+        twin.both(&format!("_posts/2015-07-09-post-{number}.md"), &format!("---\n{date}\n---\nx\n"))
+    });
+    twin.apart(
+        "index.txt",
+        "---\nd: 2015-03-10 14:30\n---\n{% for p in site.posts %}{{ p.title }} {{ p.date }} {{ p.url }} {{ p.date | date_to_xmlschema }} {{ p.date | date: '%H %z' }}\n{% endfor %}\
+         {{ '2015-03-10' | date_to_xmlschema }} {{ '2015-07-10 14:00 +0000' | date_to_rfc822 }} {{ page.d | date_to_xmlschema }} {{ 1425873906 | date: '%H %z' }}\n",
+        "---\nd: 2015-03-10 14:30\n---\n{% for p in site.posts %}{{ p.title }} {{ p.date }} {{ p.url }} {{ p.date | date_to_xmlschema }} {{ p.date | date(format='%H %z') }}\n{% endfor %}\
+         {{ '2015-03-10' | date_to_xmlschema }} {{ '2015-07-10 14:00 +0000' | date_to_rfc822 }} {{ page.d | date_to_xmlschema }} {{ 1425873906 | date(format='%H %z') }}\n",
+    )
 }

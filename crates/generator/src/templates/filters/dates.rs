@@ -3,25 +3,31 @@
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::{argument, needed, text_of};
-use crate::dates::Moment;
+use crate::config::Config;
+use crate::dates::{Moment, Zone};
 
-pub(super) fn register(tera: &mut Tera) {
-    tera.register_filter("date", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
+pub(super) fn register(tera: &mut Tera, config: &Config) {
+    let zone = config.zone.clone();
+    tera.register_filter("date", move |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let format = text_of(&needed(&kwargs, "date", &["format"])?);
-        let moment = moment(&value)?;
+        let moment = moment(&value, &zone)?;
         moment.format(&format).ok_or_else(|| tera::Error::message(format!("`{format}` has a directive that there is not")))
     });
-    tera.register_filter("date_to_xmlschema", |value: Value, _: Kwargs, _: &State| moment(&value).map(Moment::xml));
-    tera.register_filter("date_to_rfc822", |value: Value, _: Kwargs, _: &State| moment(&value).map(Moment::rfc822));
-    tera.register_filter("date_to_string", |value: Value, kwargs: Kwargs, _: &State| in_words(&value, "%b", &kwargs));
-    tera.register_filter("date_to_long_string", |value: Value, kwargs: Kwargs, _: &State| in_words(&value, "%B", &kwargs));
+    for (name, shown) in [("date_to_xmlschema", Moment::xml as fn(Moment) -> String), ("date_to_rfc822", Moment::rfc822)] {
+        let zone = config.zone.clone();
+        tera.register_filter(name, move |value: Value, _: Kwargs, _: &State| moment(&value, &zone).map(shown));
+    }
+    for (name, month) in [("date_to_string", "%b"), ("date_to_long_string", "%B")] {
+        let zone = config.zone.clone();
+        tera.register_filter(name, move |value: Value, kwargs: Kwargs, _: &State| in_words(&value, month, &kwargs, &zone));
+    }
 }
 
 /// A date as text, or as seconds since 1970.
-fn moment(value: &Value) -> TeraResult<Moment> {
+fn moment(value: &Value, zone: &Zone) -> TeraResult<Moment> {
     let text = text_of(value);
-    let seconds = value.as_i64().map(Moment::from_seconds);
-    match seconds.or_else(|| Moment::parse(&text)) {
+    let seconds = value.as_i64().map(|seconds| Moment::from_seconds(seconds).in_zone(zone));
+    match seconds.or_else(|| Moment::parse_in(&text, zone)) {
         Some(moment) => Ok(moment),
         None if matches!(text.as_str(), "now" | "today") => {
             Err(tera::Error::message("`now` would make every build differ: use `site.time`, which `SOURCE_DATE_EPOCH` sets"))
@@ -31,8 +37,8 @@ fn moment(value: &Value) -> TeraResult<Moment> {
 }
 
 /// `09 Mar 2015`; with `type="ordinal"` `9th Mar 2015`, with `style="US"` too `Mar 9th, 2015`.
-fn in_words(value: &Value, month: &str, kwargs: &Kwargs) -> TeraResult<String> {
-    let moment = moment(value)?;
+fn in_words(value: &Value, month: &str, kwargs: &Kwargs, zone: &Zone) -> TeraResult<String> {
+    let moment = moment(value, zone)?;
     let is = |argument: Option<Value>, wanted: &str| argument.is_some_and(|value| text_of(&value).eq_ignore_ascii_case(wanted));
     let format = if is(argument(kwargs, &["type"])?, "ordinal") {
         let ordinal = ordinal(&moment.format("%-d").unwrap_or_default());

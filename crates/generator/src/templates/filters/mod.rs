@@ -136,8 +136,8 @@ pub(super) const NAMES: &[&str] = &[
 /// Registers all of them.
 pub(super) fn register(tera: &mut Tera, config: &Config, lookups: &Arc<Lookups>, styles: &Arc<Styles>) {
     arrays::register(tera);
-    dates::register(tera);
     letters::register(tera);
+    dates::register(tera, config);
     lists::register(tera);
     numbers::register(tera);
     styles::register(tera, styles);
