@@ -187,16 +187,23 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_contents_may_stand_twice() {
+        let page = html("* TOC\n{:toc}\n\n# One\n\n1. TOC\n{:toc #two}\n");
+        assert!(page.contains("<ul id=\"markdown-toc\">") && page.contains("<ol id=\"two\">"), "{page}");
+    }
+
+    #[test]
     fn what_is_no_attribute_list_stays() {
         assert_eq!(html("a {: b\n"), "<p>a {: b</p>\n");
         assert_eq!(html("```\n{: .x}\n```\n"), "<pre><code>{: .x}\n</code></pre>\n");
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, rng_seed: proptest::test_runner::RngSeed::Fixed(1), failure_persistence: None, ..Default::default() })]
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 256, rng_seed: proptest::test_runner::RngSeed::Fixed(1), failure_persistence: None, ..Default::default() })]
         #[test]
-        fn nothing_panics(text in "(\\{: ?[.#]?[a-z]+\\}|[a-z*_`>#\\[\\]()!{}:.\"é \n-]){0,40}") {
-            let _ = html(&text);
+        fn nothing_panics(text in "(\\{: ?[.#]?[a-z]+\\}|\\[\\^1\\]:? ?|- \\[x\\] |\\| a |\\|--|<img>|[a-z*_`>#\\[\\]()!{}:.\"'“é0 \n-]){0,40}") {
+            let left = html(&text).contains('\u{fdd1}');
+            proptest::prop_assert!(!left, "a guard is left in the page");
         }
     }
 }

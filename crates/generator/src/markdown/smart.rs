@@ -114,7 +114,7 @@ fn replacement(before: Option<char>, rest: &str, most: usize) -> (usize, &'stati
     let after = &rest[1..];
     let free = before.is_none_or(char::is_whitespace);
     // Two quotes that open together.
-    if most >= 2 && free && after[1.min(after.len())..].starts_with(is_word) {
+    if most >= 2 && free && after.get(1..).is_some_and(|rest| rest.starts_with(is_word)) {
         match (double, after.as_bytes().first()) {
             (true, Some(b'\'')) => return (2, "“‘"),
             (false, Some(b'"')) => return (2, "‘“"),
@@ -181,6 +181,7 @@ mod tests {
         assert_eq!(html("\"Nahh,\" I said. \"'Quoted' words\" '90s"), "“Nahh,” I said. “‘Quoted’ words” ’90s");
         assert_eq!(html("This is \"*mine*\", \"[yours](x)\""), "This is “<em>mine</em>”, “<a href=\"x\">yours</a>”");
         assert_eq!(html("*Custer*'s \"stand\""), "<em>Custer</em>’s “stand”");
+        assert_eq!(html("\"“a\" '”\""), "““a” ‘”“");
         assert_eq!(html("one\n\"two\""), "one\n“two”");
     }
 

@@ -20,19 +20,16 @@ pub(super) fn place<'a>(ordered: bool, attributes: &Attributes) -> Event<'a> {
     Event::Html(format!("{MARK}{}{}", if ordered { "ol" } else { "ul" }, attributes.html()).into())
 }
 
-/// Puts the table of contents where its place is. Headings with the class `no_toc` are left out.
+/// Puts the table of contents where its places are. Headings with the class `no_toc` are left out.
 pub(super) fn put(events: &mut [Event<'_>]) {
-    let marked = |event: &Event<'_>| matches!(event, Event::Html(html) if html.starts_with(MARK));
-    let Some(place) = events.iter().position(marked) else { return };
-    let list = match &events[place] {
-        Event::Html(html) => {
-            html.strip_prefix(MARK).and_then(|list| list.split_at_checked(2)).map(|(tag, more)| (tag.to_owned(), more.to_owned()))
-        }
-        _ => None,
-    };
-    let Some((tag, attributes)) = list else { return };
-    let id = attributes.split_once(" id=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("markdown-toc", |(id, _)| id);
-    events[place] = Event::Html(CowStr::from(self::list(&headings(events), &tag, &attributes, id) + "\n"));
+    let mut found = None;
+    for place in 0..events.len() {
+        let Event::Html(html) = &events[place] else { continue };
+        let Some((tag, attributes)) = html.strip_prefix(MARK).and_then(|list| list.split_at_checked(2)) else { continue };
+        let headings = found.get_or_insert_with(|| headings(events));
+        let id = attributes.split_once(" id=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("markdown-toc", |(id, _)| id);
+        events[place] = Event::Html(CowStr::from(list(headings, tag, attributes, id) + "\n"));
+    }
 }
 
 fn headings(events: &[Event<'_>]) -> Vec<Heading> {
