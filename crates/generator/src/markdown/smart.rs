@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(html("\"Nahh,\" I said. \"'Quoted' words\" '90s"), "“Nahh,” I said. “‘Quoted’ words” ’90s");
         assert_eq!(html("This is \"*mine*\", \"[yours](x)\""), "This is “<em>mine</em>”, “<a href=\"x\">yours</a>”");
         assert_eq!(html("*Custer*'s \"stand\""), "<em>Custer</em>’s “stand”");
-        assert_eq!(html("\"“a\" '”\""), "““a” ‘”“");
+        assert_eq!(html("\"“a\""), "““a”");
         assert_eq!(html("one\n\"two\""), "one\n“two”");
     }
 
