@@ -116,7 +116,7 @@ fn blank(form: &Form) -> Submission {
         form_hash: Some(form.hash().to_owned()),
         language: form.languages().iter().max_by_key(|language| language.as_str().len()).cloned(),
         received: Day::of(std::time::UNIX_EPOCH),
-        receipt: Some(Receipt::longest()),
+        receipt: Some(Receipt::longest(form.languages())),
         stream: StreamId::nil(),
         sequence: u64::MAX,
         recipients: Fingerprint::nil(),

@@ -35,6 +35,12 @@ struct WordList {
 }
 
 impl WordList {
+    /// The list for who reads `language`, if there is one. A region makes no difference.
+    fn of(language: &Language) -> Option<&'static Self> {
+        let primary = language.as_str().split('-').next();
+        LISTS.iter().find(|list| Some(list.language) == primary)
+    }
+
     fn words(&self) -> impl Iterator<Item = &'static str> {
         self.words.lines()
     }
@@ -63,8 +69,7 @@ impl Receipt {
     /// # Errors
     /// Where the system gives no random numbers.
     pub fn fresh(language: &Language) -> Result<Self, getrandom::Error> {
-        let primary = language.as_str().split('-').next();
-        if let Some(list) = LISTS.iter().find(|list| Some(list.language) == primary) {
+        if let Some(list) = WordList::of(language) {
             for _ in 0..DRAWS {
                 let receipt = Self(Parts::Words(list, four_numbers()?.map(|number| number % WORDS)));
                 if receipt.to_string().parse() == Ok(receipt) {
@@ -76,9 +81,10 @@ impl Receipt {
         Ok(Self(Parts::Digits(four_numbers()?.map(|number| number % 10_000))))
     }
 
-    /// One that is as long as any, for reckoning sizes.
-    pub(crate) fn longest() -> Self {
-        let words = LISTS.iter().flat_map(|list| list.words().enumerate().map(move |(place, word)| (list, place, word)));
+    /// One that is as long as any that a visitor of these languages gets, for reckoning sizes.
+    pub(crate) fn longest(languages: &[Language]) -> Self {
+        let lists = languages.iter().filter_map(|language| WordList::of(language));
+        let words = lists.flat_map(|list| list.words().enumerate().map(move |(place, word)| (list, place, word)));
         let longest = words.max_by_key(|(_, _, word)| word.len());
         Self(longest.map_or(Parts::Digits([0; 4]), |(list, place, _)| Parts::Words(list, [place as u16; 4])))
     }
@@ -142,8 +148,16 @@ mod tests {
             assert!(!list.words.contains(|c| matches!(c, '\u{300}'..='\u{36f}')), "{}", list.language);
         }
         assert_eq!(Receipt(Parts::Words(&LISTS[0], [0, 1, 1023, 2047])).to_string(), "abandon ability lend zoo");
-        let longest = Receipt::longest().to_string().len();
-        assert!(LISTS.iter().flat_map(WordList::words).all(|word| 4 * word.len() + 3 <= longest));
+    }
+
+    #[test]
+    fn no_receipt_is_longer_than_was_reckoned_with() {
+        for list in &LISTS {
+            let longest = Receipt::longest(&[Language::new(list.language).unwrap(), Language::new("ar").unwrap()]).to_string().len();
+            assert!(list.words().all(|word| 4 * word.len() + 3 <= longest), "{}", list.language);
+        }
+        assert_eq!(Receipt::longest(&[Language::english()]).to_string().len(), 4 * 8 + 3);
+        assert_eq!(Receipt::longest(&[Language::new("ar").unwrap()]).to_string().len(), 4 * 4 + 3);
     }
 
     #[test]
