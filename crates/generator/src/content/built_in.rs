@@ -35,7 +35,7 @@ pub(super) fn add(content: &mut Content, config: &Config, notes: &mut Diagnostic
         let found = redirects::add(content, asked, config, notes);
         made.extend(found.into_iter().filter(|page| page.url != "/redirects.json" || !taken.contains("redirects.json")));
     }
-    content.pages.extend(made);
+    content.pages.extend(made.into_iter().map(Arc::new));
 }
 
 fn outputs<'d>(documents: impl Iterator<Item = &'d Document>) -> impl Iterator<Item = String> {

@@ -15,7 +15,7 @@ use crate::templates::there_are;
 use crate::yaml::{self, Entry, Node, Resolved, Shape};
 
 /// Adds the pages that the configuration asks for.
-pub(super) fn add(pages: &mut Vec<Document>, data: &Value, sources: &[Arc<SourceText>], config: &Config, notes: &mut Diagnostics) {
+pub(super) fn add(pages: &mut Vec<Arc<Document>>, data: &Value, sources: &[Arc<SourceText>], config: &Config, notes: &mut Diagnostics) {
     for asked in &config.pages_from_data {
         let records = Records { asked, sources, data, folder: &config.folders.data };
         match records.read() {
@@ -23,7 +23,7 @@ pub(super) fn add(pages: &mut Vec<Document>, data: &Value, sources: &[Arc<Source
                 let mut taken: HashMap<String, usize> = HashMap::new();
                 for (place, (key, record)) in all.iter().enumerate() {
                     let made = records.page(place, key.as_deref(), record, config, &mut taken);
-                    pages.extend(notes.keep(made));
+                    pages.extend(notes.keep(made).map(Arc::new));
                 }
             }
             Err(fault) => notes.push(fault),

@@ -92,16 +92,17 @@ type Groups<'d> = BTreeMap<String, BTreeMap<usize, Member<'d>>>;
 
 /// Tells each page of its translations, and says what is missing or there twice.
 pub(super) fn link(
-    posts: &mut [Document],
-    collections: &mut [(CollectionConfig, Vec<Document>)],
-    pages: &mut [Document],
+    posts: &mut [Arc<Document>],
+    collections: &mut [(CollectionConfig, Vec<Arc<Document>>)],
+    pages: &mut [Arc<Document>],
     config: &Config,
     notes: &mut Diagnostics,
 ) {
     if !config.is_multilingual() {
         return;
     }
-    let all: Vec<&Document> = posts.iter().chain(collections.iter().flat_map(|(_, documents)| documents)).chain(pages.iter()).collect();
+    let all = posts.iter().chain(collections.iter().flat_map(|(_, documents)| documents)).chain(pages.iter());
+    let all: Vec<&Document> = all.map(Arc::as_ref).collect();
     let groups = grouped(&all, config, notes);
     if let Some(required) = &config.required_translations {
         groups.iter().for_each(|(_, group)| notes.extend(missing(group, required, config)));
@@ -113,7 +114,7 @@ pub(super) fn link(
     }
     let collections = collections.iter_mut().flat_map(|(_, documents)| documents);
     for (document, translations) in posts.iter_mut().chain(collections).chain(pages).zip(linked) {
-        document.translations = Some(translations);
+        Arc::make_mut(document).translations = Some(translations);
     }
 }
 

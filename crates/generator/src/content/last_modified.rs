@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use super::document::Document;
 use crate::config::Config;
@@ -11,7 +12,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::yaml::Node;
 
 /// Gives a date to the documents that don't say theirs.
-pub(super) fn add(documents: &mut [&mut Document], config: &Config, notes: &mut Diagnostics) {
+pub(super) fn add(documents: &mut [&mut Arc<Document>], config: &Config, notes: &mut Diagnostics) {
     let Some(node) = &config.history else { return };
     let history = match History::read(&config.source) {
         Ok(history) => history,
@@ -19,7 +20,9 @@ pub(super) fn add(documents: &mut [&mut Document], config: &Config, notes: &mut 
     };
     let mut unknown: Vec<&str> = Vec::new();
     for document in documents.iter_mut().filter(|document| document.modified.is_none()) {
-        document.modified = history.changed.get(document.path()).map(|moment| moment.in_zone(&config.zone));
+        if let Some(moment) = history.changed.get(document.path()) {
+            Arc::make_mut(document).modified = Some(moment.in_zone(&config.zone));
+        }
         if document.modified.is_none() && history.beyond.contains(document.path()) {
             unknown.push(document.source.path());
         }

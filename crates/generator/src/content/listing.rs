@@ -58,9 +58,9 @@ struct Keys {
 
 /// Gives the pages that list documents their lists, and adds the pages that follow from it.
 pub(super) fn add(
-    pages: &mut Vec<Document>,
-    posts: &[Document],
-    collections: &[(CollectionConfig, Vec<Document>)],
+    pages: &mut Vec<Arc<Document>>,
+    posts: &[Arc<Document>],
+    collections: &[(CollectionConfig, Vec<Arc<Document>>)],
     config: &Config,
     notes: &mut Diagnostics,
 ) {
@@ -74,7 +74,7 @@ pub(super) fn add(
     for (place, page) in pages.drain(..).enumerate() {
         let pattern = config.pagination.as_ref().filter(|_| index == Some(place)).map(|it| it.path.clone());
         match notes.keep(lists.asked(&page, pattern, config)) {
-            Some(Some(asked)) => all.extend(parts(&page, &asked)),
+            Some(Some(asked)) => all.extend(parts(&page, &asked).into_iter().map(Arc::new)),
             _ => all.push(page),
         }
     }
@@ -89,7 +89,7 @@ pub(super) fn add(
                 if !items.is_empty() {
                     let page = archive_page(archive, name, language, &config.language_prefix(language));
                     let per_page = archive.per_page.unwrap_or(items.len());
-                    all.extend(parts(&page, &Asked { items, per_page, pattern: following(&page.url) }));
+                    all.extend(parts(&page, &Asked { items, per_page, pattern: following(&page.url) }).into_iter().map(Arc::new));
                 }
             }
         }
@@ -106,7 +106,7 @@ struct Asked<'l> {
 }
 
 impl<'a> Lists<'a> {
-    fn of(posts: &'a [Document], collections: &'a [(CollectionConfig, Vec<Document>)], config: &Config) -> Self {
+    fn of(posts: &'a [Arc<Document>], collections: &'a [(CollectionConfig, Vec<Arc<Document>>)], config: &Config) -> Self {
         let listed = posts.iter().chain(collections.iter().flat_map(|(_, documents)| documents));
         let mut lists = Self {
             languages: listed.filter(|_| config.is_multilingual()).map(|document| &document.lang).collect(),
@@ -196,7 +196,7 @@ fn following(url: &str) -> String {
 }
 
 /// As Jekyll: the `index.html` in the folder of `paginate_path`, or nearest above it.
-fn index_page(pages: &[Document], pagination: &Pagination) -> Option<usize> {
+fn index_page(pages: &[Arc<Document>], pagination: &Pagination) -> Option<usize> {
     let folder = pagination.path.trim_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
     let fits = |page: &Document| {
         let (above, name) = page.path().rsplit_once('/').unwrap_or(("", page.path()));

@@ -41,11 +41,11 @@ use document::Reading;
 #[derive(Debug)]
 pub struct Content {
     /// Pages, in the order of their paths.
-    pub pages: Vec<Document>,
+    pub pages: Vec<Arc<Document>>,
     /// Posts, oldest first.
-    pub posts: Vec<Document>,
+    pub posts: Vec<Arc<Document>>,
     /// The collections in the order of the configuration, each with its documents.
-    pub collections: Vec<(CollectionConfig, Vec<Document>)>,
+    pub collections: Vec<(CollectionConfig, Vec<Arc<Document>>)>,
     /// Files that are copied as they are.
     pub static_files: Vec<SourceFile>,
     /// What `_data` holds, as `site.data`.
@@ -59,12 +59,12 @@ pub struct Content {
 impl Content {
     /// Reads everything that `tree` lists.
     pub(crate) fn read(tree: &SourceTree, config: &Config, now: Moment, fixed: Option<Moment>, notes: &mut Diagnostics) -> Self {
-        let read_all = |files: &[SourceFile], kind: &Kind| -> (Vec<Document>, Diagnostics) {
+        let read_all = |files: &[SourceFile], kind: &Kind| -> (Vec<Arc<Document>>, Diagnostics) {
             let read: Vec<_> = files.par_iter().map(|file| read_one(file, kind, config, now)).collect();
             let mut notes = Diagnostics::new();
             let documents = read.into_iter().filter_map(|(document, found)| {
                 notes.extend(found);
-                document
+                document.map(Arc::new)
             });
             (documents.collect(), notes)
         };
@@ -110,7 +110,7 @@ impl Content {
         if config.is_multilingual() {
             // What was made has no translations, but templates may ask.
             for page in content.pages.iter_mut().filter(|page| page.translations.is_none()) {
-                page.translations = Some(Arc::default());
+                Arc::make_mut(page).translations = Some(Arc::default());
             }
         }
         content
@@ -118,15 +118,20 @@ impl Content {
 
     /// Every document there is: posts, then collections, then pages.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.shared().map(Arc::as_ref)
+    }
+
+    /// The same, for those who keep them.
+    pub(crate) fn shared(&self) -> impl Iterator<Item = &Arc<Document>> {
         self.posts.iter().chain(self.collections.iter().flat_map(|(_, documents)| documents)).chain(&self.pages)
     }
 }
 
 fn of_files<'d>(
-    posts: &'d mut [Document],
-    collections: &'d mut [(CollectionConfig, Vec<Document>)],
-    pages: &'d mut [Document],
-) -> Vec<&'d mut Document> {
+    posts: &'d mut [Arc<Document>],
+    collections: &'d mut [(CollectionConfig, Vec<Arc<Document>>)],
+    pages: &'d mut [Arc<Document>],
+) -> Vec<&'d mut Arc<Document>> {
     posts.iter_mut().chain(collections.iter_mut().flat_map(|(_, documents)| documents)).chain(pages).collect()
 }
 

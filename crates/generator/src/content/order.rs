@@ -1,12 +1,13 @@
 //! The order in which documents are listed.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::document::Document;
 use crate::yaml::{Node, Resolved};
 
 /// Oldest first; the same day by path.
-pub(super) fn by_date(documents: &mut [Document]) {
+pub(super) fn by_date(documents: &mut [Arc<Document>]) {
     documents.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.path().cmp(b.path())));
 }
 
@@ -21,7 +22,7 @@ pub(super) fn by_list(documents: &mut [Document], root: &str, list: &[String]) {
 }
 
 /// By a key of the front matter if one is named (what lacks it comes last), else as Jekyll: by date, then by path.
-pub(super) fn sort(documents: &mut [Document], key: Option<&str>) {
+pub(super) fn sort(documents: &mut [Arc<Document>], key: Option<&str>) {
     let Some(key) = key else {
         // Jekyll takes the time of the build for what has no date, so that it comes after all that has one.
         documents.sort_by(|a, b| a.date.is_none().cmp(&b.date.is_none()).then(a.date.cmp(&b.date)).then_with(|| a.path().cmp(b.path())));

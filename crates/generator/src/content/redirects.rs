@@ -83,8 +83,9 @@ fn leading(redirect: &Redirect, config: &Config) -> Document {
 }
 
 /// A document that moved away: it leads there instead of showing its text.
-fn empty(document: &mut Document) {
+fn empty(document: &mut Arc<Document>) {
     let Some(redirect) = to(document) else { return };
+    let document = Arc::make_mut(document);
     // Redirects don't belong into the sitemap.
     document.front.add_defaults(&[entry("redirect_target", &redirect.to, &redirect.span), entry("sitemap", "false", &redirect.span)]);
     document.source = Arc::new(SourceText::new(document.source.path(), REDIRECT));

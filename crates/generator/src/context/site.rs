@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::Value;
 
@@ -67,7 +68,7 @@ fn newest_first(mut posts: Vec<Value>) -> Vec<Value> {
 }
 
 /// The posts of each category or tag, newest first.
-fn by_word(posts: &[Document], values: &[Value], words: impl Fn(&Document) -> &Vec<String>) -> Value {
+fn by_word(posts: &[Arc<Document>], values: &[Value], words: impl Fn(&Document) -> &Vec<String>) -> Value {
     let mut groups: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     for (post, value) in posts.iter().zip(values).rev() {
         for word in words(post) {

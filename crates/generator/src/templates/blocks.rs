@@ -24,7 +24,7 @@ pub(super) fn unclosed(text: &str) -> Option<(usize, &str)> {
             _ => {}
         }
         if word == "raw" {
-            at = text[at..].find("endraw").map_or(text.len(), |end| text[..at + end].rfind("{%").unwrap_or(at + end));
+            at = end_of_raw(text, at);
         }
     }
     open.pop()
@@ -43,13 +43,25 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
             if close == "#}" {
                 continue;
             }
-            if inside[..length].trim_matches('-').trim() == "raw" {
-                at = text[at..].find("endraw").map_or(text.len(), |end| text[..at + end].rfind("{%").unwrap_or(at + end));
+            if close == "%}" && is_tag(&inside[..length], "raw") {
+                at = end_of_raw(text, at);
                 continue;
             }
             return Some((start + 2, &inside[..length]));
         }
     })
+}
+
+/// Whether that is all that stands in a tag.
+fn is_tag(inside: &str, word: &str) -> bool {
+    inside.trim_matches('-').trim() == word
+}
+
+/// Where the tag stands that ends a `raw`: the word alone in the text doesn't.
+fn end_of_raw(text: &str, from: usize) -> usize {
+    let tags = text[from..].match_indices("{%").map(|(found, _)| from + found);
+    let ends = |start: &usize| text[start + 2..].split_once("%}").is_some_and(|(inside, _)| is_tag(inside, "endraw"));
+    tags.into_iter().find(ends).unwrap_or(text.len())
 }
 
 /// Where a tag opens that is not closed, with what opens and what would close it.
@@ -67,8 +79,11 @@ fn opens(text: &str) -> Option<&'static str> {
 /// Where the tag ends: quoted text may hold anything.
 fn end_of(inside: &str, close: &str) -> Option<usize> {
     let mut quote = None;
+    let mut escaped = false;
     for (at, c) in inside.char_indices() {
         match (quote, c) {
+            _ if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
             (None, '"' | '\'' | '`') if close != "#}" => quote = Some(c),
             (Some(open), c) if c == open => quote = None,
             (None, _) if inside[at..].starts_with(close) => return Some(at),
@@ -94,5 +109,13 @@ mod tests {
         assert_eq!(unclosed_tag("{{ a }}{{ content"), Some((7, "{{", "}}")));
         assert_eq!(unclosed_tag("{{ \"}}\" }}{% if \"%}"), Some((10, "{%", "%}")));
         assert_eq!(unclosed_tag("{# {{ #}{% raw %}{{{% endraw %}{{ a }}"), None);
+        assert_eq!(unclosed_tag(r#"{{ "\"}}" }}{{ a"#), Some((12, "{{", "}}")));
+    }
+
+    #[test]
+    fn what_is_raw_ends_at_its_tag() {
+        let found: Vec<_> = tags("{%- raw -%}endraw {{ a }} {% endraw x %}{%- endraw -%}{{ b }}").map(|(_, inside)| inside).collect();
+        assert_eq!(found, ["- endraw -", " b "]);
+        assert_eq!(unclosed("{% raw %}endraw {% if %}{% endraw %}"), None);
     }
 }
