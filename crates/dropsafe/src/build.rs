@@ -8,7 +8,7 @@ use dropsafe_form::Bundle;
 use dropsafe_generator::diagnostics::{Diagnostic, Diagnostics};
 use dropsafe_generator::output::WriteError;
 use dropsafe_generator::progress::Step;
-use dropsafe_generator::{Options, Site};
+use dropsafe_generator::{Memory, Options, Site};
 use serde::Serialize;
 
 use crate::bundle::{self, OldBundle, Readers};
@@ -24,6 +24,8 @@ pub(crate) struct Built {
     pub(crate) destination: String,
     /// How many files the site has.
     pub(crate) files: usize,
+    /// How many documents were rendered: the others are as the last build made them.
+    pub(crate) rendered: usize,
     /// Those that are new or changed.
     pub(crate) written: Vec<String>,
     /// Those that went because nothing makes them any more.
@@ -56,7 +58,9 @@ pub(crate) fn run(arguments: &BuildArguments) -> Result<(), Failure> {
         return watching(arguments);
     }
     let start = Instant::now();
-    let outcome = shown(arguments, &options(arguments));
+    let mut memory = if arguments.incremental { Memory::on_disk() } else { Memory::none() };
+    let outcome = shown(arguments, &options(arguments), &mut memory);
+    memory.save();
     if arguments.json {
         return report_json(outcome);
     }
@@ -73,44 +77,44 @@ fn watching(arguments: &BuildArguments) -> Result<(), Failure> {
         // Before the first build, so that no change between the two is missed.
         let mut watch = Watch::of(&arguments.places.source, &arguments.places.config)?;
         let mut made = vec!["_site".into(), arguments.places.source.join("_receiver")];
+        let mut memory = Memory::on_disk();
         loop {
             let start = Instant::now();
-            match shown(arguments, &options(arguments)) {
+            match shown(arguments, &options(arguments), &mut memory) {
                 Ok((built, _)) => {
                     made =
                         std::iter::once(&built.destination).chain(built.bundle.as_ref().map(|it| &it.folder)).map(PathBuf::from).collect();
                     tell_of(built, arguments, start);
+                    memory.save();
                 }
                 Err(failure @ Failure::Input(_)) => tell(&failure),
                 Err(failure) => return Err(failure),
             }
             tokio::select! {
                 () = &mut stop => return Ok(()),
-                () = watch.changed(&made) => {}
+                changes = watch.changed(&made) => changes.tell(&mut memory),
             }
         }
     })
 }
 
 /// Builds, with a line on the terminal if that takes its time.
-fn shown(arguments: &BuildArguments, options: &Options) -> Result<(Built, Option<Bundle>), Failure> {
+fn shown(arguments: &BuildArguments, options: &Options, memory: &mut Memory) -> Result<(Built, Option<Bundle>), Failure> {
     let _line = progress::Shown::to_terminal(&options.progress, !arguments.quiet && !arguments.json);
-    build(options, &Readers::OfTheSite)
+    build(options, &Readers::OfTheSite, memory)
 }
 
-fn tell_of(mut built: Built, arguments: &BuildArguments, start: Instant) {
-    if arguments.incremental {
-        built.diagnostics.push(Diagnostic::warning("`--incremental` is not there yet: the whole site was built"));
-    }
+fn tell_of(built: Built, arguments: &BuildArguments, start: Instant) {
     // A pipe closed early is the reader's business; the site is built.
     let _reader_gone = write!(std::io::stderr(), "{}", built.diagnostics.report(std::io::stderr().is_terminal()));
     let _reader_gone = say_pages(&built, arguments, start).and_then(|()| say_bundle(&built, arguments));
 }
 
-/// Renders the site, makes the bundle, and writes both when there is no error in either.
-pub(crate) fn build(options: &Options, readers: &Readers) -> Result<(Built, Option<Bundle>), Failure> {
+/// Renders the site, makes the bundle, and writes both when there is no error in either. Of the site only what `memory` doesn't know
+/// is rendered.
+pub(crate) fn build(options: &Options, readers: &Readers, memory: &mut Memory) -> Result<(Built, Option<Bundle>), Failure> {
     checked_environment()?;
-    let mut rendered = Site::read(options).map_err(Failure::Input)?.render();
+    let mut rendered = Site::read_again(options, memory).map_err(Failure::Input)?.render_again(memory);
     let mut bundle = None;
     if let Some(forms) = rendered.forms.take() {
         match bundle::bundle(forms, readers) {
@@ -123,11 +127,12 @@ pub(crate) fn build(options: &Options, readers: &Readers) -> Result<(Built, Opti
         return Err(Failure::Input(rendered.diagnostics));
     }
     options.progress.begin(Step::Writing, 0);
-    let written = rendered.write().map_err(refused)?;
+    let written = rendered.write_again(memory).map_err(refused)?;
     rendered.diagnostics.extend(left_alone(&written.foreign));
     let mut built = Built {
         destination: rendered.destination().display().to_string(),
         files: rendered.files.len(),
+        rendered: rendered.made,
         written: written.changed,
         removed: written.removed,
         bundle: None,
@@ -194,6 +199,7 @@ pub(crate) fn say_pages(built: &Built, arguments: &BuildArguments, start: Instan
     }
     let mut out = std::io::stdout().lock();
     if arguments.verbose {
+        writeln!(out, "rendered {}", counted(built.rendered, "document"))?;
         for file in &built.written {
             writeln!(out, "wrote {file}")?;
         }

@@ -117,7 +117,7 @@ pub(crate) struct BuildArguments {
     /// The path of the site on its host, such as /desk.
     #[arg(short, long, value_name = "URL")]
     pub(crate) baseurl: Option<String>,
-    /// Do only the work that changed (not there yet: builds everything).
+    /// Do only the work that changed since the last build with this option.
     #[arg(short = 'I', long)]
     pub(crate) incremental: bool,
     /// Build again whenever a file changes.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Instant;
 
-use dropsafe_generator::Options;
+use dropsafe_generator::{Memory, Options};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
@@ -22,7 +22,7 @@ use crate::receiver::Receiver;
 use crate::say::say;
 use crate::settings::ServeSettings;
 use crate::throwaway::ThrowawayKey;
-use crate::watch::Watch;
+use crate::watch::{Changes, Watch};
 use crate::{counted, open, progress, room, stop, tell};
 
 /// Runs `dropsafe serve` until Ctrl-C.
@@ -77,15 +77,19 @@ async fn serve(arguments: &ServeArguments, settings: &ServeSettings) -> Result<(
         let changed = async {
             match &mut watch {
                 Some(watch) => watch.changed(&made).await,
-                None => std::future::pending().await,
+                None => std::future::pending::<Changes>().await,
             }
         };
         tokio::select! {
             () = &mut stop => break,
-            () = changed => workshop.build_and_show(&front).await?,
+            changes = changed => {
+                changes.tell(&mut workshop.memory);
+                workshop.build_and_show(&front).await?;
+            }
             Some(()) = drops.recv() => workshop.show_what_arrived()?,
         }
     }
+    workshop.memory.save();
     say!("\nStopped.");
     Ok(())
 }
@@ -94,6 +98,8 @@ async fn serve(arguments: &ServeArguments, settings: &ServeSettings) -> Result<(
 struct Workshop<'a> {
     arguments: &'a ServeArguments,
     options: Options,
+    /// What the last build knew.
+    memory: Memory,
     key: ThrowawayKey,
     readers: Readers,
     arrivals: Arrivals,
@@ -128,6 +134,7 @@ impl<'a> Workshop<'a> {
             forms: None,
             arguments,
             options,
+            memory: Memory::on_disk(),
             key,
             folder,
         })
@@ -175,9 +182,16 @@ impl<'a> Workshop<'a> {
         let start = Instant::now();
         let (options, readers) = (self.options.clone(), self.readers.clone());
         let line = progress::Shown::to_terminal(&options.progress, !self.arguments.build.quiet);
-        let made = aside(move || build::build(&options, &readers)).await;
+        let mut memory = std::mem::replace(&mut self.memory, Memory::none());
+        let made = aside(move || {
+            let outcome = build::build(&options, &readers, &mut memory);
+            Ok((memory, outcome))
+        })
+        .await;
         drop(line);
-        let (built, bundle) = made?;
+        let (memory, outcome) = made?;
+        self.memory = memory;
+        let (built, bundle) = outcome?;
         let _reader_gone = write!(io::stderr(), "{}", built.diagnostics.report(io::stderr().is_terminal()));
         let _reader_gone = build::say_pages(&built, &self.arguments.build, start);
         self.destination = PathBuf::from(&built.destination);

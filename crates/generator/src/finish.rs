@@ -1,5 +1,7 @@
 //! The last step of a page: its text is looked at once more, and then let go.
 
+use std::sync::Arc;
+
 use crate::links::Facts;
 use crate::output::{Output, Places, Staging};
 use crate::progress::Progress;
@@ -10,7 +12,7 @@ pub(crate) struct Page {
     /// The file it becomes.
     pub(crate) output: Output,
     /// Its links and anchors, if it is HTML.
-    pub(crate) facts: Option<Facts>,
+    pub(crate) facts: Option<Arc<Facts>>,
 }
 
 /// Finishes pages, on many threads at once.
@@ -29,7 +31,7 @@ impl<'a> Finish<'a> {
     /// Takes the text of the file at `path` in the destination.
     pub(crate) fn page(&self, path: &str, text: String) -> Page {
         self.progress.one_more();
-        let facts = path.ends_with(".html").then(|| Facts::of(&text, self.url));
+        let facts = path.ends_with(".html").then(|| Arc::new(Facts::of(&text, self.url)));
         Page { output: self.staging.take(path, text), facts }
     }
 }

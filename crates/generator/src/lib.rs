@@ -65,7 +65,9 @@ mod built_in;
 mod context;
 mod finish;
 mod links;
+mod memory;
 mod options;
+mod ready;
 mod render;
 mod search;
 mod site;
@@ -73,6 +75,7 @@ mod styles;
 mod templates;
 
 pub use forms::FormsOutput;
+pub use memory::Memory;
 pub use options::Options;
 pub use output::Rendered;
 pub use site::Site;

@@ -3,20 +3,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{Config, OF_CONFIG, OF_FRONT_MATTER, Slips, below, whole};
-use crate::content::{Content, Document, SourceTree};
-use crate::context::generator_value;
+use crate::content::{Content, Document, SourceFile};
 use crate::dates::Moment;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
 use crate::finish::Finish;
 use crate::forms::{self, Forms, FormsOutput};
 use crate::links::{self, Facts};
+use crate::memory::{Hash, Hasher, Memory};
 use crate::options::Options;
 use crate::output::{Output, Places, Rendered};
 use crate::progress::{Progress, Step};
-use crate::render;
+use crate::ready::{Parts, Ready};
+use crate::render::{self, Workshop};
 use crate::search;
 use crate::styles::Syntax;
-use crate::templates::{Engine, Layouts, Lookups, Snippet};
+use crate::templates::{Engine, Layouts, Snippet};
 
 /// A site, read and not yet rendered.
 #[derive(Debug)]
@@ -39,6 +40,15 @@ impl Site {
     /// # Errors
     /// Faults of the configuration, without which nothing else can be read.
     pub fn read(options: &Options) -> Result<Self, Diagnostics> {
+        Self::read_again(options, &mut Memory::none())
+    }
+
+    /// As [`Site::read`], for builds that know the last one: only what changed is read.
+    ///
+    /// # Errors
+    /// Faults of the configuration, without which nothing else can be read.
+    pub fn read_again(options: &Options, memory: &mut Memory) -> Result<Self, Diagnostics> {
+        memory.sources.begin();
         if !options.source.is_dir() {
             return Err(Diagnostic::error(format!("there is no folder {}", options.source.display()))
                 .help("name the folder that holds the site: `dropsafe build -s site`")
@@ -47,10 +57,14 @@ impl Site {
         options.progress.begin(Step::Reading, 0);
         let mut notes = Diagnostics::new();
         let config = Config::load(options, &mut notes)?;
-        let tree = SourceTree::list(&config, &mut notes);
+        if memory.keeps {
+            memory.begin(base(options, &config), &config);
+        }
+        let tree = memory.sources.tree(&config, &mut notes);
         let fixed = options.source_date_epoch.map(Moment::from_seconds);
         let now = fixed.unwrap_or_else(|| Moment::from_seconds(options.now)).in_zone(&config.zone);
-        let mut content = Content::read(&tree, &config, now, fixed, &mut notes);
+        let mut content = Content::read(&tree, &config, now, fixed, &mut memory.sources, &mut notes);
+        memory.sources.end();
         let partials = format!("{}/", config.sass.folder);
         content.static_files.retain(|file| Syntax::of(&file.path).is_none() || !file.path.starts_with(&partials));
         let layouts = Layouts::read(&tree.layouts, &config.folders.layouts, &mut notes);
@@ -70,21 +84,38 @@ impl Site {
 
     /// Renders everything. Nothing is written: see [`Rendered::write`].
     pub fn render(self) -> Rendered {
+        self.render_again(&mut Memory::none())
+    }
+
+    /// As [`Site::render`], for builds that know the last one: only what would become something else is rendered. Follow it with
+    /// [`Rendered::write_again`].
+    pub fn render_again(self, memory: &mut Memory) -> Rendered {
         let mut notes = self.diagnostics.clone();
-        let lookups = Arc::new(Lookups::new(&self.content, &self.config));
-        let mut engine = Engine::new(self.templates(), &self.config, Arc::clone(&lookups), Arc::clone(&self.forms), &mut notes);
-        engine.set_global("jekyll", generator_value(&self.config));
-        notes.extend(self.layouts.check());
+        let parts =
+            Parts { config: &self.config, content: &self.content, layouts: &self.layouts, forms: &self.forms, templates: self.templates() };
+        let mut ready = Ready::get(parts, memory);
+        notes.extend(ready.notes.iter().cloned());
         notes.extend(self.slips());
         let pages = self.content.documents().filter(|document| document.output.is_some()).count();
         self.progress.begin(Step::Rendering, pages);
         let places = Places::of(&self.config);
         let last = Finish::new(&places, &self.config.url, &self.progress);
-        let rendered = render::documents(&self.content, &self.config, &self.layouts, &lookups.links, &mut engine, &last, &mut notes);
-        notes.extend(engine.styles().warnings());
-        let forms = self.forms_output(&engine, &mut notes);
+        let workshop = Workshop {
+            content: &self.content,
+            config: &self.config,
+            layouts: &self.layouts,
+            lookups: &ready.lookups,
+            outlines: &ready.outlines,
+            last: &last,
+            places: &places,
+            forms: self.forms.print,
+            has_forms: self.has_forms,
+        };
+        let render::Rendered { pages, made, count } = render::documents(&workshop, &mut ready.engine, memory, &mut notes);
+        notes.extend(ready.engine.styles().warnings());
+        let forms = self.forms_output(&ready.engine, &mut notes);
         let mut outputs = Outputs::default();
-        for (document, page) in rendered {
+        for (document, page) in pages {
             if let Some(path) = &document.output {
                 let named = document.front.get("permalink").map(|node| &node.span);
                 outputs.add(path, document.path(), named, page.output, &mut notes);
@@ -92,7 +123,8 @@ impl Site {
             }
         }
         let recipients = self.recipients();
-        for file in self.content.static_files.iter().filter(|file| !recipients.contains(&whole(&file.absolute))) {
+        let is_published = |file: &&SourceFile| recipients.is_empty() || !recipients.contains(&whole(&file.absolute));
+        for file in self.content.static_files.iter().filter(is_published) {
             outputs.add(&file.path, &file.path, None, Output::Copy(file.absolute.clone()), &mut notes);
         }
         let html_of = |path: &str| String::from_utf8(outputs.files.get(path)?.bytes(path, &places.destination)?).ok();
@@ -101,13 +133,16 @@ impl Site {
         }
         self.progress.begin(Step::Checking, 0);
         if !notes.has_errors() {
-            notes.extend(self.broken_links(&outputs));
+            notes.extend(self.broken_links(&outputs, memory));
+        }
+        if memory.keeps && !ready.notes.has_errors() {
+            memory.engine = Some(ready);
         }
         if self.config.strict {
             notes.promote_warnings();
         }
         notes.sort();
-        Rendered { files: outputs.files, diagnostics: notes, forms, places }
+        Rendered { files: outputs.files, diagnostics: notes, forms, made: count, remember: made, places }
     }
 
     /// The recipients files. They are for the build: their comments may name members of staff.
@@ -175,7 +210,7 @@ impl Site {
         })
     }
 
-    fn broken_links(&self, outputs: &Outputs) -> Vec<Diagnostic> {
+    fn broken_links(&self, outputs: &Outputs, memory: &mut Memory) -> Vec<Diagnostic> {
         let html = outputs.facts.iter().map(|(path, facts)| {
             let source = outputs.made_from.get(path).map_or("", String::as_str);
             (path.as_str(), links::Page { facts, source })
@@ -184,8 +219,18 @@ impl Site {
         let pages = links::Pages { html: html.collect(), files, baseurl: &self.config.baseurl, url: &self.config.url };
         let templates = self.layouts.iter().map(|file| &file.source).chain(&self.includes).chain(&self.content.data_sources).collect();
         let places = links::Places::new(self.content.documents(), templates, &self.config.baseurl);
-        links::check(&pages, &places)
+        if memory.keeps { memory.links.check(&pages, &places) } else { links::check(&pages, &places) }
     }
+}
+
+/// All that is the same for every page of a build, but for the site itself: the program, the options, the configuration.
+fn base(options: &Options, config: &Config) -> Hash {
+    let mut hasher = Hasher::new("base");
+    hasher.text(env!("CARGO_PKG_VERSION"));
+    // The present decides which posts there are, and that is told by the posts.
+    hasher.text(&format!("{:?}", Options { now: 0, progress: Progress::default(), ..options.clone() }));
+    hasher.node(&config.tree);
+    hasher.done()
 }
 
 /// The files of the site as they come together.
@@ -194,7 +239,7 @@ struct Outputs {
     files: BTreeMap<String, Output>,
     made_from: BTreeMap<String, String>,
     /// What the HTML pages among them have to do with links.
-    facts: BTreeMap<String, Facts>,
+    facts: BTreeMap<String, Arc<Facts>>,
 }
 
 impl Outputs {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use dropsafe_form::Bundle;
-use dropsafe_generator::Options;
 use dropsafe_generator::diagnostics::Diagnostic;
+use dropsafe_generator::{Memory, Options};
 use tempfile::TempDir;
 
 use crate::build::{self, Built};
@@ -45,7 +45,7 @@ impl Stage {
             Options { destination: Some(at("site")), bundle: Some(at("bundle")), cache: Some(at("cache")), ..Options::new(source) };
         let options = places.with_environment();
         let start = Instant::now();
-        let (built, bundle) = build::build(&options, &key.readers()?)?;
+        let (built, bundle) = build::build(&options, &key.readers()?, &mut Memory::none())?;
         let took = start.elapsed();
         let Some(bundle) = bundle else {
             let fault = Diagnostic::error(format!("the site in {} has no forms", source.display()));

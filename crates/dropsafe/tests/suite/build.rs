@@ -126,8 +126,23 @@ fn files_that_no_build_made_are_left_alone_and_named() {
 #[test]
 fn what_is_not_there_yet_is_said_and_not_ignored() {
     let desk = Desk::new();
-    assert!(desk.build(&["--incremental"]).err.contains("the whole site was built"));
     assert_eq!(desk.run(&["bild"]).status, Some(2));
+}
+
+#[test]
+fn an_incremental_build_renders_only_what_changed() {
+    let desk = Desk::new();
+    desk.write("about.md", "---\ntitle: About\n---\nUs.\n");
+    let rendered = |arguments: &[&str]| {
+        let said: serde_json::Value = serde_json::from_str(&desk.build(arguments).out).unwrap();
+        said["rendered"].as_u64().unwrap()
+    };
+    let all = rendered(&["--json", "--incremental"]);
+    assert!(all > 1);
+    assert_eq!(rendered(&["--json", "-I"]), 0);
+    assert_eq!(rendered(&["--json"]), all);
+    desk.write("about.md", "---\ntitle: About\n---\nMore of us.\n");
+    assert_eq!(rendered(&["--json", "-I"]), 1);
 }
 
 #[test]

@@ -30,11 +30,10 @@ pub use walk::{SourceFile, SourceTree};
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::config::{CollectionConfig, Config};
 use crate::dates::Moment;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, read_text};
+use crate::memory::Sources;
 use document::Reading;
 
 /// All content of a site, read and put in order, nothing rendered.
@@ -58,13 +57,20 @@ pub struct Content {
 
 impl Content {
     /// Reads everything that `tree` lists.
-    pub(crate) fn read(tree: &SourceTree, config: &Config, now: Moment, fixed: Option<Moment>, notes: &mut Diagnostics) -> Self {
-        let read_all = |files: &[SourceFile], kind: &Kind| -> (Vec<Arc<Document>>, Diagnostics) {
-            let read: Vec<_> = files.par_iter().map(|file| read_one(file, kind, config, now)).collect();
+    pub(crate) fn read(
+        tree: &SourceTree,
+        config: &Config,
+        now: Moment,
+        fixed: Option<Moment>,
+        sources: &mut Sources,
+        notes: &mut Diagnostics,
+    ) -> Self {
+        let mut read_all = |files: &[SourceFile], kind: &Kind| -> (Vec<Arc<Document>>, Diagnostics) {
+            let read = sources.documents(files, |file| read_one(file, kind, config, now));
             let mut notes = Diagnostics::new();
             let documents = read.into_iter().filter_map(|(document, found)| {
                 notes.extend(found);
-                document.map(Arc::new)
+                document
             });
             (documents.collect(), notes)
         };
@@ -135,7 +141,7 @@ fn of_files<'d>(
     posts.iter_mut().chain(collections.iter_mut().flat_map(|(_, documents)| documents)).chain(pages).collect()
 }
 
-fn read_one(file: &SourceFile, kind: &Kind, config: &Config, now: Moment) -> (Option<Document>, Vec<Diagnostic>) {
+fn read_one(file: &SourceFile, kind: &Kind, config: &Config, now: Moment) -> (Option<Arc<Document>>, Vec<Diagnostic>) {
     let mut reading = Reading::new(config, now);
     let document = read_text(&file.absolute, &file.path).and_then(|source| reading.document(source, kind.clone()));
     let mut found = reading.found;
@@ -143,5 +149,5 @@ fn read_one(file: &SourceFile, kind: &Kind, config: &Config, now: Moment) -> (Op
         found.push(fault);
         None
     });
-    (document, found)
+    (document.map(Arc::new), found)
 }

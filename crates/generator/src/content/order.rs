@@ -12,7 +12,7 @@ pub(super) fn by_date(documents: &mut [Arc<Document>]) {
 }
 
 /// As a list of paths says, and what it doesn't name after that, by path.
-pub(super) fn by_list(documents: &mut [Document], root: &str, list: &[String]) {
+pub(super) fn by_list(documents: &mut [Arc<Document>], root: &str, list: &[String]) {
     let place = |path: &str| {
         let inside = path.find(root).map_or(path, |at| path[at + root.len()..].trim_start_matches('/'));
         list.iter().position(|named| named == inside).unwrap_or(list.len())

@@ -1,9 +1,10 @@
 //! What files there are, and what each is by the folder it is in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use walkdir::WalkDir;
 
@@ -41,6 +42,10 @@ pub struct SourceTree {
     pub forms: Vec<SourceFile>,
     /// Files that are copied as they are.
     pub static_files: Vec<SourceFile>,
+    /// Whether any of it is reached by a link, and so may change elsewhere.
+    has_links: bool,
+    /// All of them by where they are, and what decides which list they are in; made when it is asked for.
+    places: OnceLock<HashMap<PathBuf, Told>>,
 }
 
 impl SourceTree {
@@ -64,6 +69,7 @@ impl SourceTree {
                 continue;
             };
             if entry.path_is_symlink() {
+                tree.has_links = true;
                 notes.extend(links::leading_out(&config.source, entry.path(), &path));
             }
             if entry.file_type().is_file() {
@@ -71,6 +77,35 @@ impl SourceTree {
             }
         }
         tree
+    }
+
+    /// Whether the lists are still what they are when nothing but these paths changed.
+    pub(crate) fn holds_after(&self, changed: &HashSet<PathBuf>, config: &Config) -> bool {
+        let rules = Rules::new(config);
+        !self.has_links && changed.iter().all(|path| self.holds_at(path, &rules))
+    }
+
+    fn holds_at(&self, path: &Path, rules: &Rules<'_>) -> bool {
+        let there = path.symlink_metadata().ok();
+        match (self.places().get(path), there) {
+            (Some(Told::ByPath), Some(there)) => there.is_file(),
+            (Some(Told::ByFrontMatter), Some(there)) => there.is_file() && super::opens(&head_of(path, 4096)),
+            // It may have front matter now, or hold what may not be published.
+            (Some(Told::ByNone), Some(_)) => false,
+            (Some(_), None) => false,
+            (None, None) => !self.places().keys().any(|known| known.starts_with(path)),
+            (None, Some(there)) => !rules.enters_all(path, there.is_dir()),
+        }
+    }
+
+    fn places(&self) -> &HashMap<PathBuf, Told> {
+        self.places.get_or_init(|| {
+            let by_path =
+                [&self.posts, &self.drafts, &self.layouts, &self.includes, &self.data, &self.forms].map(|list| (list, Told::ByPath));
+            let by_front_matter = std::iter::once(&self.pages).chain(self.collections.values()).map(|list| (list, Told::ByFrontMatter));
+            let all = by_path.into_iter().chain(by_front_matter).chain([(&self.static_files, Told::ByNone)]);
+            all.flat_map(|(list, told)| list.iter().map(move |file| (file.absolute.clone(), told))).collect()
+        })
     }
 
     fn sort_in(&mut self, file: SourceFile, config: &Config, notes: &mut Diagnostics) {
@@ -115,6 +150,17 @@ impl SourceTree {
     }
 }
 
+/// What decides which list a file is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// The folder it is in.
+    ByPath,
+    /// That it has front matter.
+    ByFrontMatter,
+    /// That it has none.
+    ByNone,
+}
+
 /// Which files count.
 struct Rules<'a> {
     config: &'a Config,
@@ -147,6 +193,12 @@ impl<'a> Rules<'a> {
         }
         // `_config.yml` and all other folders and files with an underscore are for the build alone.
         !name.starts_with('_') || self.is_special(&path, name) || path.starts_with('_') && path.contains('/')
+    }
+
+    /// Whether it counts, and all folders that it is in.
+    fn enters_all(&self, place: &Path, folder: bool) -> bool {
+        let inside = |above: &&Path| above.starts_with(&self.config.source) && **above != *self.config.source;
+        self.enters(place, folder) && place.ancestors().skip(1).take_while(inside).all(|above| self.enters(above, true))
     }
 
     fn is_special(&self, path: &str, name: &str) -> bool {
@@ -189,8 +241,12 @@ fn is_page(file: &SourceFile) -> bool {
 }
 
 fn head(file: &SourceFile, most: u64) -> Vec<u8> {
+    head_of(&file.absolute, most)
+}
+
+fn head_of(path: &Path, most: u64) -> Vec<u8> {
     let mut head = Vec::new();
-    if let Ok(file) = File::open(&file.absolute) {
+    if let Ok(file) = File::open(path) {
         // A file that can't be read is reported when it is copied.
         let _ = file.take(most).read_to_end(&mut head);
     }

@@ -7,7 +7,7 @@ mod site;
 
 pub(crate) use page::PageValues;
 pub(crate) use paginator::Paginators;
-pub(crate) use related::Related;
+pub(crate) use related::{RELATED, Related};
 pub(crate) use site::{Listed, site_value};
 
 use tera::Value;

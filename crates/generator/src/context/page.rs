@@ -59,6 +59,11 @@ impl PageValues {
         values
     }
 
+    /// What was made of a document before.
+    pub(crate) fn known(values: &Value) -> Self {
+        Self { map: Map::default(), shared: Some(values.clone()) }
+    }
+
     /// The page that the answers of the receiver are put into: its title and content are left open.
     pub(crate) fn shell(language: &Language, title: &str) -> Self {
         let mut values = Self::with_room(OWN);
@@ -134,5 +139,9 @@ impl PageValues {
     pub(crate) fn share(&mut self) -> Value {
         let map = &mut self.map;
         self.shared.get_or_insert_with(|| Value::from(std::mem::take(map))).clone()
+    }
+
+    pub(crate) fn into_value(mut self) -> Value {
+        self.share()
     }
 }

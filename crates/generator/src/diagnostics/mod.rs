@@ -13,10 +13,10 @@ pub use source::{SourceText, Span};
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How bad a [`Diagnostic`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The site is built, but somebody should look.
@@ -28,7 +28,7 @@ pub enum Severity {
 /// One fault of the input: where, what, and what to do about it.
 ///
 /// Serialises to the objects of `dropsafe build --json`; as text it is what a terminal shows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// The file at fault, relative to the source folder, with `/` between its parts.

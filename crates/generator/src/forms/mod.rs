@@ -17,6 +17,7 @@ use dropsafe_form::html::{FormView, Notice};
 use dropsafe_form::{Form, FormName, Language};
 
 use crate::diagnostics::Span;
+use crate::memory::Hash;
 use crate::templates::there_are;
 
 pub(crate) use read::read;
@@ -65,6 +66,8 @@ pub(crate) struct Forms {
     /// Names of files with faults: what is wrong with them was said.
     pub(crate) broken: BTreeSet<String>,
     pub(crate) baseurl: String,
+    /// What their files come to.
+    pub(crate) print: Hash,
 }
 
 impl Forms {

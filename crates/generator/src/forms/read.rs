@@ -5,11 +5,17 @@ use super::{Forms, RecipientsFile, SiteForm, translations};
 use crate::config::Config;
 use crate::content::SourceFile;
 use crate::diagnostics::{Diagnostic, Diagnostics, Span, read_text};
+use crate::memory::{Hasher, of_file};
 use crate::yaml::{self, Node, Partial, Shape};
 
 /// Reads every form; each fault is reported at its line.
 pub(crate) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostics) -> Forms {
-    let mut forms = Forms { baseurl: config.baseurl.clone(), ..Forms::default() };
+    let mut print = Hasher::new("forms");
+    for file in files {
+        print.text(&file.path);
+        print.hash(of_file(&file.absolute));
+    }
+    let mut forms = Forms { baseurl: config.baseurl.clone(), print: print.done(), ..Forms::default() };
     for file in files {
         match read_one(file, config, notes) {
             Ok(form) => {

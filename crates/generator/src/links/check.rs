@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -23,7 +24,7 @@ pub(crate) struct Pages<'a> {
 /// One rendered page.
 pub(crate) struct Page<'a> {
     /// What is known of its links.
-    pub(crate) facts: &'a Facts,
+    pub(crate) facts: &'a Arc<Facts>,
     /// The source file it is made from.
     pub(crate) source: &'a str,
 }
@@ -44,44 +45,63 @@ const MOST_SUGGESTED: usize = 200;
 
 /// Checks every link inside the site; gives a warning for each that leads nowhere, in no order.
 pub(crate) fn check(pages: &Pages<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
-    let broken = pages.html.par_iter().flat_map_iter(|(file, page)| {
-        let faults = page.facts.links.iter().filter_map(|link| Some((&**link, pages.fault(file, link)?)));
-        faults.map(|(link, fault)| (page.source, link, fault))
+    let all = pages.html.iter().map(|(file, page)| (*file, page)).collect();
+    check_some(pages, all, places).into_iter().map(|(_, fault)| fault).collect()
+}
+
+/// The same of some pages alone; gives the page's file with each warning.
+pub(super) fn check_some<'p>(pages: &Pages<'p>, some: Vec<(&'p str, &Page<'p>)>, places: &Places<'_>) -> Vec<(&'p str, Diagnostic)> {
+    let broken = some.into_par_iter().flat_map_iter(|(file, page)| {
+        let faults = page.facts.links.iter().filter_map(move |link| Some((&**link, pages.fault(file, link)?)));
+        faults.map(move |(link, fault)| (file, page.source, link, fault))
     });
-    let broken: Vec<(&str, &str, Fault<'_>)> = broken.collect();
-    let mut meant: BTreeMap<&Fault<'_>, Option<String>> = broken.iter().map(|(_, _, fault)| (fault, None)).collect();
+    let broken: Vec<(&str, &str, &str, Fault<'_>)> = broken.collect();
+    let mut meant: BTreeMap<&Fault<'_>, Option<String>> = broken.iter().map(|(.., fault)| (fault, None)).collect();
     if !meant.is_empty() {
         let likely = Likely::new(&pages.files);
         let first: Vec<_> = meant.iter_mut().take(MOST_SUGGESTED).collect();
         first.into_par_iter().for_each(|(fault, meant)| *meant = pages.meant(fault, &likely));
     }
-    let shown = broken.par_iter().map(|(source, link, fault)| {
+    let shown = broken.par_iter().map(|(file, source, link, fault)| {
         let meant = meant.get(fault).and_then(Option::as_deref);
-        places.show(source, link, pages.diagnostic(link, fault, meant))
+        (*file, places.show(source, link, pages.diagnostic(link, fault, meant)))
     });
     shown.collect()
 }
 
 impl<'a> Pages<'a> {
-    /// What is wrong with a link that stands in `file`, if anything.
-    fn fault(&self, file: &str, link: &str) -> Option<Fault<'a>> {
+    /// The paths that the links of a page lead to, inside the site.
+    pub(super) fn wanted<'f>(&'f self, file: &'f str, facts: &'f Facts) -> impl Iterator<Item = String> + 'f {
+        facts.links.iter().filter_map(move |link| self.target(file, link)?.ok())
+    }
+
+    /// The path that a link leads to which stands in `file`; nothing if it is on another host.
+    fn target(&self, file: &str, link: &str) -> Option<Result<String, Fault<'a>>> {
         let link = inside(link, self.url);
         if leads_out(link) {
             return None;
         }
-        let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
-        let path = unescape(path.split('?').next().unwrap_or_default());
-        let wanted = match path.strip_prefix('/') {
+        let path = unescape(link.split(['#', '?']).next().unwrap_or_default());
+        Some(Ok(match path.strip_prefix('/') {
             _ if path.is_empty() => file.to_owned(),
             None => joined(file, &path),
             Some(_) => match unescape(self.baseurl) {
                 base if base.is_empty() => joined("", &path),
                 base => match path.strip_prefix(&base).filter(|rest| rest.is_empty() || rest.starts_with('/')) {
                     Some(inside) => joined("", inside),
-                    None => return Some(Fault::Outside),
+                    None => return Some(Err(Fault::Outside)),
                 },
             },
+        }))
+    }
+
+    /// What is wrong with a link that stands in `file`, if anything.
+    fn fault(&self, file: &str, link: &str) -> Option<Fault<'a>> {
+        let wanted = match self.target(file, link)? {
+            Ok(wanted) => wanted,
+            Err(fault) => return Some(fault),
         };
+        let fragment = link.split_once('#').map_or("", |(_, fragment)| fragment);
         if wanted.starts_with("drop/") {
             // The receiver answers there.
             return None;
@@ -167,7 +187,7 @@ mod tests {
     use super::*;
 
     fn fault(baseurl: &str, link: &str) -> Option<String> {
-        let facts = Facts::of("<h2 id=who-we-are>", "");
+        let facts = Arc::new(Facts::of("<h2 id=who-we-are>", ""));
         let pages = Pages {
             html: [("about/index.html", Page { facts: &facts, source: "about.md" })].into(),
             files: ["index.html", "about/index.html", "about/x.png", "404.html", "a b.html"].into(),

@@ -5,12 +5,14 @@
 //! written, as far as its text can be found there.
 
 mod check;
+mod checked;
 mod facts;
 mod html;
 mod places;
 mod suggest;
 
 pub(crate) use check::{Page, Pages, check};
+pub(crate) use checked::Checked;
 pub(crate) use facts::Facts;
 pub(crate) use html::text_of_html;
 pub(crate) use places::Places;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::content::permalink::{escape, unescape};
+use crate::memory::{Asked, note, of_url};
 
 /// The URL of each source file, so that `[us](about.md)` leads to the page made from it.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +35,10 @@ impl SourceLinks {
         if path.is_empty() || path.contains("://") || path.starts_with("//") || path.starts_with("mailto:") {
             return None;
         }
-        let url = self.urls.get(&joined(folder, &unescape(path)))?;
+        let path = joined(folder, &unescape(path));
+        let url = self.urls.get(&path);
+        note(|| (Asked::Link(path), of_url(url.map(String::as_str))));
+        let url = url?;
         Some(format!("{}{}{rest}", escape(&self.baseurl), url))
     }
 }

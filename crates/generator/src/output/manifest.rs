@@ -13,6 +13,18 @@ use crate::config::whole;
 /// What the lists' names begin with.
 const PREFIX: &str = "made-";
 
+/// The name of a file of the cache that is about one destination.
+pub(crate) fn named_after(prefix: &str, destination: &Path) -> String {
+    let name: String = whole(destination)
+        .to_string_lossy()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '=' })
+        .collect();
+    // A long name keeps its end, which tells more than its start.
+    let from = name.len().saturating_sub(180);
+    format!("{prefix}{}", &name[from..])
+}
+
 /// The list of one destination.
 pub(super) struct Manifest {
     path: PathBuf,
@@ -20,14 +32,7 @@ pub(super) struct Manifest {
 
 impl Manifest {
     pub(super) fn of(cache: &Path, destination: &Path) -> Self {
-        let name: String = whole(destination)
-            .to_string_lossy()
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '=' })
-            .collect();
-        // A long name keeps its end, which tells more than its start.
-        let from = name.len().saturating_sub(180);
-        Self { path: cache.join(format!("{PREFIX}{}", &name[from..])) }
+        Self { path: cache.join(named_after(PREFIX, destination)) }
     }
 
     /// Whether a file of that name in the cache is such a list.

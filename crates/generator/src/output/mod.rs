@@ -1,11 +1,14 @@
 //! What a build writes, and how it comes to be in the destination.
 
 mod clean;
+mod known;
 mod manifest;
 mod staging;
 mod write;
 
 pub use clean::{CleanError, Cleaned, clean};
+pub(crate) use known::Known;
+pub(crate) use manifest::named_after;
 pub use staging::Staged;
 pub(crate) use staging::Staging;
 pub use write::{WriteError, Written};
@@ -16,6 +19,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{Config, Glob};
 use crate::diagnostics::Diagnostics;
 use crate::forms::FormsOutput;
+use crate::memory::Made;
 
 /// A file of the finished site.
 #[derive(Clone, Debug)]
@@ -55,6 +59,10 @@ pub struct Rendered {
     pub diagnostics: Diagnostics,
     /// What the receiver's bundle is made from; nothing if the site has no forms.
     pub forms: Option<FormsOutput>,
+    /// How many documents were rendered; the others are as the last build made them.
+    pub made: usize,
+    /// What the next build is to know of them, once they are written.
+    pub(crate) remember: Vec<(String, Made)>,
     pub(crate) places: Places,
 }
 

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::known::Known;
 use super::manifest::Manifest;
 use super::staging::is_same;
 use super::{Output, Rendered};
 use crate::config::Glob;
+use crate::memory::{Memory, Stamp};
 
 /// What writing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,27 +63,73 @@ impl Rendered {
     /// # Errors
     /// While there are errors, and if the machine refuses.
     pub fn write(&self) -> Result<Written, WriteError> {
+        self.write_over(&mut Known::default())
+    }
+
+    /// As [`Rendered::write`], for builds that know the last one.
+    ///
+    /// # Errors
+    /// While there are errors, and if the machine refuses.
+    pub fn write_again(&mut self, memory: &mut Memory) -> Result<Written, WriteError> {
+        let done = self.write_over(&mut memory.written);
+        if done.is_ok() && memory.keeps {
+            let made = std::mem::take(&mut self.remember).into_par_iter().map(|(file, mut made)| {
+                if let Some(page) = made.page.as_mut().filter(|page| page.stamp.is_none()) {
+                    page.stamp = Stamp::of(&self.places.destination.join(&file));
+                }
+                (file, made)
+            });
+            memory.made = made.collect();
+            memory.places = Some(self.places.clone());
+        }
+        done
+    }
+
+    /// Brings the destination from what is known of it to what was rendered.
+    fn write_over(&self, last: &mut Known) -> Result<Written, WriteError> {
         if self.diagnostics.has_errors() {
             return Err(WriteError::HasErrors);
         }
         let destination = &self.places.destination;
-        remove_drafts(destination);
         let manifest = Manifest::of(&self.places.cache, destination);
-        let known = manifest.read();
-        let is_foreign = |file: &String| !known.contains(file) && !self.files.contains_key(file) && !kept(&self.places.keep, file);
-        let listed = listed(destination);
-        self.check_present(&listed)?;
-        let foreign = listed.into_iter().filter(is_foreign).collect();
+        let is_kept = |path: &str| kept(&self.places.keep, path);
+        let known = match last.files.take() {
+            Some(known) => known,
+            None => {
+                remove_drafts(destination);
+                let known = manifest.read();
+                let is_foreign = |file: &String| !known.contains(file) && !self.files.contains_key(file) && !is_kept(file);
+                let listed = listed(destination);
+                self.check_present(&listed)?;
+                last.foreign = listed.into_iter().filter(is_foreign).collect();
+                known
+            }
+        };
+        last.foreign.retain(|file| !self.files.contains_key(file));
         let removed = self.remove(&known)?;
         let mut changed = Vec::new();
-        let files: Vec<_> = self.files.iter().filter(|(path, _)| !kept(&self.places.keep, path)).collect();
+        let is_new = |(path, output): &(&String, &Output)| match output {
+            Output::Present => false,
+            Output::Copy(from) => !last.is_copied(path, from, &destination.join(path)),
+            Output::Text(_) | Output::Staged(_) => true,
+        };
+        let count = self.files.keys().filter(|path| !is_kept(path)).count();
+        let files: Vec<_> = self.files.iter().filter(|it| is_new(it) && !is_kept(it.0)).collect();
         let done: Result<Vec<Option<String>>, WriteError> =
             files.par_iter().map(|(path, output)| Ok(place(destination, path, output)?.then(|| (*path).clone()))).collect();
         changed.extend(done?.into_iter().flatten());
-        let unchanged = files.len() - changed.len();
-        // A source folder that can't be written to costs only the removal of what vanishes later.
-        let _ = manifest.write(self.files.keys().map(String::as_str));
-        Ok(Written { changed, unchanged, removed, foreign })
+        for (path, output) in files {
+            if let Output::Copy(from) = output {
+                last.copied(path, from, &destination.join(path));
+            }
+        }
+        let unchanged = count - changed.len();
+        if known.len() != self.files.len() || !known.iter().eq(self.files.keys()) {
+            // A source folder that can't be written to costs only the removal of what vanishes later.
+            let _ = manifest.write(self.files.keys().map(String::as_str));
+        }
+        last.files = Some(if known.iter().eq(self.files.keys()) { known } else { self.files.keys().cloned().collect() });
+        Ok(Written { changed, unchanged, removed, foreign: last.foreign.clone() })
     }
 
     /// Pages that were in the destination were let go: they can't be written again.

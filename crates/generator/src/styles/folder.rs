@@ -1,7 +1,7 @@
 //! The source folder as Sass sees it, and what it has to say about it.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use grass::{Error, ErrorKind, Fs, Logger};
 use super::{Said, Sheet, faults};
 use crate::content::opens;
 use crate::diagnostics::{Diagnostic, SourceText, read_text};
+use crate::memory::{Hash, of_file};
 
 /// What one stylesheet may read: itself, and files inside the source folder, wherever links lead.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(super) struct Folder<'a> {
     read: RefCell<BTreeMap<PathBuf, Arc<SourceText>>>,
     /// Why a file could not be read. Sass is given an empty one: it would panic.
     unread: RefCell<Option<Diagnostic>>,
+    /// All places that were looked at.
+    looked_at: RefCell<BTreeSet<PathBuf>>,
     warnings: RefCell<Vec<Diagnostic>>,
 }
 
@@ -34,7 +37,15 @@ impl std::fmt::Debug for Sheet<'_> {
 
 impl<'a> Folder<'a> {
     pub(super) fn new(source: &'a Path, load_paths: &'a [PathBuf], sheet: &'a Sheet<'a>) -> Self {
-        Self { source, load_paths, sheet, read: RefCell::default(), unread: RefCell::default(), warnings: RefCell::default() }
+        Self {
+            source,
+            load_paths,
+            sheet,
+            read: RefCell::default(),
+            unread: RefCell::default(),
+            looked_at: RefCell::default(),
+            warnings: RefCell::default(),
+        }
     }
 
     /// The CSS, or why there is none.
@@ -64,6 +75,12 @@ impl<'a> Folder<'a> {
     /// A file that was read, by Sass's name for it.
     pub(super) fn file(&self, name: &str) -> Option<Arc<SourceText>> {
         self.read.borrow().get(Path::new(name)).cloned()
+    }
+
+    /// The places that were looked at, but for the sheet itself, and what was there.
+    pub(super) fn files(&self) -> Vec<(PathBuf, Hash)> {
+        let looked_at = self.looked_at.borrow();
+        looked_at.iter().filter(|path| **path != self.sheet.path).map(|path| (path.clone(), of_file(path))).collect()
     }
 
     /// The texts of all stylesheets that were read.
@@ -97,6 +114,7 @@ impl<'a> Folder<'a> {
 
     /// The real path, if it is inside the source folder.
     fn inside(&self, path: &Path) -> Option<PathBuf> {
+        self.looked_at.borrow_mut().insert(path.to_owned());
         path.canonicalize().ok().filter(|real| real.starts_with(self.source))
     }
 

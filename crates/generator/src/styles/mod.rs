@@ -21,6 +21,7 @@ use grass::{InputSyntax, Options, OutputStyle};
 use crate::config::{Config, whole};
 use crate::content::{Document, parts_of};
 use crate::diagnostics::Diagnostic;
+use crate::memory::{Asked, Hash, note, of_file, warned};
 use faults::Said;
 use folder::Folder;
 
@@ -62,8 +63,17 @@ pub(crate) struct Styles {
     load_paths: Vec<PathBuf>,
     compressed: bool,
     /// A filter in a layout is given the same text for every page.
-    filtered: Mutex<HashMap<(Syntax, String), Result<String, Diagnostic>>>,
+    filtered: Mutex<HashMap<(Syntax, String), Compiled>>,
     warnings: Mutex<Vec<Diagnostic>>,
+}
+
+/// What became of a stylesheet, and all that it depends on.
+#[derive(Clone, Debug)]
+struct Compiled {
+    css: Result<String, Diagnostic>,
+    /// The places that were looked at, and what was there.
+    files: Vec<(PathBuf, Hash)>,
+    warnings: Vec<Diagnostic>,
 }
 
 /// A stylesheet to compile.
@@ -87,7 +97,27 @@ impl Styles {
 
     /// The CSS of a page's text, whose template tags have run.
     pub(crate) fn page(&self, page: &Document, text: &str, syntax: Syntax) -> Result<String, Diagnostic> {
-        self.compile(&Sheet { path: self.source.join(page.source.path()), text, syntax, page: Some(page) })
+        let compiled = self.compile(&Sheet { path: self.source.join(page.source.path()), text, syntax, page: Some(page) });
+        self.tell(&compiled);
+        compiled.css
+    }
+
+    /// A new build: what was compiled for a filter stays if no file changed that it was made of.
+    pub(crate) fn begin(&self) {
+        held(&self.filtered).retain(|_, compiled| compiled.css.is_ok() && compiled.files.iter().all(|(path, then)| of_file(path) == *then));
+        held(&self.warnings).clear();
+    }
+
+    /// Tells whoever follows what this depends on.
+    fn tell(&self, compiled: &Compiled) {
+        for (path, hash) in &compiled.files {
+            note(|| {
+                let inside = path.strip_prefix(&self.source).unwrap_or(path);
+                (Asked::File(inside.display().to_string()), *hash)
+            });
+        }
+        warned(&compiled.warnings);
+        held(&self.warnings).extend(compiled.warnings.iter().cloned());
     }
 
     /// The CSS of a text that a filter is given.
@@ -96,13 +126,17 @@ impl Styles {
     /// What a template's fault can say; [`Styles::in_full`] says the rest.
     pub(crate) fn filter(&self, text: &str, syntax: Syntax) -> Result<String, String> {
         let key = (syntax, text.to_owned());
-        if let Some(known) = held(&self.filtered).get(&key) {
-            return known.clone().map_err(|fault| named(&fault, syntax));
+        let known = held(&self.filtered).get(&key).cloned();
+        if let Some(known) = known {
+            self.tell(&known);
+            return known.css.map_err(|fault| named(&fault, syntax));
         }
         let path = self.source.join(syntax.filter());
         // Nothing in a `<style>` may end it; in CSS the two are the same.
-        let css = self.compile(&Sheet { path, text, syntax, page: None }).map(|css| css.replace("</", "<\\/"));
-        held(&self.filtered).entry(key).or_insert(css).clone().map_err(|fault| named(&fault, syntax))
+        let compiled = self.compile(&Sheet { path, text, syntax, page: None });
+        let compiled = Compiled { css: compiled.css.map(|css| css.replace("</", "<\\/")), ..compiled };
+        self.tell(&compiled);
+        held(&self.filtered).entry(key).or_insert(compiled).css.clone().map_err(|fault| named(&fault, syntax))
     }
 
     /// A fault as a template reports it, with the stylesheet's file, line and help where it is one of a filter's.
@@ -111,7 +145,7 @@ impl Styles {
             return told;
         }
         let filtered = held(&self.filtered);
-        let mut faults = filtered.iter().filter_map(|((syntax, _), css)| Some((*syntax, css.as_ref().err()?)));
+        let mut faults = filtered.iter().filter_map(|((syntax, _), css)| Some((*syntax, css.css.as_ref().err()?)));
         match faults.find(|(syntax, fault)| named(fault, *syntax) == told.message) {
             Some((_, fault)) if fault.file.is_some() => fault.clone(),
             Some((_, fault)) => told.maybe_help(fault.help.clone()),
@@ -124,7 +158,7 @@ impl Styles {
         held(&self.warnings).clone()
     }
 
-    fn compile(&self, sheet: &Sheet<'_>) -> Result<String, Diagnostic> {
+    fn compile(&self, sheet: &Sheet<'_>) -> Compiled {
         let compile = || {
             let folder = Folder::new(&self.source, &self.load_paths, sheet);
             let options = Options::default()
@@ -139,16 +173,16 @@ impl Styles {
                     Syntax::Sass => InputSyntax::Sass,
                 });
             let css = folder.checked(grass::from_path(&sheet.path, &options));
-            (css, folder.warnings())
+            let files = folder.files();
+            (css, folder.warnings(), files)
         };
         // A thread of its own for its stack, and because the library gives up on some rare input by a panic.
         let done = std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().name("sass".to_owned()).stack_size(STACK).spawn_scoped(scope, compile).ok()?;
             thread.join().ok()
         });
-        let (css, warnings) = done.unwrap_or_else(|| (Err(faults::given_up(sheet)), Vec::new()));
-        held(&self.warnings).extend(warnings);
-        css
+        let (css, warnings, files) = done.unwrap_or_else(|| (Err(faults::given_up(sheet)), Vec::new(), Vec::new()));
+        Compiled { css, files, warnings }
     }
 }
 

@@ -82,6 +82,12 @@ impl Engine {
         engine
     }
 
+    /// A new build with the same templates: what they took in beside them may have changed.
+    pub(crate) fn begin(&self) {
+        self.includes.begin();
+        self.styles.begin();
+    }
+
     /// Sets what all templates see.
     pub(crate) fn set_global(&mut self, name: &'static str, value: Value) {
         self.tera.global_context().insert_value(name, value);

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::content::{Content, Document};
 use crate::forms::Forms;
 use crate::markdown::SourceLinks;
+use crate::memory::{Asked, Hash, note, of_url};
 
 /// Every function there is.
 pub(super) const NAMES: [&str; 12] =
@@ -46,6 +47,17 @@ impl Lookups {
             translations,
         }
     }
+
+    /// What a function would be answered that asks for this.
+    pub(crate) fn answer(&self, asked: &Asked) -> Hash {
+        match asked {
+            Asked::Link(path) => of_url(self.links.url(path)),
+            Asked::Post(name) => of_url(self.posts.get(name).map(String::as_str)),
+            Asked::Texts => self.translations.print(),
+            // Others know.
+            Asked::Forms | Asked::File(_) => Hash::default(),
+        }
+    }
 }
 
 /// `2015-03-10-title`, with the folders inside `_posts` before it.
@@ -58,11 +70,13 @@ pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>
     let here = Arc::clone(&forms);
     tera.register_function("form", move |kwargs: Kwargs, state: &State| -> TeraResult<Value> {
         let name = text(&kwargs, "form", "name", "request-assistance")?;
+        note(|| (Asked::Forms, here.print));
         let page: Option<Value> = state.get("page")?;
         html(here.render(&name, language(page.as_ref())))
     });
     tera.register_function("privacy", move |kwargs: Kwargs, state: &State| -> TeraResult<Value> {
         let name = text(&kwargs, "privacy", "form", "request-assistance")?;
+        note(|| (Asked::Forms, forms.print));
         let page: Option<Value> = state.get("page")?;
         html(forms.privacy(&name, language(page.as_ref())))
     });
@@ -70,7 +84,10 @@ pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>
     let here = Arc::clone(&lookups);
     tera.register_function("link", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let path = text(&kwargs, "link", "path", "about.md")?;
-        match here.links.url(path.trim_start_matches('/')) {
+        let file = path.trim_start_matches('/');
+        let url = here.links.url(file);
+        note(|| (Asked::Link(file.to_owned()), of_url(url)));
+        match url {
             Some(url) => Ok(format!("{}{url}", here.baseurl)),
             None => {
                 let mut known: Vec<&str> = here.links.paths().collect();
@@ -82,7 +99,10 @@ pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>
     });
     tera.register_function("post_url", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let name = text(&kwargs, "post_url", "name", "2015-03-10-title")?;
-        match lookups.posts.get(name.trim_start_matches('/')) {
+        let post = name.trim_start_matches('/');
+        let url = lookups.posts.get(post).map(String::as_str);
+        note(|| (Asked::Post(post.to_owned()), of_url(url)));
+        match url {
             Some(url) => Ok(format!("{}{url}", lookups.baseurl)),
             None => {
                 let known = there_are("posts", &name, lookups.posts.keys().map(String::as_str));

@@ -18,6 +18,7 @@ use crate::built_in::FUNCTIONS;
 use crate::config::Config;
 use crate::content::split;
 use crate::diagnostics::read_text;
+use crate::memory::{Asked, note, of_file};
 
 /// What functions and layouts look at, needed even in an include that doesn't name it itself.
 const ALWAYS: [&str; 7] = ["site", "page", "layout", "content", "paginator", "jekyll", DEPTH];
@@ -60,6 +61,11 @@ impl Includes {
         let _ = self.ready.set(Ready { tera, variables });
     }
 
+    /// A new build: files may have changed.
+    pub(super) fn begin(&self) {
+        self.relative.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Where a file stands that `include_relative` took in.
     pub(super) fn place(&self, path: &str) -> Option<Snippet> {
         self.relative.read().unwrap_or_else(PoisonError::into_inner).get(path).map(|file| file.place.clone())
@@ -91,6 +97,7 @@ impl Includes {
         let page: Option<Value> = state.get("page")?;
         let page = page.as_ref().and_then(|page| page.get_from_path("path")).and_then(Value::as_str).unwrap_or_default();
         let path = page.rsplit_once('/').map_or_else(|| name.clone(), |(folder, _)| format!("{folder}/{name}"));
+        note(|| (Asked::File(path.clone()), of_file(&self.source.join(&path))));
         let file = self.relative(&path)?;
         let html = file.tera.render(&path, &context(&file.variables, parameters, &name, state)?)?;
         Ok(Value::safe_string(&html))

@@ -1,11 +1,12 @@
 //! The function `t`: a text in the page's language, from `_data/translations/<lang>.yml`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::functions::{Lookups, text};
 use crate::diagnostics::nearest;
+use crate::memory::{Asked, Hash, note};
 
 /// The folder in `_data`.
 const FOLDER: &str = "translations";
@@ -17,11 +18,17 @@ pub(super) struct Translations {
     languages: Option<Value>,
     /// The language that stands in for one that lacks a text.
     usual: String,
+    print: OnceLock<Hash>,
 }
 
 impl Translations {
     pub(super) fn new(data: &Value, usual: &str) -> Self {
-        Self { languages: data.get_from_path(FOLDER).cloned(), usual: usual.to_owned() }
+        Self { languages: data.get_from_path(FOLDER).cloned(), usual: usual.to_owned(), print: OnceLock::new() }
+    }
+
+    /// What all the texts come to.
+    pub(super) fn print(&self) -> Hash {
+        *self.print.get_or_init(|| self.languages.as_ref().map(Hash::of_value).unwrap_or_default())
     }
 
     /// The text in that language, in the language without its region, or in the site's.
@@ -57,6 +64,7 @@ fn gather(value: &Value, before: &str, keys: &mut Vec<String>) {
 pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>) {
     tera.register_function("t", move |kwargs: Kwargs, state: &State| -> TeraResult<Value> {
         let translations = &lookups.translations;
+        note(|| (Asked::Texts, translations.print()));
         let key = text(&kwargs, "t", "key", "nav.home")?;
         let lang = match kwargs.get::<String>("lang")? {
             Some(lang) => lang,

@@ -5,6 +5,7 @@
 
 mod scratch;
 
+mod again;
 mod built_in;
 mod chance;
 mod configuration;

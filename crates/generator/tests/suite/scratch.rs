@@ -73,6 +73,11 @@ impl Scratch {
         self.folder.path().join(path)
     }
 
+    /// What builds are asked to do.
+    pub(crate) fn options(&self) -> Options {
+        self.options.clone()
+    }
+
     /// Builds without writing.
     pub(crate) fn build(&self) -> Built {
         match Site::read(&self.options) {

@@ -8,11 +8,13 @@
 //! Nothing here is about when a variable is set or in which branch: a name that may hold documents anywhere may hold them
 //! everywhere. To be told to look at too much costs a little time; to be told too little would leave an old page standing.
 
+mod closures;
 mod expressions;
 mod tokens;
 
 use std::collections::BTreeSet;
 
+pub(crate) use closures::{ByLayout, Closure, Outlines};
 use expressions::Walk;
 use tokens::Tag;
 

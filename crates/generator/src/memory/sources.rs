@@ -1,0 +1,118 @@
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use super::Stamp;
+use crate::config::Config;
+use crate::content::{Document, SourceFile, SourceTree};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+
+/// The source folder, as the last build found it.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    /// Whether anything is kept for a next build.
+    keeps: bool,
+    tree: Option<(Arc<SourceTree>, Diagnostics)>,
+    files: HashMap<String, Known>,
+    /// The only files that changed since, if that is known.
+    changed: Option<HashSet<PathBuf>>,
+    /// Whether a build that was told nothing came to no end: nobody knows what it would have found.
+    missed: bool,
+}
+
+/// One file as it was read.
+#[derive(Debug)]
+struct Known {
+    stamp: Option<Stamp>,
+    read: Read,
+}
+
+/// A document, unless the file is not to be published, and what there is to say about it.
+pub(crate) type Read = (Option<Arc<Document>>, Vec<Diagnostic>);
+
+impl Sources {
+    pub(super) fn keeping() -> Self {
+        Self { keeps: true, ..Self::default() }
+    }
+
+    /// Paths are relative to the source folder.
+    pub(super) fn only_changed(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+        if !self.missed {
+            self.changed.get_or_insert_default().extend(paths);
+        }
+    }
+
+    /// A build begins.
+    pub(crate) fn begin(&mut self) {
+        self.missed |= self.changed.is_none();
+    }
+
+    /// Everything was read. What changes from now on is not known.
+    pub(crate) fn end(&mut self) {
+        self.changed = None;
+        self.missed = false;
+    }
+
+    /// What files there are.
+    pub(crate) fn tree(&mut self, config: &Config, notes: &mut Diagnostics) -> Arc<SourceTree> {
+        if let Some(changed) = &mut self.changed {
+            *changed = changed.iter().map(|path| config.source.join(path)).collect();
+        }
+        let known = self.tree.take().filter(|(tree, _)| self.changed.as_ref().is_some_and(|paths| tree.holds_after(paths, config)));
+        let (tree, found) = known.unwrap_or_else(|| {
+            // What was told may be about a folder: stamps tell which of its files changed.
+            self.changed = None;
+            let mut found = Diagnostics::new();
+            (Arc::new(SourceTree::list(config, &mut found)), found)
+        });
+        notes.extend(found.iter().cloned());
+        if self.keeps {
+            self.tree = Some((Arc::clone(&tree), found));
+        }
+        tree
+    }
+
+    /// The documents of these files: those that changed are read.
+    pub(crate) fn documents(&mut self, files: &[SourceFile], read: impl Fn(&SourceFile) -> Read + Sync) -> Vec<Read> {
+        if !self.keeps {
+            return files.par_iter().map(&read).collect();
+        }
+        let now = SystemTime::now();
+        let one = |file: &SourceFile| {
+            let known = self.files.get(&file.path);
+            let same = match (&self.changed, known) {
+                (Some(changed), Some(known)) if !changed.contains(&file.absolute) => return (None, known.read.clone()),
+                (Some(_), _) => None,
+                (None, _) => Stamp::settled(&file.absolute, now),
+            };
+            match known {
+                Some(known) if same.is_some() && known.stamp == same => (None, known.read.clone()),
+                known => {
+                    let fresh = read(file);
+                    // Written again with the same text, it is the same document.
+                    let fresh = known.filter(|known| is_same(&known.read, &fresh)).map_or(fresh, |known| known.read.clone());
+                    (Some(Known { stamp: same, read: fresh.clone() }), fresh)
+                }
+            }
+        };
+        let all: Vec<(Option<Known>, Read)> = files.par_iter().map(one).collect();
+        files.iter().zip(all).map(|(file, (known, read))| self.remember(file, known, read)).collect()
+    }
+
+    fn remember(&mut self, file: &SourceFile, known: Option<Known>, read: Read) -> Read {
+        if let Some(known) = known {
+            self.files.insert(file.path.clone(), known);
+        }
+        read
+    }
+}
+
+fn is_same(known: &Read, fresh: &Read) -> bool {
+    match (&known.0, &fresh.0) {
+        (Some(known), Some(fresh)) => known.source == fresh.source && known.date == fresh.date,
+        _ => false,
+    }
+}
