@@ -23,13 +23,17 @@ pub fn privacy(form: &Form, language: &Language) -> String {
                 }
             });
         });
+        let fields: Vec<_> = form.fields().filter(|field| !matches!(field.kind, Kind::Constant(_))).collect();
+        let why = column(fields.iter().map(|field| field.purpose.as_ref().or(source.purpose.as_ref())));
+        let kept = column(fields.iter().map(|field| field.retention.as_ref().or(source.retention.as_ref())));
         html.block("tbody", plain(), |html| {
-            for field in form.fields().filter(|field| !matches!(field.kind, Kind::Constant(_))) {
+            for ((field, why), kept) in fields.iter().zip(why).zip(kept) {
                 html.block("tr", plain(), |html| {
                     let label = &field.label;
                     html.line("th", spoken(plain().with("scope", "row"), label, language), label.get(language));
-                    cell(html, field.purpose.as_ref().or(source.purpose.as_ref()), language);
-                    cell(html, field.retention.as_ref().or(source.retention.as_ref()), language);
+                    for cell in [why, kept].into_iter().flatten() {
+                        write_cell(html, &cell, language);
+                    }
                 });
             }
         });
@@ -37,8 +41,26 @@ pub fn privacy(form: &Form, language: &Language) -> String {
     html.finish()
 }
 
-fn cell(html: &mut Html, text: Option<&Text>, language: &Language) {
-    html.block("td", plain(), |html| match text {
+/// What stands in a cell, and in how many rows from here on.
+struct Cell<'a> {
+    text: Option<&'a Text>,
+    rows: usize,
+}
+
+/// A cell where a text begins, and none where it goes on: one that is said of twenty questions is read once.
+fn column<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> Vec<Option<Cell<'a>>> {
+    let texts: Vec<_> = texts.collect();
+    let mut cells = Vec::with_capacity(texts.len());
+    for run in texts.chunk_by(|one, next| one == next) {
+        cells.extend(run.first().map(|text| Some(Cell { text: *text, rows: run.len() })));
+        cells.extend(run.iter().skip(1).map(|_| None));
+    }
+    cells
+}
+
+fn write_cell(html: &mut Html, cell: &Cell<'_>, language: &Language) {
+    let rows = (cell.rows > 1).then(|| cell.rows.to_string());
+    html.block("td", plain().with_some("rowspan", rows.as_deref()), |html| match cell.text {
         Some(text) => paragraphs(html, text, language),
         None => html.text("–\n"),
     });

@@ -144,6 +144,25 @@ fn a_form_says_why_it_asks_and_what_belongs_together() {
     insta::assert_snapshot!("privacy_ar", html::privacy(&form, &language("ar")));
 }
 
+/// What is said of several questions in a row stands once beside all of them.
+#[test]
+fn the_table_on_privacy_says_nothing_twice_in_a_row() {
+    let field = |name: &str| serde_json::json!({"name": name, "type": "text", "label": name});
+    let mut odd = field("c");
+    odd["purpose"] = "To count.".into();
+    let form = crate::form(serde_json::json!({"title": "T", "purpose": "To help.", "retention": "A month.",
+        "fields": [field("a"), field("b"), odd, {"group": "G", "fields": [field("d")]}]}));
+    let table = html::privacy(&form, &language("en"));
+    let (_, rows) = table.split_once("<tbody>\n").unwrap();
+    insta::assert_snapshot!(rows.replace('\n', "").replace("</tr>", "</tr>\n"), @r#"
+    <tr><th scope="row">a</th><td rowspan="2"><p>To help.</p></td><td rowspan="4"><p>A month.</p></td></tr>
+    <tr><th scope="row">b</th></tr>
+    <tr><th scope="row">c</th><td><p>To count.</p></td></tr>
+    <tr><th scope="row">d</th><td><p>To help.</p></td></tr>
+    </tbody></table>
+    "#);
+}
+
 #[test]
 fn contact_fields_are_left_to_right_and_text_finds_its_own_way() {
     let page = show(&every_kind(), "ar", None, Notice::None);
