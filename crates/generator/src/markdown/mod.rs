@@ -25,6 +25,7 @@ mod inside_html;
 mod line_starts;
 mod links;
 mod loose;
+mod nesting;
 pub mod shield;
 mod smart;
 mod toc;

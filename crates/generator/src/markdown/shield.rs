@@ -1,15 +1,19 @@
 //! Template tags inside code are text.
 //!
 //! Jekyll runs template tags before Markdown, so that `{{ x }}` in a code block runs too: the most repeated complaint about
-//! it. Here the braces in code spans and fenced code blocks are hidden from the template engine and put back after it. So is
+//! it. Here the braces in code spans and code blocks are hidden from the template engine and put back after it. So is
 //! the `{#` of a heading's id (`## Title {#id}`), which would open a template comment: a comment has a space after its `#`.
+//!
+//! What is only indented may as well be the lines of a loop: it is code where no tag is open around it, and none is open after it.
 //!
 //! A brace is hidden behind a single character, so that the columns in the engine's messages stay right.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+use super::nesting::Nesting;
 
 /// Text whose code is hidden from the template engine.
 #[derive(Debug)]
@@ -36,9 +40,9 @@ pub fn has_tags(text: &str) -> bool {
 pub fn shield(text: &str) -> Shielded<'_> {
     let stand_in = ('\u{fdd0}'..='\u{fdef}').find(|c| !text.contains(*c));
     let Some(stand_in) = stand_in else { return Shielded { text: text.into(), stand_in: None } };
-    let mut hidden = code(text);
-    hidden.extend(heading_ids(text));
-    hidden.sort_by_key(|range| range.start);
+    let mut code = Code::of(text);
+    code.certain.extend(heading_ids(text));
+    let hidden = code.hidden(text);
     let mut out = String::with_capacity(text.len() + 16);
     let mut at = 0;
     for range in hidden {
@@ -67,19 +71,54 @@ impl Shielded<'_> {
     }
 }
 
-fn code(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut block = None;
-    for (event, range) in Parser::new_ext(text, super::options()).into_offset_iter() {
-        match event {
-            Event::Code(_) => found.push(range),
-            Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(_))) => block = Some(range),
-            Event::End(TagEnd::CodeBlock) => found.extend(block.take()),
-            _ => {}
+/// The places in a text that hold tags and are code.
+#[derive(Default)]
+struct Code {
+    certain: Vec<Range<usize>>,
+    /// Code by its indentation.
+    indented: Vec<Range<usize>>,
+}
+
+impl Code {
+    fn of(text: &str) -> Self {
+        let mut found = Self::default();
+        let mut block = None;
+        for (event, range) in Parser::new_ext(text, super::options()).into_offset_iter() {
+            match event {
+                Event::Code(_) => found.certain.push(range),
+                Event::Start(Tag::CodeBlock(kind)) => block = Some((kind, range)),
+                Event::End(TagEnd::CodeBlock) => match block.take() {
+                    Some((CodeBlockKind::Fenced(_), range)) => found.certain.push(range),
+                    Some((CodeBlockKind::Indented, range)) => found.indented.push(range),
+                    None => {}
+                },
+                _ => {}
+            }
         }
+        found.certain.retain(|range| has_tags(&text[range.clone()]));
+        found.indented.retain(|range| has_tags(&text[range.clone()]));
+        found
     }
-    found.retain(|range| has_tags(&text[range.clone()]));
-    found
+
+    /// What to hide, in its order.
+    fn hidden(self, text: &str) -> Vec<Range<usize>> {
+        let certain = self.certain.into_iter().map(|range| (range, true));
+        let mut places: Vec<_> = certain.chain(self.indented.into_iter().map(|range| (range, false))).collect();
+        places.sort_by_key(|(range, _)| range.start);
+        let mut around = Nesting::default();
+        let mut at = 0;
+        places.retain(|(range, is_certain)| {
+            around = around.then(Nesting::of(text.get(at..range.start).unwrap_or_default()));
+            let inside = Nesting::of(&text[range.clone()]);
+            at = at.max(range.end);
+            let hides = *is_certain || (around.is_closed() && inside.is_even());
+            if !hides {
+                around = around.then(inside);
+            }
+            hides
+        });
+        places.into_iter().map(|(range, _)| range).collect()
+    }
 }
 
 /// `{#id}` and `{#id .class}`.
@@ -108,5 +147,18 @@ mod tests {
         }
         assert_eq!(shielded.text.chars().count(), text.chars().count());
         assert_eq!(shielded.restore(shielded.text.to_string()), text);
+    }
+
+    #[test]
+    fn indented_code_is_hidden_and_the_lines_of_a_loop_are_not() {
+        let hides = |text: &str| !shield(text).text.contains("{{ it");
+        assert!(hides("Write:\n\n    {{ it.title }}\n\nand so on.\n"));
+        assert!(hides("Write:\n\n    {% for it in all %}\n    {{ it.title }}\n    {% endfor %}\n"));
+        assert!(hides("`{% for %}`\n\n    {{ it.title }}\n"));
+        // Lines of a loop, even with an empty line among them.
+        assert!(!hides("{% for it in all %}\n\n    {{ it.title }}\n\n{% endfor %}\n"));
+        assert!(!hides("{% for it in all %}\n    {{ it.title }}\n{% endfor %}\n"));
+        assert!(!hides("Text\n\n    {% for it in all %}\n    {{ it.title }}\n\nText {% endfor %}\n"));
+        assert!(!hides("<ul>\n    <li>{{ it.title }}</li>\n</ul>\n"));
     }
 }
