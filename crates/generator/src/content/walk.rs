@@ -88,10 +88,10 @@ impl SourceTree {
     fn holds_at(&self, path: &Path, rules: &Rules<'_>) -> bool {
         let there = path.symlink_metadata().ok();
         match (self.places().get(path), there) {
-            (Some(Told::ByPath), Some(there)) => there.is_file(),
-            (Some(Told::ByFrontMatter), Some(there)) => there.is_file() && super::opens(&head_of(path, 4096)),
+            (Some(Told::Path), Some(there)) => there.is_file(),
+            (Some(Told::FrontMatter), Some(there)) => there.is_file() && super::opens(&head_of(path, 4096)),
             // It may have front matter now, or hold what may not be published.
-            (Some(Told::ByNone), Some(_)) => false,
+            (Some(Told::NoFrontMatter), Some(_)) => false,
             (Some(_), None) => false,
             (None, None) => !self.places().keys().any(|known| known.starts_with(path)),
             (None, Some(there)) => !rules.enters_all(path, there.is_dir()),
@@ -101,9 +101,9 @@ impl SourceTree {
     fn places(&self) -> &HashMap<PathBuf, Told> {
         self.places.get_or_init(|| {
             let by_path =
-                [&self.posts, &self.drafts, &self.layouts, &self.includes, &self.data, &self.forms].map(|list| (list, Told::ByPath));
-            let by_front_matter = std::iter::once(&self.pages).chain(self.collections.values()).map(|list| (list, Told::ByFrontMatter));
-            let all = by_path.into_iter().chain(by_front_matter).chain([(&self.static_files, Told::ByNone)]);
+                [&self.posts, &self.drafts, &self.layouts, &self.includes, &self.data, &self.forms].map(|list| (list, Told::Path));
+            let by_front_matter = std::iter::once(&self.pages).chain(self.collections.values()).map(|list| (list, Told::FrontMatter));
+            let all = by_path.into_iter().chain(by_front_matter).chain([(&self.static_files, Told::NoFrontMatter)]);
             all.flat_map(|(list, told)| list.iter().map(move |file| (file.absolute.clone(), told))).collect()
         })
     }
@@ -154,11 +154,11 @@ impl SourceTree {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Told {
     /// The folder it is in.
-    ByPath,
+    Path,
     /// That it has front matter.
-    ByFrontMatter,
+    FrontMatter,
     /// That it has none.
-    ByNone,
+    NoFrontMatter,
 }
 
 /// Which files count.

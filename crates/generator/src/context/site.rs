@@ -78,7 +78,7 @@ fn by_word(posts: &[Arc<Document>], values: &[Value], words: impl Fn(&Document) 
     value::map(groups.into_iter().map(|(word, posts)| (word, Value::from(posts))))
 }
 
-fn static_file(file: &SourceFile) -> Value {
+pub(crate) fn static_file(file: &SourceFile) -> Value {
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let (basename, extension) = name.rfind('.').map_or((name, ""), |dot| name.split_at(dot));
     let entries = [
@@ -88,4 +88,28 @@ fn static_file(file: &SourceFile) -> Value {
         ("extname", extension.to_owned()),
     ];
     value::map(entries.map(|(key, text)| (key, Value::from(text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::{Memory, Options};
+
+    /// What a page depends on is told by the keys of `site` that it asks for: `render::keys` has to know where each comes from.
+    #[test]
+    fn every_key_is_known_to_the_keys_of_pages() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options::new(folder.path());
+        let site = crate::Site::read_again(&options, &mut Memory::none()).map_err(|faults: Diagnostics| faults.report(false)).unwrap();
+        let listed = Listed { posts: Vec::new(), collections: Vec::new(), pages: Vec::new() };
+        let value = site_value(&site.config, &site.content, listed);
+        let mut keys: Vec<&str> = value.as_map().unwrap().keys().filter_map(|key| key.as_str()).collect();
+        keys.sort_unstable();
+        let of_configuration = ["baseurl", "lang", "languages", "url"];
+        let of_content = ["categories", "collections", "data", "documents", "html_pages", "pages", "posts", "static_files", "tags", "time"];
+        let mut known = [&of_configuration[..], &of_content[..]].concat();
+        known.sort_unstable();
+        assert_eq!(keys, known);
+    }
 }

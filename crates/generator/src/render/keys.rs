@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::{Document, One, Phase};
 use crate::content::Content;
+use crate::context::static_file;
 use crate::memory::{BodyHash, Hash, Hasher};
 use crate::templates::reads::{Closure, Reads};
 
@@ -47,7 +48,7 @@ impl Prints {
             return;
         }
         let set = number_of(reads, words);
-        if !self.picked.contains_key(&set) {
+        self.picked.entry(set).or_insert_with(|| {
             let picked = all.iter_mut().map(|one| match set {
                 None => one.kept.facts.whole,
                 Some(set) => match one.kept.picked.iter().find(|(it, _)| *it == set) {
@@ -59,8 +60,8 @@ impl Prints {
                     }
                 },
             });
-            self.picked.insert(set, picked.collect());
-        }
+            picked.collect()
+        });
         for listing in all.iter().filter_map(|one| one.document.listing.as_ref()) {
             self.urls.entry(Arc::as_ptr(&listing.urls) as usize).or_insert_with(|| {
                 let mut hasher = Hasher::new("urls");
@@ -91,7 +92,7 @@ impl Prints {
         };
         let posts = 0..content.posts.len();
         let asked = |key: &str| reads.everything || reads.site.contains(key);
-        if ["posts", "documents", "tags", "categories"].into_iter().any(asked) {
+        if ["posts", "documents", "collections", "tags", "categories"].into_iter().any(asked) {
             items(&mut hasher, posts.clone());
         }
         if asked("related_posts") {
@@ -118,10 +119,11 @@ impl Prints {
         for file in &reads.data {
             hasher.maybe(content.data.get_from_path(file).map(Hash::of_value));
         }
-        if asked("static_files") {
+        // A collection has files beside its documents.
+        if asked("static_files") || asked("collections") {
             hasher.hash(*self.static_files.get_or_insert_with(|| {
                 let mut files = Hasher::new("files");
-                content.static_files.iter().for_each(|file| files.text(&file.path));
+                content.static_files.iter().for_each(|file| files.value(&static_file(file)));
                 files.done()
             }));
         }
