@@ -6,6 +6,7 @@
 
 use std::fmt::Write;
 
+use dropsafe_form::shape::is_forbidden_control;
 use dropsafe_form::{Answer, Choice, Field, Form, Kind, Language, Messages};
 
 use crate::{Kind as EnvelopeKind, SealedFile, Submission, words::Words};
@@ -63,7 +64,8 @@ pub(crate) fn entry_of<'a>(
     for file in files {
         page.line(&format!("{} ({} {})", file.path, file.size, words.bytes));
         if file.name != file.safe_name().split_once('-').map_or("", |(_, name)| name) {
-            page.continued(&file.name);
+            // A file's name may hold anything; on a terminal some of that would be an order.
+            page.continued(&file.name.replace(is_forbidden_control, "\u{fffd}"));
         }
     }
     page.0

@@ -45,6 +45,7 @@ impl Form {
         for field in self.fields() {
             let mut reading = Reading { field, entries, problems: Vec::new(), text: &mut text };
             let answer = reading.answer();
+            reading.note_damage();
             if reading.is_answered(answer.as_ref()) {
                 answered.push(&field.name);
             }
@@ -175,6 +176,15 @@ impl<'a> Reading<'a, '_> {
             (_, Some(_)) => true,
             // What can't be read was still an attempt at an answer: one fault says enough.
             (_, None) => self.problems.iter().any(|problem| *problem != Problem::Missing),
+        }
+    }
+
+    /// What arrived damaged is that before anything else.
+    fn note_damage(&mut self) {
+        let field = self.field;
+        let is_of_this = |name: &String| name == field.name.as_str() || (field.offers_other() && *name == field.other_name());
+        if self.entries.damaged.iter().any(is_of_this) {
+            self.problems = vec![Problem::Damaged];
         }
     }
 

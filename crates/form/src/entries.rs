@@ -4,13 +4,16 @@
 ///
 /// The receiver fills this in while it reads a body; [`Form::check`](crate::Form::check) makes answers of it, and the
 /// HTML shows it again to a visitor whose answers have a fault. Values are valid UTF-8 with the line ends that were
-/// sent; nothing else has been looked at.
+/// sent; nothing else has been looked at. What was no UTF-8 is there to be shown again, but never to be stored: its name
+/// is among the [`damaged`](Self::damaged).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entries {
     /// Text parts, in the order they came.
     pub values: Vec<(String, String)>,
     /// File parts that held a file, in the order they came.
     pub files: Vec<SentFile>,
+    /// The names of what arrived damaged: where bytes were no text, U+FFFD stands in the value or the file's name.
+    pub damaged: Vec<String>,
 }
 
 /// A file that came with a form. Its bytes are elsewhere, encrypted already.

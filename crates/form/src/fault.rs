@@ -76,6 +76,8 @@ pub enum Problem {
     LineBreak,
     /// A control character that no keyboard types.
     ControlCharacter,
+    /// Bytes that are no text: they were changed on the way, or no browser wrote them.
+    Damaged,
     /// Something chosen that the form does not offer.
     UnknownOption,
     /// Fewer choices than must be.
@@ -186,6 +188,7 @@ impl Fault {
             Problem::DateTooLate { last } => fill(m.date_too_late, &[("day", last)]),
             Problem::LineBreak => m.line_break.into(),
             Problem::ControlCharacter => m.control_character.into(),
+            Problem::Damaged => m.damaged.into(),
             Problem::UnknownOption => m.unknown_option.into(),
             Problem::TooFewChoices { least } => number(m.too_few_choices, least),
             Problem::TooManyChoices { most } => number(m.too_many_choices, most),

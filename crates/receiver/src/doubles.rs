@@ -132,7 +132,7 @@ mod tests {
     }
 
     fn entries(text: &str) -> Entries {
-        Entries { values: vec![("_lang".into(), "en".into()), ("what".into(), text.repeat(64))], files: vec![] }
+        Entries { values: vec![("_lang".into(), "en".into()), ("what".into(), text.repeat(64))], ..Entries::default() }
     }
 
     #[test]
@@ -152,7 +152,7 @@ mod tests {
         let (value, ticked) = (|name: &str, length| (name.to_owned(), "a".repeat(length)), 64);
         let short = Entries {
             values: vec![value("what", 40), value("kinds_other", 23), value("kinds", ticked), value("version", ticked)],
-            files: vec![],
+            ..Entries::default()
         };
         let place = |form, entries: &Entries| doubles.place_at(now, form, entries, &[]);
         assert!(!Arc::ptr_eq(&place(&help, &short), &place(&help, &short)));

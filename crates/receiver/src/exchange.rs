@@ -16,11 +16,13 @@ use crate::answer::{self, Html};
 use crate::deadline::Deadline;
 use crate::encoding::{Encoding, EncodingFault};
 use crate::intake::{Files, Intake, IntakeFault, Received};
+use crate::multipart;
 use crate::process::clear_stack;
 use crate::route;
 use crate::server::{Receiver, Stopping};
 use crate::site::Slot;
 use crate::store::Accepted;
+use crate::urlencoded;
 
 /// Answers a request. Whatever happens, the answer is a page of the site.
 pub(crate) async fn answer(receiver: &Arc<Receiver>, request: Request<Incoming>) -> Response<Html> {
@@ -36,7 +38,12 @@ pub(crate) async fn answer(receiver: &Arc<Receiver>, request: Request<Incoming>)
     let mut intake = Intake::new(slot, &receiver.store, &encoding, receiver.limits.text(site.text_limit), &receiver.limits);
     let mut deadline = Deadline::from_now(length, &receiver.limits);
     let read = read_all(&mut body, &mut intake, &mut deadline, receiver).await;
-    let language = slot.form.language_or_first(intake.entries().first("_lang")).clone();
+    // A body that can't be read may break off before it says from which page it came.
+    let language = match intake.entries().first("_lang") {
+        Some(language) => slot.form.language_or_first(Some(language)),
+        None => site.language_asked(&head.headers),
+    };
+    let language = language.clone();
     match read.and_then(|()| intake.finish().map_err(Unread::Fault)) {
         Ok(received) => settle(receiver, slot, &language, received).await,
         Err(unread) => answer::refused(site, Some(slot), &language, unread.refusal()),
@@ -79,9 +86,11 @@ enum Unread {
 impl Unread {
     fn refusal(&self) -> Refusal {
         match self {
-            Self::Fault(IntakeFault::TooMuchText | IntakeFault::UrlEncoded(crate::urlencoded::Fault::TooMuchText { .. })) => {
-                Refusal::TooMuchText
-            }
+            Self::Fault(IntakeFault::TooMuchText | IntakeFault::UrlEncoded(urlencoded::Fault::TooMuchText { .. })) => Refusal::TooMuchText,
+            Self::Fault(
+                IntakeFault::Multipart(multipart::Fault::TooManyParts { .. })
+                | IntakeFault::UrlEncoded(urlencoded::Fault::TooManyPairs { .. }),
+            ) => Refusal::TooManyParts,
             Self::Fault(_) | Self::Broken => Refusal::BadRequest,
             Self::Late => Refusal::Timeout,
             Self::Stopping => Refusal::Unavailable,

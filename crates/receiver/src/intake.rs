@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::encoding::Encoding;
 use crate::limits::Limits;
 use crate::multipart::{self, Event, Multipart, PartHead};
+use crate::readable::readable;
 use crate::site::Slot;
 use crate::store::{Store, StoreError};
 use crate::urlencoded::{self, Pair, UrlEncoded};
@@ -52,9 +53,6 @@ pub(crate) enum IntakeFault {
     /// It can't be taken apart.
     #[error(transparent)]
     UrlEncoded(#[from] urlencoded::Fault),
-    /// A text is not UTF-8.
-    #[error("a text is not UTF-8")]
-    NotUtf8,
     /// So much text that it can't even be shown again.
     #[error("the body has more text than is read")]
     TooMuchText,
@@ -70,7 +68,7 @@ enum Part {
     /// Between two parts.
     None,
     /// A text.
-    Text { name: String, value: Zeroizing<Vec<u8>> },
+    Text { name: String, is_damaged: bool, value: Zeroizing<Vec<u8>> },
     /// A file, or the place where one could have been chosen.
     File { file: SentFile, is_begun: bool },
 }
@@ -139,10 +137,17 @@ impl<'a> Intake<'a> {
 }
 
 impl Posted<'_> {
-    fn take_pair(&mut self, Pair { name, value }: Pair) -> Result<(), IntakeFault> {
+    fn take_pair(&mut self, Pair { name, value, is_damaged }: Pair) -> Result<(), IntakeFault> {
         self.take_room(name.len() + value.len())?;
-        self.entries.values.push((name, value));
+        self.keep(name, value, is_damaged);
         Ok(())
+    }
+
+    fn keep(&mut self, name: String, value: String, is_damaged: bool) {
+        if is_damaged {
+            self.entries.damaged.push(name.clone());
+        }
+        self.entries.values.push((name, value));
     }
 
     fn take_room(&mut self, bytes: usize) -> Result<(), IntakeFault> {
@@ -161,12 +166,15 @@ impl Posted<'_> {
     }
 
     fn begin(&mut self, head: PartHead) -> Result<(), IntakeFault> {
-        let PartHead { name, filename, .. } = head;
+        let PartHead { name, filename, is_damaged, .. } = head;
         self.take_room(name.len() + filename.as_ref().map_or(0, String::len))?;
         let Some(filename) = filename else {
-            self.part = Part::Text { name, value: Zeroizing::default() };
+            self.part = Part::Text { name, is_damaged, value: Zeroizing::default() };
             return Ok(());
         };
+        if is_damaged {
+            self.entries.damaged.push(name.clone());
+        }
         let is_chosen = !filename.is_empty();
         self.part = Part::File { file: SentFile { field: name, name: filename, ..SentFile::default() }, is_begun: false };
         if is_chosen {
@@ -178,9 +186,9 @@ impl Posted<'_> {
     fn end(&mut self) -> Result<(), IntakeFault> {
         match mem::replace(&mut self.part, Part::None) {
             Part::None => {}
-            Part::Text { name, mut value } => {
-                let value = String::from_utf8(mem::take(&mut *value)).map_err(|_| IntakeFault::NotUtf8)?;
-                self.entries.values.push((name, value));
+            Part::Text { name, is_damaged, mut value } => {
+                let (value, value_is_damaged) = readable(mem::take(&mut *value));
+                self.keep(name, value, is_damaged || value_is_damaged);
             }
             // A file input in which nothing was chosen sends a file without a name and without a byte.
             Part::File { is_begun: false, .. } => {}

@@ -58,6 +58,7 @@ mod intake;
 mod language;
 mod listen;
 mod process;
+mod readable;
 mod route;
 mod say;
 mod sequence;

@@ -99,8 +99,8 @@ pub enum Fault {
         /// The limit.
         most: usize,
     },
-    /// A line feed without a carriage return.
-    #[error("a line of a part's head ends with a bare line feed")]
+    /// A line feed without a carriage return, or the reverse.
+    #[error("a line of a part's head ends with half a line end")]
     BareLineEnd,
     /// A header that goes on in the next line.
     #[error("a header of a part goes on in the next line")]
@@ -111,12 +111,6 @@ pub enum Fault {
     /// A header that may be there once is there twice.
     #[error("a header of a part is there twice")]
     RepeatedHeader,
-    /// A head that is not UTF-8.
-    #[error("a part's head is not UTF-8")]
-    HeadNotUtf8,
-    /// A control character in a head.
-    #[error("a part's head has a control character in it")]
-    HeadControlCharacter,
     /// A part without `Content-Disposition`.
     #[error("a part has no Content-Disposition")]
     NoDisposition,

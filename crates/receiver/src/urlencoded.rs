@@ -1,7 +1,8 @@
 //! `application/x-www-form-urlencoded`, taken apart while it comes in.
 //!
-//! The counterpart of [`multipart`](crate::multipart) for forms without files: no I/O, fed in pieces of any size, bounded,
-//! strict. It gives out whole pairs.
+//! The counterpart of [`multipart`](crate::multipart) for forms without files: no I/O, fed in pieces of any size, bounded.
+//! It gives out whole pairs. What is no sound escape or no UTF-8 is read as the URL standard reads it, so that it can be
+//! shown again, and the pair says that it is damaged, so that it is not stored.
 //!
 //! ```
 //! use dropsafe_receiver::urlencoded::{Limits, Pair, UrlEncoded};
@@ -14,13 +15,15 @@
 //!     }
 //! }
 //! pairs.extend(parser.finish()?);
-//! assert_eq!(pairs[0], Pair { name: "who".into(), value: "Ada Lovelace".into() });
-//! assert_eq!(pairs[1], Pair { name: "what".into(), value: "50%".into() });
+//! assert_eq!(pairs[0], Pair { name: "who".into(), value: "Ada Lovelace".into(), is_damaged: false });
+//! assert_eq!(pairs[1], Pair { name: "what".into(), value: "50%".into(), is_damaged: false });
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 use thiserror::Error;
 use zeroize::Zeroizing;
+
+use crate::readable::readable;
 
 /// How much of each is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,17 +41,14 @@ pub struct Pair {
     pub name: String,
     /// What was typed.
     pub value: String,
+    /// Whether an escape of either was broken, or its bytes were not UTF-8: a broken escape stands as it came, U+FFFD for
+    /// other bytes.
+    pub is_damaged: bool,
 }
 
 /// Why a body can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Fault {
-    /// `%` without two hexadecimal digits.
-    #[error("a percent sign is not followed by two hexadecimal digits")]
-    Percent,
-    /// A name or value that is not UTF-8.
-    #[error("a name or a value is not UTF-8")]
-    NotUtf8,
     /// A value without a name.
     #[error("a value has no name")]
     NoName,
@@ -76,20 +76,23 @@ pub struct UrlEncoded {
     /// The name, and after `=` the value, as far as it has come.
     token: Zeroizing<Vec<u8>>,
     escape: Escape,
+    /// Whether the pair that is coming has had anything that can't be read.
+    is_damaged: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Escape {
     None,
     Percent,
-    HighDigit(u8),
+    /// `%` and this digit.
+    Digit(u8),
 }
 
 impl UrlEncoded {
     /// A parser within these limits.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { limits, pairs: 0, text: 0, name: None, token: Zeroizing::default(), escape: Escape::None }
+        Self { limits, pairs: 0, text: 0, name: None, token: Zeroizing::default(), escape: Escape::None, is_damaged: false }
     }
 
     /// Takes bytes off `input` until a pair is complete; `None` when all of it is used up.
@@ -99,21 +102,30 @@ impl UrlEncoded {
     pub fn next(&mut self, input: &mut &[u8]) -> Result<Option<Pair>, Fault> {
         while let Some((byte, rest)) = input.split_first() {
             *input = rest;
-            match (self.escape, *byte) {
-                (Escape::Percent, digit) => self.escape = Escape::HighDigit(hexadecimal(digit)?),
-                (Escape::HighDigit(high), digit) => {
-                    self.escape = Escape::None;
-                    self.keep(high << 4 | hexadecimal(digit)?)?;
+            let byte = *byte;
+            match (self.escape, hexadecimal(byte)) {
+                (Escape::None, _) => {}
+                (Escape::Percent, Some(_)) => {
+                    self.escape = Escape::Digit(byte);
+                    continue;
                 }
-                (Escape::None, b'%') => self.escape = Escape::Percent,
-                (Escape::None, b'&') => {
+                (Escape::Digit(high), Some(low)) => {
+                    self.escape = Escape::None;
+                    self.keep(hexadecimal(high).unwrap_or_default() << 4 | low)?;
+                    continue;
+                }
+                (_, None) => self.keep_broken_escape()?,
+            }
+            match byte {
+                b'%' => self.escape = Escape::Percent,
+                b'&' => {
                     if let Some(pair) = self.pair()? {
                         return Ok(Some(pair));
                     }
                 }
-                (Escape::None, b'=') if self.name.is_none() => self.name = Some(self.token()?),
-                (Escape::None, b'+') => self.keep(b' ')?,
-                (Escape::None, byte) => self.keep(byte)?,
+                b'=' if self.name.is_none() => self.name = Some(self.token()),
+                b'+' => self.keep(b' ')?,
+                byte => self.keep(byte)?,
             }
         }
         Ok(None)
@@ -124,9 +136,21 @@ impl UrlEncoded {
     /// # Errors
     /// Where the last pair can't be read.
     pub fn finish(mut self) -> Result<Option<Pair>, Fault> {
-        match self.escape {
-            Escape::None => self.pair(),
-            Escape::Percent | Escape::HighDigit(_) => Err(Fault::Percent),
+        self.keep_broken_escape()?;
+        self.pair()
+    }
+
+    /// Keeps what looked like the start of an escape and is none, as it came.
+    fn keep_broken_escape(&mut self) -> Result<(), Fault> {
+        let came = std::mem::replace(&mut self.escape, Escape::None);
+        self.is_damaged |= came != Escape::None;
+        match came {
+            Escape::None => Ok(()),
+            Escape::Percent => self.keep(b'%'),
+            Escape::Digit(digit) => {
+                self.keep(b'%')?;
+                self.keep(digit)
+            }
         }
     }
 
@@ -140,13 +164,16 @@ impl UrlEncoded {
     }
 
     /// What has come, as text.
-    fn token(&mut self) -> Result<String, Fault> {
-        String::from_utf8(std::mem::take(&mut *self.token)).map_err(|_| Fault::NotUtf8)
+    fn token(&mut self) -> String {
+        let (token, is_damaged) = readable(std::mem::take(&mut *self.token));
+        self.is_damaged |= is_damaged;
+        token
     }
 
     /// The pair that has come; `None` for the nothing between two `&`.
     fn pair(&mut self) -> Result<Option<Pair>, Fault> {
-        let token = self.token()?;
+        let token = self.token();
+        let is_damaged = std::mem::take(&mut self.is_damaged);
         let (name, value) = match self.name.take() {
             Some(name) => (name, token),
             None if token.is_empty() => return Ok(None),
@@ -159,16 +186,16 @@ impl UrlEncoded {
         if self.pairs > self.limits.pairs {
             return Err(Fault::TooManyPairs { most: self.limits.pairs });
         }
-        Ok(Some(Pair { name, value }))
+        Ok(Some(Pair { name, value, is_damaged }))
     }
 }
 
-fn hexadecimal(digit: u8) -> Result<u8, Fault> {
+fn hexadecimal(digit: u8) -> Option<u8> {
     match digit {
-        b'0'..=b'9' => Ok(digit - b'0'),
-        b'a'..=b'f' => Ok(digit - b'a' + 10),
-        b'A'..=b'F' => Ok(digit - b'A' + 10),
-        _ => Err(Fault::Percent),
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
     }
 }
 
@@ -181,6 +208,10 @@ mod tests {
     const LIMITS: Limits = Limits { pairs: 8, text: 400 };
 
     fn read(pieces: &[&[u8]]) -> Result<Vec<(String, String)>, Fault> {
+        Ok(read_pairs(pieces)?.into_iter().map(|pair| (pair.name, pair.value)).collect())
+    }
+
+    fn read_pairs(pieces: &[&[u8]]) -> Result<Vec<Pair>, Fault> {
         let mut parser = UrlEncoded::new(LIMITS);
         let mut pairs = Vec::new();
         for mut piece in pieces.iter().copied() {
@@ -189,7 +220,7 @@ mod tests {
             }
         }
         pairs.extend(parser.finish()?);
-        Ok(pairs.into_iter().map(|pair| (pair.name, pair.value)).collect())
+        Ok(pairs)
     }
 
     fn read_text(body: &str) -> Result<Vec<(String, String)>, Fault> {
@@ -207,12 +238,6 @@ mod tests {
     #[test]
     fn each_fault_has_its_name() {
         let cases = [
-            ("a=%", Fault::Percent),
-            ("a=%4", Fault::Percent),
-            ("a=%4&b=1", Fault::Percent),
-            ("a=%zz", Fault::Percent),
-            ("a=%FF", Fault::NotUtf8),
-            ("%FF=a", Fault::NotUtf8),
             ("=a", Fault::NoName),
             ("=", Fault::NoName),
             (&"a=1&".repeat(9), Fault::TooManyPairs { most: 8 }),
@@ -221,6 +246,31 @@ mod tests {
         for (body, fault) in cases {
             assert_eq!(read_text(body), Err(fault), "{body:.40}");
         }
+    }
+
+    #[test]
+    fn what_cant_be_read_is_shown_as_far_as_it_can_and_said_to_be_damaged() {
+        let cases = [
+            ("a=%", "a", "%"),
+            ("a=%4", "a", "%4"),
+            ("a=%zz", "a", "%zz"),
+            ("a=%4+%", "a", "%4 %"),
+            ("a=%%41", "a", "%A"),
+            ("a=50%=%", "a", "50%=%"),
+            ("%=1", "%", "1"),
+            ("a=x%FFy%E2%82", "a", "x\u{fffd}y\u{fffd}"),
+            ("a=%ED%A0%80", "a", "\u{fffd}\u{fffd}\u{fffd}"),
+            ("%FF=a", "\u{fffd}", "a"),
+        ];
+        for (body, name, value) in cases {
+            let pairs = read_pairs(&[format!("before=1&{body}&after=2").as_bytes()]).unwrap();
+            assert_eq!(pairs[1], Pair { name: name.into(), value: value.into(), is_damaged: true }, "{body}");
+            assert!(!pairs[0].is_damaged && !pairs[2].is_damaged && pairs.len() == 3, "{body}");
+            let by_one: Vec<_> = body.as_bytes().chunks(1).collect();
+            assert_eq!(read_pairs(&by_one).unwrap(), pairs[1..2], "{body} byte by byte");
+        }
+        // What a browser makes of half a character (a lone surrogate) is no damage.
+        assert!(!read_pairs(&[b"a=%EF%BF%BD&b=%2541"]).unwrap().iter().any(|pair| pair.is_damaged));
     }
 
     proptest! {
@@ -240,7 +290,7 @@ mod tests {
         #[test]
         fn any_bytes_give_the_same_however_they_are_cut(body in "[a&=%+0-9F\u{e9}]{0,60}", size in 1_usize..9) {
             let pieces: Vec<_> = body.as_bytes().chunks(size).collect();
-            prop_assert_eq!(read(&pieces), read(&[body.as_bytes()]));
+            prop_assert_eq!(read_pairs(&pieces), read_pairs(&[body.as_bytes()]));
         }
     }
 

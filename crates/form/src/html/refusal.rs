@@ -21,6 +21,8 @@ pub enum Refusal {
     },
     /// So much text that it can't even be shown again.
     TooMuchText,
+    /// More fields than the form can have, too many to show again.
+    TooManyParts,
     /// The length wasn't said.
     LengthRequired,
     /// It isn't HTTP, or isn't a form, as we understand it.
@@ -39,11 +41,12 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for tests and for those who print them all.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::TooLarge { most: 130_000_000 },
         Self::TooMuchText,
+        Self::TooManyParts,
         Self::LengthRequired,
         Self::BadRequest,
         Self::UnsupportedType,
@@ -62,7 +65,7 @@ impl Refusal {
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
             Self::LengthRequired => 411,
-            Self::TooLarge { .. } | Self::TooMuchText => 413,
+            Self::TooLarge { .. } | Self::TooMuchText | Self::TooManyParts => 413,
             Self::UnsupportedType => 415,
             Self::NotStored | Self::Busy | Self::Unavailable => 503,
         }
@@ -75,6 +78,7 @@ impl Refusal {
             Self::MethodNotAllowed => (m.method, m.method_text),
             Self::TooLarge { most } => return (m.too_large, fill(m.too_large_text, &[("size", &m.size(most))])),
             Self::TooMuchText => (m.too_much_text, m.too_much_text_text),
+            Self::TooManyParts => (m.too_many_parts, m.too_many_parts_text),
             Self::LengthRequired | Self::BadRequest | Self::UnsupportedType => (m.bad_request, m.bad_request_text),
             Self::Busy => (m.busy, m.busy_text),
             Self::Timeout => (m.timeout, m.timeout_text),

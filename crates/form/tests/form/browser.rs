@@ -167,5 +167,5 @@ pub(crate) fn submit(page: &Element) -> Entries {
             values.push((name.to_owned(), value));
         }
     }
-    Entries { values, files: Vec::new() }
+    Entries { values, ..Entries::default() }
 }

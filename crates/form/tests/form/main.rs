@@ -24,7 +24,7 @@ pub(crate) fn language(tag: &str) -> Language {
 
 /// What was sent: texts by name, no files.
 pub(crate) fn sent(values: &[(&str, &str)]) -> Entries {
-    Entries { values: values.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(), files: Vec::new() }
+    Entries { values: values.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(), ..Entries::default() }
 }
 
 pub(crate) fn file(field: &str, name: &str, size: u64) -> SentFile {

@@ -119,7 +119,7 @@ proptest! {
     fn good_answers_come_out_as_they_went_in(case in case()) {
         let form = define(case.fields);
         prop_assert_eq!(&Form::from_json(form.json()).unwrap(), &form);
-        let entries = Entries { values: case.sent, files: Vec::new() };
+        let entries = Entries { values: case.sent, ..Entries::default() };
         let answers = form.check(&entries, 1 << 20).unwrap();
         prop_assert_eq!(serde_json::to_value(&answers).unwrap(), Value::Object(case.expected));
         let read: dropsafe_form::Answers = serde_json::from_str(&serde_json::to_string(&answers).unwrap()).unwrap();
@@ -150,7 +150,7 @@ proptest! {
         files in proptest::collection::vec(("(field_[0-9]|\\PC{0,8})", "\\PC{0,12}", any::<u64>()), 0..4),
     ) {
         let form = define(case.fields);
-        let mut entries = Entries { values: case.sent, files: Vec::new() };
+        let mut entries = Entries { values: case.sent, ..Entries::default() };
         entries.values.extend(names);
         entries.files = files.into_iter().map(|(field, name, size)| SentFile { field, name, size, head: Vec::new() }).collect();
         if let Err(faults) = form.check(&entries, 100) {

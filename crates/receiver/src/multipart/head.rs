@@ -1,5 +1,7 @@
 //! A part's head: the lines between a delimiter and the part's bytes.
 
+use std::borrow::Cow;
+
 use zeroize::Zeroizing;
 
 use super::Fault;
@@ -14,6 +16,8 @@ pub struct PartHead {
     pub filename: Option<String>,
     /// What the browser thinks it is; never trusted.
     pub content_type: Option<String>,
+    /// Whether the head was not UTF-8: U+FFFD stands for what could not be read.
+    pub is_damaged: bool,
 }
 
 /// A head while it comes in.
@@ -69,14 +73,15 @@ impl HeadBuffer {
 impl PartHead {
     /// Reads the lines of a head, each with its CR LF.
     fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let text = std::str::from_utf8(bytes).map_err(|_| Fault::HeadNotUtf8)?;
+        let text = String::from_utf8_lossy(bytes);
+        let is_damaged = matches!(text, Cow::Owned(_));
         let (mut disposition, mut content_type, mut encoding) = (None, None, None);
         for line in text.split_terminator("\r\n") {
             if line.starts_with([' ', '\t']) {
                 return Err(Fault::FoldedLine);
             }
-            if line.contains(|c: char| c.is_control() && c != '\t') {
-                return Err(Fault::HeadControlCharacter);
+            if line.contains('\r') {
+                return Err(Fault::BareLineEnd);
             }
             let (name, value) = line.split_once(':').ok_or(Fault::NotAHeader)?;
             if name.is_empty() || !name.bytes().all(is_token) {
@@ -97,7 +102,7 @@ impl PartHead {
             return Err(Fault::TransferEncoding);
         }
         let (name, filename) = named(disposition.ok_or(Fault::NoDisposition)?)?;
-        Ok(Self { name, filename, content_type: content_type.map(str::to_owned) })
+        Ok(Self { name, filename, content_type: content_type.map(str::to_owned), is_damaged })
     }
 }
 
@@ -153,6 +158,16 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_a_file_may_well_have_makes_no_fault() {
+        // Browsers send control characters in names as they are, but for CR and LF; and file systems know no UTF-8.
+        let bytes = b"Content-Disposition: form-data; name=\"f\"; filename=\"a\x1b\x00\x7f\xff.png\"\r\n";
+        let head = PartHead::parse(bytes).unwrap();
+        assert_eq!(head.filename.as_deref(), Some("a\u{1b}\0\u{7f}\u{fffd}.png"));
+        assert!(head.is_damaged);
+        assert!(!super::tests::head("Content-Disposition: form-data; name=f; filename=\"\u{1b}\u{fffd}\"\r\n").unwrap().is_damaged);
+    }
+
+    #[test]
     fn each_fault_of_a_head_has_its_name() {
         let good = "Content-Disposition: form-data; name=a\r\n";
         let faults = [
@@ -168,12 +183,13 @@ mod tests {
             (&format!("{good} folded\r\n"), Fault::FoldedLine),
             (&format!("{good}no colon\r\n"), Fault::NotAHeader),
             (&format!("{good}bad name: x\r\n"), Fault::NotAHeader),
-            (&format!("{good}X: \0\r\n"), Fault::HeadControlCharacter),
+            (&format!("{good}X: a\rb\r\n"), Fault::BareLineEnd),
+            ("Content-Disposition: form-data; name=a\0\r\n", Fault::Disposition),
+            ("Content-Disposition: form-data\u{1}; name=a\r\n", Fault::Disposition),
             (&format!("{good}Content-Transfer-Encoding: base64\r\n"), Fault::TransferEncoding),
         ];
         for (lines, fault) in faults {
             assert_eq!(head(lines), Err(fault), "{lines:?}");
         }
-        assert_eq!(PartHead::parse(b"X: \xff\r\n"), Err(Fault::HeadNotUtf8));
     }
 }

@@ -19,7 +19,7 @@ fn read(boundary: &str, pieces: &[&[u8]], limits: Limits) -> Result<Vec<Part>, F
         while let Some(event) = parser.next(&mut piece)? {
             assert!(!ended, "nothing comes after the end");
             match event {
-                Event::PartBegin(PartHead { name, filename, content_type }) => {
+                Event::PartBegin(PartHead { name, filename, content_type, .. }) => {
                     assert!(!std::mem::replace(&mut open, true));
                     parts.push(Part { name, filename, content_type, data: Vec::new() });
                 }
