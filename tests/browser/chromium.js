@@ -2,8 +2,8 @@
 
 import { chromium } from 'playwright-core';
 
-/** Starts Chromium, hands a page of it to `visit`, and ends it again. */
-export async function withPage(executablePath, options, visit) {
+/** Starts Chromium, hands it to `use`, and ends it again. */
+export async function withBrowser(executablePath, use) {
   const browser = await chromium.launch({
     executablePath,
     chromiumSandbox: process.getuid() !== 0, // Chromium refuses to sandbox as root.
@@ -17,9 +17,16 @@ export async function withPage(executablePath, options, visit) {
     ],
   });
   try {
-    const context = await browser.newContext({ javaScriptEnabled: false, ...options });
-    return await visit(await context.newPage());
+    return await use(browser);
   } finally {
     await browser.close();
   }
+}
+
+/** Starts Chromium, hands a page of it to `visit`, and ends it again. */
+export async function withPage(executablePath, options, visit) {
+  return withBrowser(executablePath, async (browser) => {
+    const context = await browser.newContext({ javaScriptEnabled: false, ...options });
+    return visit(await context.newPage());
+  });
 }

@@ -6,6 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { withPage } from './chromium.js';
+import { take } from './take.js';
 
 const [executablePath, orderFile] = process.argv.slice(2);
 const order = JSON.parse(readFileSync(orderFile, 'utf8'));
@@ -35,24 +36,3 @@ const seen = await withPage(executablePath, {}, async (page) => {
   };
 });
 console.log(JSON.stringify(seen));
-
-async function take(step, page) {
-  const control = (name, more = '') => page.locator(`form [name="${name}"]${more}`);
-  switch (step.do) {
-    case 'type':
-      await control(step.name).fill(step.text);
-      break;
-    case 'tick':
-      for (const option of step.options) await control(step.name, `[value="${option}"]`).check();
-      break;
-    case 'select':
-      await control(step.name).selectOption(step.option);
-      break;
-    case 'attach':
-      await control(step.name).setInputFiles(step.paths);
-      break;
-    default:
-      throw new Error(`no such step: ${step.do}`);
-  }
-  if (step.other) await control(`${step.name}_other`).fill(step.other);
-}

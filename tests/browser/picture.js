@@ -2,26 +2,11 @@
 //
 //   node picture.js CHROMIUM SITE PICTURE.png
 
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
 import { withPage } from './chromium.js';
+import { serve } from './serve.js';
 
 const [executablePath, site, picture] = process.argv.slice(2);
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.png': 'image/png', '.svg': 'image/svg+xml' };
-
-const server = createServer(async (request, response) => {
-  const path = decodeURIComponent(new URL(request.url, 'http://site').pathname);
-  const file = join(site, path.endsWith('/') ? `${path}index.html` : path);
-  try {
-    response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
-    response.end(await readFile(file));
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-const home = `http://127.0.0.1:${server.address().port}`;
+const { home, close } = await serve(site);
 
 const shot = (path, options) =>
   withPage(executablePath, { deviceScaleFactor: 2, ...options }, async (page) => {
@@ -31,7 +16,7 @@ const shot = (path, options) =>
 
 const desktop = await shot('/request-assistance/', { viewport: { width: 1000, height: 760 }, colorScheme: 'light' });
 const phone = await shot('/ar/request-assistance/', { viewport: { width: 330, height: 660 }, colorScheme: 'dark' });
-server.close();
+close();
 
 const frame = 'position: absolute; border-radius: 10px; box-shadow: 0 2px 18px #0005; display: block';
 await withPage(executablePath, { viewport: { width: 1300, height: 840 }, deviceScaleFactor: 1 }, async (page) => {

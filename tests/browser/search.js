@@ -6,31 +6,14 @@
 // is printed as JSON. The policy allows what the manual names for a search page, and nothing else.
 
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
 import { withPage } from './chromium.js';
+import { serve } from './serve.js';
 
 const [executablePath, folder, orderFile] = process.argv.slice(2);
 const order = JSON.parse(readFileSync(orderFile, 'utf8'));
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json' };
 const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'";
 
-const server = createServer(async (request, response) => {
-  const path = decodeURIComponent(new URL(request.url, 'http://site').pathname);
-  const inside = path.startsWith(`${order.baseurl}/`) ? path.slice(order.baseurl.length) : '/nowhere';
-  const file = join(folder, inside.endsWith('/') ? `${inside}index.html` : inside);
-  try {
-    const body = await readFile(file);
-    response.setHeader('Content-Security-Policy', policy);
-    response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
-    response.end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-const home = `http://127.0.0.1:${server.address().port}`;
+const { home, close } = await serve(folder, { baseurl: order.baseurl, policy });
 
 const seen = [];
 for (const { page: path, words, script } of order.searches) {
@@ -61,5 +44,5 @@ for (const { page: path, words, script } of order.searches) {
   });
   seen.push(one);
 }
-server.close();
+close();
 console.log(JSON.stringify(seen));

@@ -10,6 +10,7 @@
 //! | `faults` | whoever did something wrong, and is told what to do next |
 //! | `pages` | the reader of the pages: light, without scripts, the same bytes from every build |
 //! | `search` | the reader of a site that asked for a search, with the script and without |
+//! | `judged` | the visitor who depends on pages without faults, before axe-core and the Nu validator |
 //! | `demo` | the newcomer who types one command |
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -18,6 +19,7 @@ mod browser;
 mod demo;
 mod every_field;
 mod faults;
+mod judged;
 mod keys;
 mod one_size;
 mod pages;

@@ -63,6 +63,12 @@ impl Filling {
         Self::of(page, |control| value(page, control, dice))
     }
 
+    /// Nothing at all.
+    #[must_use]
+    pub fn of_nothing(page: &FormPage) -> Self {
+        Self::of(page, |_| Value::Nothing)
+    }
+
     /// Only what is marked as required, and the controls of these names.
     #[must_use]
     pub fn of_the_least(page: &FormPage, also: &[&str]) -> Self {

@@ -104,7 +104,7 @@ fn serve(public: &Path, path: &str, mut visitor: &TcpStream) -> io::Result<()> {
 }
 
 /// The policy that the design names, so that the browser itself refuses what the site must not have.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
 fn content_type(file: &Path) -> &'static str {

@@ -36,6 +36,12 @@ pub fn get(address: SocketAddr, path: &str) -> Reply {
     exchange(address, |stream| write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"))
 }
 
+/// Sends these bytes.
+#[must_use]
+pub fn send(address: SocketAddr, request: &[u8]) -> Reply {
+    exchange(address, |stream| stream.write_all(request))
+}
+
 /// Sends a submission as `multipart/form-data`, the way a browser does.
 #[must_use]
 pub fn post(address: SocketAddr, path: &str, submission: &Submission) -> Reply {

@@ -11,6 +11,7 @@
 //! * [`Envelope`]: a file of the spool, opened with Debian's `age` and `unzip` and with nothing of ours;
 //! * [`Desk`]: `dropsafe-desk` with a casebook of its own;
 //! * [`visitor`]: Chromium with JavaScript off;
+//! * [`States`]: every page that a visitor of a form can come upon; [`judge`]: what axe-core and the Nu validator say of pages;
 //! * [`memory`]: what a running process holds, and whether a text is among it.
 //!
 //! Nothing here sleeps, and nothing is skipped: a tool that is missing fails the journey and names `tests/set-up`.
@@ -23,12 +24,14 @@ mod envelope;
 mod filling;
 mod front;
 pub mod http;
+pub mod judge;
 mod key;
 pub mod memory;
 mod page;
 mod receiver;
 mod running;
 mod site;
+mod states;
 mod submission;
 mod tools;
 pub mod visitor;
@@ -43,5 +46,6 @@ pub use page::{Control, ControlKind, FormPage};
 pub use receiver::Receiver;
 pub use running::{Finished, Running, run};
 pub use site::{Built, Site};
+pub use states::States;
 pub use submission::{Submission, Upload};
 pub use tools::{program, repository, tool};

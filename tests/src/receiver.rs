@@ -100,6 +100,11 @@ impl Receiver {
         submissions.remove(0)
     }
 
+    /// Takes away the folder that it stores in, so that nothing can be stored any more.
+    pub fn lose_its_spool(&self) {
+        fs::remove_dir_all(self.spool().join("new")).expect("the spool's owner can remove it");
+    }
+
     /// Ends it with a signal: how it ended, all that it ever said, and its folder, to look into.
     #[must_use]
     pub fn end(self, signal: Signal) -> (ExitStatus, String, TempDir) {

@@ -82,6 +82,27 @@ impl Site {
         self.built()
     }
 
+    /// Builds it as it was when each form asked one thing more, beside where [`Site::build`] does.
+    ///
+    /// # Panics
+    /// If it can't be built.
+    #[must_use]
+    pub fn built_from_an_older_definition(&self) -> Built {
+        let older = Self { scratch: tempfile::tempdir().expect("a scratch folder"), key: Key::fresh() };
+        copy(self.scratch.path(), older.scratch.path());
+        for form in fs::read_dir(older.source().join("_forms")).expect("the site has forms") {
+            let form = form.expect("and they can be listed").path();
+            let text = fs::read_to_string(&form).expect("a form can be read");
+            let (before, after) = text.split_once("\nfields:\n").expect("a form has fields");
+            let asked = "  - name: nearest_town\n    type: text\n    label: { en: The nearest town, ar: أقرب بلدة }\n";
+            fs::write(&form, format!("{before}\nfields:\n{asked}{after}")).expect("a form can be written");
+        }
+        let built = Built { public: self.scratch.path().join("older/public"), bundle: self.scratch.path().join("older/bundle") };
+        let mut build = older.build_command_into(&built);
+        let _ = run(build.arg("--quiet"), "").succeeded();
+        built
+    }
+
     /// Where [`Site::build`] puts what it makes.
     #[must_use]
     pub fn built(&self) -> Built {
@@ -89,10 +110,13 @@ impl Site {
     }
 
     fn build_command(&self) -> Command {
-        let built = self.built();
+        self.build_command_into(&self.built())
+    }
+
+    fn build_command_into(&self, built: &Built) -> Command {
         let mut build = program("dropsafe");
         build.current_dir(self.scratch.path()).args(["build", "--source", "site"]);
-        build.arg("--destination").arg(built.public).arg("--bundle").arg(built.bundle);
+        build.arg("--destination").arg(&built.public).arg("--bundle").arg(&built.bundle);
         build
     }
 }

@@ -30,8 +30,7 @@ pub struct Seen {
 #[must_use]
 pub fn fills_in(front: SocketAddr, path: &str, filling: &Filling) -> Seen {
     let folder = tempfile::tempdir().expect("a scratch folder");
-    let steps: Vec<Json> = filling.filled.iter().filter_map(|filled| step(filled, folder.path())).collect();
-    let order = json!({ "page": format!("http://{front}{path}"), "steps": steps });
+    let order = json!({ "page": format!("http://{front}{path}"), "steps": steps(filling, folder.path()) });
     fs::write(folder.path().join("order.json"), order.to_string()).expect("a scratch file");
 
     let script = repository().join("tests/browser/fill-in.js");
@@ -46,6 +45,11 @@ pub fn fills_in(front: SocketAddr, path: &str, filling: &Filling) -> Seen {
         words: text("words"),
         strangers: seen["strangers"].as_array().cloned().unwrap_or_default(),
     }
+}
+
+/// What the visitor does to the controls of a form, with `folder` for the files to attach.
+pub(crate) fn steps(filling: &Filling, folder: &Path) -> Vec<Json> {
+    filling.filled.iter().filter_map(|filled| step(filled, folder)).collect()
 }
 
 /// What the visitor does to one control.

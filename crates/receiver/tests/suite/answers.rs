@@ -179,6 +179,8 @@ fn before_the_page_is_known_the_browser_s_language_decides() {
     assert!(page(&format!("Accept-Language: fr, ar-SY;q=0.9, en;q=0.8\r\n{too_large}")).starts_with("<html lang=ar dir=rtl>"));
     assert!(page(&format!("Accept-Language: fr\r\n{too_large}")).starts_with("<html lang=en dir=ltr>"));
     assert!(page("Accept-Language: ar\r\n").starts_with("<html lang=ar dir=rtl>"));
+    let junk = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 0\r\n";
+    assert!(page(&format!("Accept-Language: ar\r\n{junk}")).starts_with("<html lang=ar dir=rtl>"), "a body that names no language");
 }
 
 #[test]
