@@ -98,11 +98,12 @@ impl Form {
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
         let other_of = |field: &Field| field.offers_other() && name.strip_suffix("_other") == Some(field.name.as_str());
+        let strips = |field: &Field| field.strip_name().is_some_and(|strips| strips == name);
         let is_question = name == question::NAME && self.question().is_some();
         OUR_NAMES.contains(&name)
             || is_question
             || name == self.honeypot()
-            || self.fields().any(|field| field.name.as_str() == name || other_of(field))
+            || self.fields().any(|field| field.name.as_str() == name || other_of(field) || strips(field))
     }
 }
 
@@ -158,7 +159,8 @@ impl<'a> Reading<'a, '_> {
             Kind::YesNo => self.yes_no(),
             Kind::OneOf { choices, .. } => self.one_of(choices),
             Kind::SeveralOf { choices, count } => self.several_of(choices, *count.start(), *count.end()),
-            Kind::Files { count, max_size, accept } => {
+            Kind::Files { count, max_size, accept, .. } => {
+                self.check_strip();
                 self.check_files(*count.start(), *count.end(), *max_size, accept);
                 None
             }
@@ -288,6 +290,14 @@ impl<'a> Reading<'a, '_> {
             }
         }
         self.required((!chosen.is_empty()).then_some(Answer::Several(chosen)))
+    }
+
+    /// Whether hidden details were to be removed matters while the files come; here only a slip is left to be seen.
+    fn check_strip(&mut self) {
+        let sent = self.field.strip_name().and_then(|name| self.single(&name));
+        if sent.is_some_and(|value| value != "yes") {
+            self.problems.push(Problem::UnknownOption);
+        }
     }
 
     fn check_files(&mut self, least: usize, most: usize, max_size: u64, accept: &Accept) {

@@ -111,6 +111,11 @@ impl Accept {
         self.takes_all() || self.0.iter().any(|kind| (kind.begins)(head))
     }
 
+    /// Whether it takes a kind of picture that the receiver can remove hidden details from.
+    pub(crate) fn takes_strippable(&self) -> bool {
+        self.takes_all() || self.names().any(|name| STRIPPABLE.contains(&name))
+    }
+
     /// HTML's `accept`.
     pub(crate) fn hint(&self) -> String {
         let mut hints: Vec<&str> = Vec::new();
@@ -200,6 +205,8 @@ static KINDS: [FileKind; 40] = [
     kind("tar", "TAR", Family::Archive, "application/x-tar,.tar", |head| head.get(257..262) == Some(b"ustar")),
 ];
 
+/// The pictures whose hidden details can be told from what shows them while they stream by.
+const STRIPPABLE: [&str; 4] = ["jpeg", "png", "gif", "webp"];
 const ZIP: &[u8] = b"PK\x03\x04";
 const HEIF: [[u8; 4]; 8] = [*b"heic", *b"heix", *b"heim", *b"heis", *b"hevc", *b"hevx", *b"mif1", *b"msf1"];
 const AVIF: [[u8; 4]; 2] = [*b"avif", *b"avis"];

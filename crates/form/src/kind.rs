@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use crate::file_kind::Accept;
-use crate::name::{FieldName, Language, OTHER, OptionKey};
+use crate::name::{FieldName, Language, OTHER, OptionKey, STRIP};
 use crate::pattern::Pattern;
-use crate::source::{Options, Shown};
+use crate::source::{Options, Shown, StripMetadata};
 use crate::text::Text;
 
 /// One question of a form.
@@ -80,6 +80,8 @@ pub enum Kind {
         max_size: u64,
         /// The kinds that are taken.
         accept: Accept,
+        /// Whether the visitor is asked about hidden details of pictures.
+        strip: Option<StripMetadata>,
     },
     /// Something to agree to.
     Consent,
@@ -147,6 +149,16 @@ impl Field {
     #[must_use]
     pub fn other_name(&self) -> String {
         format!("{}_{OTHER}", self.name)
+    }
+
+    /// What the wish to have hidden details of its pictures removed is sent as, where the form asks. No field is called
+    /// so: their names begin with a letter.
+    #[must_use]
+    pub fn strip_name(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Files { strip: Some(_), .. } => Some(format!("{STRIP}{}", self.name)),
+            _ => None,
+        }
     }
 
     /// Whether a browser sends something for it even when it is left alone.

@@ -63,6 +63,8 @@ messages! {
     files_kinds,
     files_total,
     files_slow,
+    strip,
+    strip_help,
     why,
     kept,
     question_help,

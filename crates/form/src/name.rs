@@ -176,6 +176,9 @@ name_type! {
 /// What the browser sends for the “other” option of a choice.
 pub const OTHER: &str = "other";
 
+/// What stands before a field's name where a browser sends the wish to have hidden details of its pictures removed.
+pub const STRIP: &str = "_strip_";
+
 /// Which way a language's script runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {

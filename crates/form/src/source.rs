@@ -128,6 +128,9 @@ pub struct SourceItem {
     /// The kinds of file that are taken, all where none is written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<String>,
+    /// Whether the visitor can have hidden details removed from pictures, and how the box is at first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strip_metadata: Option<StripMetadata>,
     /// What a constant field says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -176,6 +179,16 @@ pub enum Shown {
     Radio,
     /// A list to open, for long lists of short options.
     Select,
+}
+
+/// The box that lets a visitor have hidden details removed from pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StripMetadata {
+    /// It is ticked: they are removed unless the visitor wants to keep them.
+    Ticked,
+    /// It is not: they are kept unless the visitor wants them removed.
+    Unticked,
 }
 
 /// A rule across fields: `any_of`, or `field` with `required_if` or `matches`.

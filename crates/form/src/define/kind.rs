@@ -48,6 +48,7 @@ fn keys_of_other_kinds(item: &SourceItem, kind: SourceKind) -> Vec<DefinitionFau
         ("shown", item.shown.is_some(), matches!(kind, OneOf)),
         ("max_size", item.max_size.is_some(), matches!(kind, Files)),
         ("accept", !item.accept.is_empty(), matches!(kind, Files)),
+        ("strip_metadata", item.strip_metadata.is_some(), matches!(kind, Files)),
         ("value", item.value.is_some(), matches!(kind, Constant)),
         ("purpose", item.purpose.is_some(), !matches!(kind, Constant)),
         ("retention", item.retention.is_some(), !matches!(kind, Constant)),
@@ -162,7 +163,14 @@ fn files(item: &SourceItem) -> Result<Kind, DefinitionFault> {
         let help = format!("the kinds are: {}", Accept::every_name().collect::<Vec<_>>().join(", "));
         DefinitionFault { path: vec![Step::Key("accept"), Step::Index(place)], problem, help }
     })?;
-    Ok(Kind::Files { count, max_size, accept })
+    if item.strip_metadata.is_some() && !accept.takes_strippable() {
+        return Err(DefinitionFault::at(
+            "strip_metadata",
+            "hidden details can be removed from none of the files that this field takes",
+            "leave the line out, or take jpeg, png, gif or webp",
+        ));
+    }
+    Ok(Kind::Files { count, max_size, accept, strip: item.strip_metadata })
 }
 
 fn constant(item: &SourceItem) -> Result<Kind, DefinitionFault> {

@@ -9,7 +9,7 @@ use crate::kind::{Field, Kind, Length};
 use crate::messages::{Messages, fill, isolated};
 use crate::name::Language;
 use crate::shape;
-use crate::source::Shown;
+use crate::source::{Shown, StripMetadata};
 use crate::text::Text;
 
 /// A field, as it is to be shown.
@@ -66,7 +66,10 @@ impl FieldView<'_> {
                 html.text("\n");
             }
             Kind::OneOf { choices, .. } => self.write_select(html, choices),
-            Kind::Files { count, accept, .. } => {
+            Kind::Files { count, accept, strip, .. } => {
+                if let (Some(at_first), Some(name)) = (strip, self.field.strip_name()) {
+                    self.strip(html, &name, *at_first);
+                }
                 let hint = (!accept.takes_all()).then(|| accept.hint());
                 let attributes = plain().with("type", "file").and(self.named()).with_some("accept", hint.as_deref());
                 let attributes = attributes.flag("multiple", *count.end() > 1);
@@ -104,6 +107,21 @@ impl FieldView<'_> {
             _ => attributes,
         };
         html.void("input", self.described(attributes));
+    }
+
+    /// The box about hidden details. It stands before the files: the receiver must know before the first of them comes.
+    fn strip(&self, html: &mut Html, name: &str, at_first: StripMetadata) {
+        let (id, help) = (format!("f-{}--strip", self.field.name), format!("f-{}--strip-help", self.field.name));
+        html.block("div", class("dropsafe-choices dropsafe-strip"), |html| {
+            html.element("label", plain().with("for", &id), |html| {
+                let attributes = plain().with("type", "checkbox").with("id", &id).with("name", name).with("value", "yes");
+                let ticked = self.typed.strips(self.form, name, at_first);
+                html.void("input", attributes.with("aria-describedby", &help).flag("checked", ticked));
+                html.element("span", plain(), |html| html.text(self.words.strip));
+            });
+            html.text("\n");
+        });
+        html.block("div", class("dropsafe-help").with("id", &help), |html| html.line("p", plain(), self.words.strip_help));
     }
 
     fn consent(&self, html: &mut Html) {
@@ -286,7 +304,7 @@ impl FieldView<'_> {
                 let most = (*count.end() < offered).then(|| n(m.choices_most, count.end()));
                 [least, most].into_iter().flatten().collect()
             }
-            Kind::Files { count, max_size, accept } => {
+            Kind::Files { count, max_size, accept, .. } => {
                 let template = if *count.end() == 1 { m.files_one } else { m.files_several };
                 let each = fill(template, &[("n", &count.end().to_string()), ("size", &m.size(*max_size))]);
                 let together = || fill(m.files_total, &[("size", &m.size(self.form.most_file_bytes()))]);

@@ -4,9 +4,10 @@ use crate::check::OUR_NAMES;
 use crate::entries::Entries;
 use crate::form::Form;
 use crate::kind::{Field, Kind};
-use crate::name::OTHER;
+use crate::name::{OTHER, STRIP};
 use crate::question;
 use crate::shape::with_lf;
+use crate::source::StripMetadata;
 
 /// What was sent, if anything was.
 #[derive(Clone, Copy)]
@@ -32,6 +33,14 @@ impl<'a> Typed<'a> {
         }
     }
 
+    /// Whether hidden details are to be removed from the pictures of `field`. An unticked box sends nothing, and so does a
+    /// page made before the form asked: that one says nothing about what the visitor wants.
+    pub(super) fn strips(self, form: &Form, name: &str, at_first: StripMetadata) -> bool {
+        let answered = self.0.filter(|entries| entries.first("_form").is_none_or(|hash| hash == form.hash()));
+        let ticked = self.text(name) == "yes";
+        if answered.is_some() { ticked } else { ticked || at_first == StripMetadata::Ticked }
+    }
+
     /// The names of the files that came for `field`.
     pub(super) fn files(self, field: &Field) -> Vec<&'a str> {
         self.0.map(|entries| entries.files_of(field.name.as_str()).map(|file| file.name.as_str()).collect()).unwrap_or_default()
@@ -45,7 +54,7 @@ impl<'a> Typed<'a> {
         for (name, value) in &entries.values {
             let is_first = seen.insert(name.as_str());
             let is_question = name == question::NAME && form.question().is_some();
-            let is_ours = OUR_NAMES.contains(&name.as_str()) || is_question || name == form.honeypot();
+            let is_ours = OUR_NAMES.contains(&name.as_str()) || name.starts_with(STRIP) || is_question || name == form.honeypot();
             if !is_ours && !value.is_empty() && !has_a_place(form, name, value, is_first) {
                 leftovers.push((name.as_str(), value.as_str()));
             }

@@ -29,6 +29,8 @@ pub(super) const ENGLISH: Messages = Messages {
     files_kinds: "Kinds of file: {kinds}.",
     files_total: "All files together may have at most {size}.",
     files_slow: "Over a slow connection, such as Tor, 10 MB can take four minutes or longer. Keep the page open until the receipt appears.",
+    strip: "Remove hidden details (place, time, camera) from pictures before they are encrypted",
+    strip_help: "This works for JPEG, PNG, GIF and WebP pictures. All other files keep their hidden details: HEIC photos, films, PDF and other documents. If the details may be evidence, make sure that this box is empty. In any case, keep your originals in a safe place.",
     why: "Why we ask:",
     kept: "How long we keep it:",
     question_help: "This question keeps robots out. Your answer to it is not stored.",

@@ -124,11 +124,18 @@ fn kinds_of_file_are_known_ones() {
     insta::assert_snapshot!(faults(json!({"title": "T", "max_size": "lots", "fields": [
         {"name": "a", "type": "files", "label": "A", "accept": ["image", "svg"]},
         {"name": "b", "type": "text", "label": "B", "accept": ["text"]},
+        {"name": "c", "type": "text", "label": "C", "strip_metadata": "ticked"},
+        {"name": "d", "type": "files", "label": "D", "accept": ["pdf", "heic"], "strip_metadata": "unticked"},
+        {"name": "e", "type": "files", "label": "E", "accept": ["pdf", "webp"], "strip_metadata": "unticked"},
     ]})), @"
     .fields[0].accept[1]: “svg” is no kind of file that is known here
         help: the kinds are: image, pdf, text, office, audio, video, archive, jpeg, png, gif, webp, heic, avif, tiff, txt, odt, ods, odp, docx, xlsx, pptx, doc, xls, ppt, rtf, mp3, m4a, aac, ogg, opus, wav, flac, amr, mp4, mov, 3gp, webm, mkv, avi, zip, 7z, rar, gz, bz2, xz, tar
     .fields[1].accept: `accept:` means nothing for a field of this type
         help: leave the line out, or choose another `type:`
+    .fields[2].strip_metadata: `strip_metadata:` means nothing for a field of this type
+        help: leave the line out, or choose another `type:`
+    .fields[3].strip_metadata: hidden details can be removed from none of the files that this field takes
+        help: leave the line out, or take jpeg, png, gif or webp
     .max_size: “lots” is not a size
         help: write a number and a unit, such as 25 MB or 500 KiB
     ");

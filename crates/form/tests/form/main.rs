@@ -6,6 +6,7 @@ mod browser;
 mod bundle;
 mod checks;
 mod definitions;
+mod hidden_details;
 mod pages;
 mod round_trip;
 

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use dropsafe_form::file_kind::Accept;
 use dropsafe_form::question::SourceQuestion;
-use dropsafe_form::source::{Shown, Source, SourceCondition, SourceItem, SourceKind, SourceRule};
+use dropsafe_form::source::{Shown, Source, SourceCondition, SourceItem, SourceKind, SourceRule, StripMetadata};
 use dropsafe_form::{Pattern, Text};
 use dropsafe_generator::yaml;
 use serde::Deserialize;
@@ -92,6 +92,7 @@ fn every_key_and_word_of_the_definition_is_in_the_schema_and_no_other() {
     let entry = &defined["entry"]["properties"];
     assert_eq!(words(&entry["type"]), read::<SourceKind>());
     assert_eq!(words(&entry["shown"]), read::<Shown>());
+    assert_eq!(words(&entry["strip_metadata"]), read::<StripMetadata>());
     assert_eq!(words(&entry["accept"]["items"]), Accept::every_name().map(str::to_owned).collect());
 }
 
