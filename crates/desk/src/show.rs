@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use dropsafe_envelope::SealedFile;
+use dropsafe_envelope::{Metadata, SealedFile};
 use dropsafe_form::{Form, Item, Language, Text};
 
 use crate::answers;
@@ -101,8 +101,19 @@ fn write_files<'a>(files: impl Iterator<Item = &'a SealedFile>, out: &mut dyn Wr
     for file in files {
         let (name, size) = (terminal::line(file.safe_name()), size(file.size));
         writeln!(out, "    {name}  ({size}, sent as “{}”)", terminal::line(&file.name))?;
+        if let Some(metadata) = file.metadata {
+            writeln!(out, "        {}", in_words(metadata))?;
+        }
     }
     Ok(())
+}
+
+fn in_words(metadata: Metadata) -> &'static str {
+    match metadata {
+        Metadata::Removed => "Hidden details, such as place, time and camera, were removed, as the sender asked.",
+        Metadata::Kept => "Hidden details, such as place, time and camera, are still in it if it had any.",
+        Metadata::NotRemoved => "The sender asked to remove hidden details, which was not possible. They may still be in it.",
+    }
 }
 
 fn size(bytes: u64) -> String {

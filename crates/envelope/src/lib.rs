@@ -112,4 +112,4 @@ pub use open::{FileReader, Opened, StoredForm};
 pub use receipt::{InvalidReceipt, Receipt};
 pub use recipients::{Fingerprint, InvalidFingerprint, MOST_RECIPIENTS, RecipientSet, RecipientsError};
 pub use seal::{Content, Padding, Record, Sealer, Sealing};
-pub use submission::{InvalidStreamId, Kind, SealedFile, StreamId, Submission};
+pub use submission::{InvalidStreamId, Kind, Metadata, SealedFile, StreamId, Submission};

@@ -62,7 +62,8 @@ pub(crate) fn entry_of<'a>(
         }
     }
     for file in files {
-        page.line(&format!("{} ({} {})", file.path, file.size, words.bytes));
+        let metadata = file.metadata.map_or_else(String::new, |metadata| format!("; {}", words.metadata(metadata)));
+        page.line(&format!("{} ({} {}{metadata})", file.path, file.size, words.bytes));
         if file.name != file.safe_name().split_once('-').map_or("", |(_, name)| name) {
             // A file's name may hold anything; on a terminal some of that would be an order.
             page.continued(&file.name.replace(is_forbidden_control, "\u{fffd}"));

@@ -6,7 +6,7 @@ use dropsafe_form::{Answers, FieldName, Form, Language};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Day, Kind, Receipt, RecipientSet, SealError, SealedFile, StreamId, Submission,
+    Day, Kind, Metadata, Receipt, RecipientSet, SealError, SealedFile, StreamId, Submission,
     archive::{ArchiveWriter, MOST_FILES, part},
     as_text::hex,
     encrypt::Encrypted,
@@ -141,7 +141,14 @@ impl<W: Write> Sealer<W> {
         };
         let path = format!("{}{:02}-{}", part::FILES, self.files.len() + 1, file_name::safe(original_name));
         archive.begin(&path)?;
-        self.files.push(SealedFile { field: field.clone(), name: original_name.to_owned(), path, size: 0, sha256: String::new() });
+        self.files.push(SealedFile {
+            field: field.clone(),
+            name: original_name.to_owned(),
+            path,
+            size: 0,
+            sha256: String::new(),
+            metadata: None,
+        });
         self.stage = Stage::InFile(archive, Sha256::new());
         Ok(())
     }
@@ -159,6 +166,20 @@ impl<W: Write> Sealer<W> {
             self.stage = Stage::Broken;
             error.into()
         })
+    }
+
+    /// Notes what became of the hidden details of the file that was begun.
+    ///
+    /// # Errors
+    /// Where none was.
+    pub fn note_metadata(&mut self, metadata: Metadata) -> Result<(), SealError> {
+        match (&self.stage, self.files.last_mut()) {
+            (Stage::InFile(..), Some(file)) => {
+                file.metadata = Some(metadata);
+                Ok(())
+            }
+            _ => Err(SealError::OutOfTurn("hidden details were noted outside of a file")),
+        }
     }
 
     /// The file that was begun is whole. Gives back its size in bytes.

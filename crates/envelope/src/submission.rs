@@ -81,6 +81,22 @@ pub struct SealedFile {
     pub size: u64,
     /// Its SHA-256, in lower-case hexadecimal.
     pub sha256: String,
+    /// What became of its hidden details, where the form offers to remove them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
+}
+
+/// What became of what a file tells besides what it shows: where and when a picture was taken, and with what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Metadata {
+    /// The visitor wanted them removed, and they are.
+    Removed,
+    /// The visitor did not want them removed: the file is as it was sent.
+    Kept,
+    /// The visitor wanted them removed, but the file is of a kind that this can't be done with, or is damaged. They may
+    /// be in it.
+    NotRemoved,
 }
 
 impl SealedFile {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write};
 
-use dropsafe_envelope::{Content, Kind, Padding, SealError, Sealer, StoredForm};
+use dropsafe_envelope::{Content, Kind, Metadata, Padding, SealError, Sealer, StoredForm};
 use dropsafe_form::FieldName;
 
 use crate::forms::*;
@@ -43,6 +43,38 @@ fn files_come_out_byte_for_byte_in_any_order() {
         assert_eq!(content, files[index].1);
         assert_eq!(opened.files()[index].name, files[index].0);
     }
+}
+
+#[test]
+fn what_became_of_hidden_details_is_said_of_each_file() {
+    let (staff, form) = (Staff::of(1, 1), request_assistance());
+    let answers = filled_in(&form, 1);
+    let field = FieldName::new("files").unwrap();
+    let (english, arabic) = (language("en"), language("ar"));
+    let sealed = |language| {
+        let mut sealer = Sealer::begin(&staff.sealing, Vec::new());
+        for (name, metadata) in
+            [("a", Some(Metadata::Removed)), ("b", Some(Metadata::Kept)), ("c", Some(Metadata::NotRemoved)), ("d", None)]
+        {
+            sealer.start_file(&field, name).unwrap();
+            metadata.map_or(Ok(()), |metadata| sealer.note_metadata(metadata)).unwrap();
+            sealer.end_file().unwrap();
+        }
+        sealer.finish(submission(&form, language, &answers), Padding::NextStep).unwrap()
+    };
+    let opened = staff.open(&sealed(&english));
+    let said = serde_json::to_value(opened.files()).unwrap();
+    let said: Vec<_> = said.as_array().unwrap().iter().map(|file| file.get("metadata")).collect();
+    assert_eq!(said, [Some(&"removed".into()), Some(&"kept".into()), Some(&"not_removed".into()), None]);
+    for line in [
+        "\n\tfiles/01-a (0 bytes; hidden details removed)\n",
+        "\n\tfiles/02-b (0 bytes; hidden details kept)\n",
+        "\n\tfiles/03-c (0 bytes; the sender asked to remove hidden details, which was not possible: they may still be in it)\n",
+        "\n\tfiles/04-d (0 bytes)\n",
+    ] {
+        assert!(opened.text().contains(line), "{line:?} in {}", opened.text());
+    }
+    assert!(staff.open(&sealed(&arabic)).text().contains("أُزيلت التفاصيل المخفية"));
 }
 
 #[test]
@@ -140,6 +172,7 @@ fn calls_out_of_turn_are_errors() {
     let begin = || Sealer::begin(&staff.sealing, Vec::new());
     assert!(matches!(begin().write_file(b"x"), Err(SealError::OutOfTurn(_))));
     assert!(matches!(begin().end_file(), Err(SealError::OutOfTurn(_))));
+    assert!(matches!(begin().note_metadata(Metadata::Kept), Err(SealError::OutOfTurn(_))));
 
     let mut sealer = begin();
     sealer.start_file(&field, "a").unwrap();
