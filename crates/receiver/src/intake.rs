@@ -2,10 +2,10 @@
 
 use std::mem;
 
-use dropsafe_envelope::Sealer;
+use dropsafe_envelope::{Metadata, SealError, Sealer};
 use dropsafe_form::file_kind::HEAD;
 use dropsafe_form::kind::Kind;
-use dropsafe_form::{Entries, SentFile};
+use dropsafe_form::{Entries, Field, SentFile};
 use dropsafe_spool::Draft;
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -16,6 +16,7 @@ use crate::multipart::{self, Event, Multipart, PartHead};
 use crate::readable::readable;
 use crate::site::Slot;
 use crate::store::{Store, StoreError};
+use crate::strip::Stripper;
 use crate::urlencoded::{self, Pair, UrlEncoded};
 
 /// A body while it is read.
@@ -70,7 +71,12 @@ enum Part {
     /// A text.
     Text { name: String, is_damaged: bool, value: Zeroizing<Vec<u8>> },
     /// A file, or the place where one could have been chosen.
-    File { file: SentFile, is_begun: bool },
+    File {
+        file: SentFile,
+        is_begun: bool,
+        /// What takes out its hidden details, where the form asks and the visitor agrees.
+        stripper: Option<Box<Stripper>>,
+    },
 }
 
 /// What came out of the parser so far.
@@ -147,6 +153,13 @@ impl Posted<'_> {
         if is_damaged {
             self.entries.damaged.push(name.clone());
         }
+        // A wish that comes after the files can't be granted any more, and must not be passed over.
+        let is_asked = |field: &&Field| field.strip_name().is_some_and(|strips| strips == name);
+        if let Some(field) = self.slot.form.fields().find(is_asked)
+            && self.entries.files_of(field.name.as_str()).next().is_some()
+        {
+            self.entries.damaged.push(field.name.to_string());
+        }
         self.entries.values.push((name, value));
     }
 
@@ -176,7 +189,7 @@ impl Posted<'_> {
             self.entries.damaged.push(name.clone());
         }
         let is_chosen = !filename.is_empty();
-        self.part = Part::File { file: SentFile { field: name, name: filename, ..SentFile::default() }, is_begun: false };
+        self.part = Part::File { file: SentFile { field: name, name: filename, ..SentFile::default() }, is_begun: false, stripper: None };
         if is_chosen {
             self.begin_file();
         }
@@ -192,7 +205,14 @@ impl Posted<'_> {
             }
             // A file input in which nothing was chosen sends a file without a name and without a byte.
             Part::File { is_begun: false, .. } => {}
-            Part::File { file, .. } => {
+            Part::File { file, stripper, .. } => {
+                if let Some(mut stripper) = stripper {
+                    let (last, metadata) = stripper.finish();
+                    self.try_to(|sealer| {
+                        sealer.write_file(last)?;
+                        sealer.note_metadata(metadata)
+                    });
+                }
                 self.try_to(|sealer| sealer.end_file().map(|_| ()));
                 self.entries.files.push(file);
             }
@@ -201,13 +221,17 @@ impl Posted<'_> {
     }
 
     fn begin_file(&mut self) {
-        let Part::File { file, is_begun } = &mut self.part else { return };
+        let Part::File { file, is_begun, stripper } = &mut self.part else { return };
         *is_begun = true;
         let sent_before = self.entries.files_of(&file.field).count();
         let Some(field) = self.slot.form.field(&file.field).filter(|field| sent_before < field.most_files()) else {
             self.give_up();
             return;
         };
+        // The box stands before the files on the page, so its answer is here.
+        let asked = field.strip_name();
+        let agrees = asked.as_ref().is_some_and(|asked| self.entries.first(asked) == Some("yes"));
+        *stripper = agrees.then(|| Box::new(Stripper::new()));
         let (field, name) = (field.name.clone(), file.name.clone());
         if matches!(self.files, Files::None) {
             self.files = match self.store.begin(self.slot) {
@@ -215,7 +239,10 @@ impl Posted<'_> {
                 Err(error) => Files::Failed(error),
             };
         }
-        self.try_to(|sealer| sealer.start_file(&field, &name));
+        self.try_to(|sealer| {
+            sealer.start_file(&field, &name)?;
+            if asked.is_some() && !agrees { sealer.note_metadata(Metadata::Kept) } else { Ok(()) }
+        });
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), IntakeFault> {
@@ -244,7 +271,9 @@ impl Posted<'_> {
         if !is_fit || self.file_bytes > self.slot.form.most_file_bytes() {
             self.give_up();
         }
-        self.try_to(|sealer| sealer.write_file(bytes));
+        let Part::File { stripper, .. } = &mut self.part else { return };
+        let stored = stripper.as_mut().map_or(bytes, |stripper| stripper.feed(bytes));
+        try_to(&mut self.files, |sealer| sealer.write_file(stored));
     }
 
     /// What can't be accepted is not stored either; the rest is read all the same, for the text in it.
@@ -254,11 +283,15 @@ impl Posted<'_> {
         }
     }
 
-    fn try_to(&mut self, step: impl FnOnce(&mut Sealer<Draft>) -> Result<(), dropsafe_envelope::SealError>) {
-        if let Files::Sealed(sealer) = &mut self.files
-            && let Err(error) = step(sealer)
-        {
-            self.files = Files::Failed(error.into());
-        }
+    fn try_to(&mut self, step: impl FnOnce(&mut Sealer<Draft>) -> Result<(), SealError>) {
+        try_to(&mut self.files, step);
+    }
+}
+
+fn try_to(files: &mut Files, step: impl FnOnce(&mut Sealer<Draft>) -> Result<(), SealError>) {
+    if let Files::Sealed(sealer) = files
+        && let Err(error) = step(sealer)
+    {
+        *files = Files::Failed(error.into());
     }
 }

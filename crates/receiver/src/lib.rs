@@ -67,6 +67,7 @@ mod signals;
 mod site;
 mod store;
 mod stream;
+mod strip;
 mod survive;
 
 pub mod limits;

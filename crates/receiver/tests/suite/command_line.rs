@@ -82,6 +82,7 @@ fn a_check_says_who_can_read_and_serves_nobody() {
     recipients of the site: FINGERPRINT (1 key)
     form careful: recipients FINGERPRINT (1 key), at most 723440 bytes
     form help: recipients FINGERPRINT (1 key), at most 773440 bytes
+    form pictures: recipients FINGERPRINT (1 key), at most 200573440 bytes
     form upload: recipients FINGERPRINT (1 key), at most 400573440 bytes
     spool HOUSE/spool: takes envelopes, of 16384 bytes without files
     ");

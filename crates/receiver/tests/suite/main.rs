@@ -6,6 +6,7 @@ mod answers;
 mod careful;
 mod client;
 mod command_line;
+mod hidden_details;
 mod memory;
 mod running;
 mod stopping;

@@ -35,6 +35,15 @@ const UPLOAD: &str = r#"{
         {"name": "film", "type": "files", "label": "Film", "max": "1", "max_size": "400 MB"}
     ]
 }"#;
+/// A form that offers to remove hidden details.
+const PICTURES: &str = r#"{
+    "title": "Send pictures",
+    "fields": [
+        {"name": "about", "type": "long_text", "label": "What do they show?"},
+        {"name": "pictures", "type": "files", "label": "Pictures", "max": "3", "strip_metadata": "ticked"},
+        {"name": "papers", "type": "files", "label": "Papers"}
+    ]
+}"#;
 /// A form with rules of every kind.
 const CAREFUL: &str = r#"{
     "title": {"en": "Tell us more", "ar": "أخبرونا بالمزيد"},
@@ -86,7 +95,7 @@ impl House {
         let languages = ["en", "ar"].map(|tag| Language::new(tag).unwrap());
         let form =
             |name: &str, json: &str| Form::define(FormName::new(name).unwrap(), serde_json::from_str(json).unwrap(), &languages).unwrap();
-        let forms = [form("help", HELP), form("upload", UPLOAD), form("careful", CAREFUL)];
+        let forms = [form("help", HELP), form("upload", UPLOAD), form("careful", CAREFUL), form("pictures", PICTURES)];
         let shell = |language: &Language| {
             Shell(vec![
                 ShellPart::Html(format!("<html lang={} dir={}><title>", language, language.direction().as_str())),

@@ -1,0 +1,120 @@
+//! JPEG: segments, each with its length, and between them the picture's data up to the next marker.
+
+use super::{Step, exif};
+
+/// A JPEG while it is read.
+#[derive(Default)]
+pub(super) struct Jpeg {
+    place: Place,
+    is_turned: bool,
+}
+
+#[derive(Default)]
+enum Place {
+    #[default]
+    Start,
+    Marker,
+    /// In the picture's data, which say themselves where they end.
+    Data,
+    Ended,
+}
+
+/// Where a segment's content begins, after its marker and length.
+const CONTENT: usize = 4;
+
+impl Jpeg {
+    pub(super) fn next(&mut self, front: &[u8]) -> Step {
+        match self.place {
+            Place::Start => {
+                self.place = Place::Marker;
+                Step::Keep(2)
+            }
+            Place::Marker => self.marker(front),
+            Place::Data => self.data(front),
+            Place::Ended => Step::End,
+        }
+    }
+
+    fn marker(&mut self, front: &[u8]) -> Step {
+        let [first, marker, ..] = *front else { return Step::Wait(2) };
+        match (first, marker) {
+            // Any number of these may stand before a marker.
+            (0xff, 0xff) => return Step::Drop(1),
+            (0xff, 0xd9) => {
+                self.place = Place::Ended;
+                return Step::Keep(2);
+            }
+            (0xff, 0xc0..=0xc7 | 0xc9..=0xcf | 0xda..=0xdd | 0xe0..=0xef | 0xfe) => {}
+            _ => return Step::Stray,
+        }
+        let [_, _, high, low, ..] = *front else { return Step::Wait(CONTENT) };
+        let length = usize::from(u16::from_be_bytes([high, low])) + 2;
+        if length < CONTENT {
+            return Step::Stray;
+        }
+        match marker {
+            0xe0..=0xef | 0xfe => match front.get(CONTENT..length) {
+                Some(content) => self.told(marker, content).map_or(Step::Drop(length as u64), |segment| segment.step(length)),
+                None => Step::Wait(length),
+            },
+            _ => {
+                if marker == 0xda {
+                    self.place = Place::Data;
+                }
+                Step::Keep(length as u64)
+            }
+        }
+    }
+
+    /// What stays of a segment that an application wrote: what the picture would look different without.
+    fn told(&mut self, marker: u8, content: &[u8]) -> Option<Segment> {
+        match marker {
+            // Without the small copy of the picture, which may show what was cut away from it.
+            0xe0 if content.starts_with(b"JFIF\0") => Some(Segment::Of(marker, [content.get(..12)?, &[0, 0]].concat())),
+            0xe1 if !self.is_turned => {
+                let turned = exif::orientation(content.strip_prefix(exif::HEADING)?)?;
+                self.is_turned = true;
+                Some(Segment::Of(marker, [exif::HEADING, &exif::only(turned)].concat()))
+            }
+            0xe2 if content.starts_with(b"ICC_PROFILE\0") => Some(Segment::Whole),
+            // How the colours are meant.
+            0xee if content.starts_with(b"Adobe") => Some(Segment::Of(marker, content.get(..12)?.to_vec())),
+            _ => None,
+        }
+    }
+
+    fn data(&mut self, front: &[u8]) -> Step {
+        match (memchr::memchr(0xff, front), front) {
+            (None, []) => Step::Wait(1),
+            (None, _) => Step::Keep(front.len() as u64),
+            (Some(0), [_]) => Step::Wait(2),
+            // A byte of the data that looks like a marker, or a mark to start again from.
+            (Some(0), [_, 0 | 0xd0..=0xd7, ..]) => Step::Keep(2),
+            (Some(0), _) => {
+                self.place = Place::Marker;
+                self.marker(front)
+            }
+            (Some(count), _) => Step::Keep(count as u64),
+        }
+    }
+}
+
+/// What stays of a segment.
+enum Segment {
+    Whole,
+    /// A marker with this content.
+    Of(u8, Vec<u8>),
+}
+
+impl Segment {
+    fn step(self, length: usize) -> Step {
+        match self {
+            Self::Whole => Step::Keep(length as u64),
+            Self::Of(marker, content) => {
+                let mut segment = vec![0xff, marker, 0, content.len() as u8 + 2];
+                segment.extend(content);
+                Step::Replace(length as u64, segment)
+            }
+        }
+    }
+}
