@@ -164,5 +164,5 @@ fn machines_get_all_of_it() {
     desk.write("_config.yml", "a: [\n");
     let checked = desk.run(&["check", "--json"]);
     assert_eq!((checked.status, checked.err.as_str()), (Some(1), ""));
-    assert!(checked.out.contains("\"pages\": null") && checked.out.contains("unclosed bracket"), "{}", checked.out);
+    assert!(checked.out.contains("\"pages\": null") && checked.out.contains("opened and not closed"), "{}", checked.out);
 }

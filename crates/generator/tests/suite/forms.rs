@@ -118,14 +118,14 @@ fn every_fault_of_a_form_is_said_in_one_run() {
        |        ^
        = help: the manual's page on forms lists every key
 
-    error: there is no key `typ` here, did you mean `type`? (known: heading, text, group, fields, name, type, label, help, purpose, retention, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
+    error: there is no key `typ` here, did you mean `type`? (known: heading, text, group, fields, name, type, label, help, purpose, retention, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, strip_metadata, value)
       --> _forms/report.yml:6:5
        |
      6 |     typ: text
        |     ^^^
        = help: the manual's page on forms lists every key
 
-    error: there is no key `lable` here, did you mean `label`? (known: heading, text, group, fields, name, type, label, help, purpose, retention, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
+    error: there is no key `lable` here, did you mean `label`? (known: heading, text, group, fields, name, type, label, help, purpose, retention, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, strip_metadata, value)
       --> _forms/report.yml:7:5
        |
      7 |     lable: What?
@@ -162,7 +162,7 @@ fn every_fault_of_a_form_is_said_in_one_run() {
     ");
     let broken = "title: x\nfields:\n  - name: what\n    type: text\n    lable: What?\n  - name: when\n    type: date\n    min: 2026-02-30\n    label: When?\n  - name: when\n    type: text\n";
     assert_snapshot!(site().file("_forms/report.yml", broken).said(), @"
-    error: there is no key `lable` here, did you mean `label`? (known: heading, text, group, fields, name, type, label, help, purpose, retention, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, value)
+    error: there is no key `lable` here, did you mean `label`? (known: heading, text, group, fields, name, type, label, help, purpose, retention, required, min, max, pattern, pattern_help, autocomplete, options, other, shown, max_size, accept, strip_metadata, value)
       --> _forms/report.yml:5:5
        |
      5 |     lable: What?
