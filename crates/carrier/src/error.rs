@@ -1,0 +1,137 @@
+//! What can go wrong on the way, and what to do next.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use dropsafe_spool::EnvelopeName;
+use thiserror::Error as ThisError;
+
+/// How a run ends, as a number for whoever called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Status {
+    /// Done.
+    Done = 0,
+    /// What was given is at fault: a path, a list of countries.
+    Input = 1,
+    /// The command was given wrongly.
+    Usage = 2,
+    /// The machine or the far side refused.
+    Machine = 69,
+    /// A fault of ours.
+    Ours = 70,
+}
+
+/// Something went wrong. What was not carried is still here.
+#[derive(Debug, ThisError)]
+#[non_exhaustive]
+pub enum Error {
+    /// `--to` is none of the three.
+    #[error("--to {0} is no place to carry to: write a folder's path, sftp://USER@HOST/PATH, or rclone:REMOTE:PATH")]
+    NotADestination(String),
+    /// A path on the far side that `sftp` could read in two ways.
+    #[error("the path {0} on the far side has a character that sftp reads as something else: use letters, digits, / . _ and -")]
+    UnclearPath(String),
+    /// The folder to carry to is not there.
+    #[error("{} is not there or is no folder: mount it or make it first; the carrier makes none, so that an unmounted disk is noticed", .0.display())]
+    NoFolder(PathBuf),
+    /// The spool can't be listed.
+    #[error(transparent)]
+    Spool(#[from] dropsafe_spool::Error),
+    /// Another carrier is at work.
+    #[error("another carrier is carrying from {} already: let it finish", .0.display())]
+    Busy(PathBuf),
+    /// The far side has the name, with something else in it.
+    #[error(
+        "{name} is there already, with other content: it was left alone on both sides. Compare the two by hand, and move the one over there out of the way"
+    )]
+    Differs {
+        /// The envelope's name.
+        name: EnvelopeName,
+    },
+    /// What was read back is not what was sent.
+    #[error("{name} came back from the far side changed: it stays here. Check that disk or service, then run the carrier again")]
+    Damaged {
+        /// The envelope's name.
+        name: EnvelopeName,
+    },
+    /// Several envelopes stayed here.
+    #[error("{left} of {all} envelopes stay here. The first: {first}")]
+    Left {
+        /// How many stayed.
+        left: usize,
+        /// How many there were.
+        all: usize,
+        /// Why the first one did.
+        first: Box<Error>,
+    },
+    /// A program that carries for us is missing.
+    #[error("{program} is not installed: apt install {package}")]
+    NoProgram {
+        /// Its name.
+        program: &'static str,
+        /// The Debian package that has it.
+        package: &'static str,
+    },
+    /// A program that carries for us failed.
+    #[error("{program} failed ({status}): {said}")]
+    Program {
+        /// Its name.
+        program: String,
+        /// How it ended.
+        status: String,
+        /// The last lines that it said.
+        said: String,
+    },
+    /// A list of countries can't be understood.
+    #[error("{}:{line}: no range of addresses: a line is FIRST,LAST,COUNTRY as in Debian's tor-geoipdb", path.display())]
+    Range {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A database of countries can't be understood.
+    #[error("{} is no MMDB database of countries: {said}", path.display())]
+    Mmdb {
+        /// The file.
+        path: PathBuf,
+        /// What its reader said.
+        said: String,
+    },
+    /// Something that isn't a socket has the name.
+    #[error("{} is there already and is not a socket: move it away, or choose another path", .0.display())]
+    NotASocket(PathBuf),
+    /// Another program has the socket.
+    #[error("another program listens at {}: stop it, or choose another path", .0.display())]
+    Taken(PathBuf),
+    /// Anything else the system says.
+    #[error("can't {doing} {}: {cause}", path.display())]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+}
+
+impl Error {
+    /// What the system said while something was done with a path; for `map_err`.
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |cause| Self::Io { doing, path, cause }
+    }
+
+    /// How the run ends by it.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::NotADestination(_) | Self::UnclearPath(_) => Status::Usage,
+            Self::NoFolder(_) | Self::Range { .. } | Self::Mmdb { .. } | Self::NotASocket(_) | Self::Differs { .. } => Status::Input,
+            Self::Spool(dropsafe_spool::Error::NothingToCollect { .. }) => Status::Input,
+            Self::Left { first, .. } => first.status(),
+            _ => Status::Machine,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Whatever rclone reaches: S3-compatible services, WebDAV, and some seventy more.
+//!
+//! A service says that it has an object when it has it durably; there is no more that can be asked of it. What it has is
+//! read back whole and compared.
+
+use crate::program::{Program, succeeded};
+use crate::{Error, Waiting};
+
+const RCLONE: Program = Program { name: "rclone", package: "rclone" };
+
+/// rclone's exit status for a folder that isn't there. Most services have no empty folders.
+const NO_FOLDER: i32 = 3;
+
+/// A remote of rclone's configuration, and a path in it.
+#[derive(Debug)]
+pub struct Rclone {
+    remote: String,
+}
+
+impl Rclone {
+    pub(super) fn new(remote: &str) -> Self {
+        Self { remote: remote.trim_end_matches('/').into() }
+    }
+
+    pub(super) fn keep(&self, load: &[Waiting]) -> Result<(), Error> {
+        for envelope in load {
+            if !self.has_the_name(envelope)? {
+                self.copy(envelope)?;
+            } else if !self.has(envelope)? {
+                return Err(Error::Differs { name: envelope.name });
+            }
+        }
+        Ok(())
+    }
+
+    fn copy(&self, envelope: &Waiting) -> Result<(), Error> {
+        RCLONE.run(RCLONE.command().args(["copyto", "--"]).arg(&envelope.path).arg(self.place(envelope)), "")?;
+        if self.has(envelope)? { Ok(()) } else { Err(Error::Damaged { name: envelope.name }) }
+    }
+
+    fn has_the_name(&self, envelope: &Waiting) -> Result<bool, Error> {
+        let only = format!("/{}", envelope.name);
+        let listed = RCLONE.output(RCLONE.command().args(["lsf", "--files-only", "--include", &only, "--", &self.remote]), "")?;
+        if listed.status.code() == Some(NO_FOLDER) {
+            return Ok(false);
+        }
+        succeeded(RCLONE.name, &listed)?;
+        Ok(!listed.stdout.trim_ascii().is_empty())
+    }
+
+    /// Whether what is there under the envelope's name is the envelope. It is read as it comes, and kept nowhere.
+    fn has(&self, envelope: &Waiting) -> Result<bool, Error> {
+        let mut child = RCLONE.start(RCLONE.command().args(["cat", "--"]).arg(self.place(envelope)))?;
+        let same = child.stdout.take().map_or(Ok(false), |content| envelope.equals(content));
+        let output = child.wait_with_output().map_err(Error::io("wait for", RCLONE.name.as_ref()))?;
+        succeeded(RCLONE.name, &output)?;
+        same.map_err(Error::io("read back", &envelope.path))
+    }
+
+    fn place(&self, envelope: &Waiting) -> String {
+        let slash = if self.remote.ends_with(':') { "" } else { "/" };
+        format!("{}{slash}{}", self.remote, envelope.name)
+    }
+}

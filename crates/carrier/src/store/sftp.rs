@@ -1,0 +1,120 @@
+//! A folder of another machine, by OpenSSH's `sftp`.
+//!
+//! `put -f` makes the far side flush the file (the extension `fsync@openssh.com`, in every OpenSSH server). A folder can't be
+//! flushed by SFTP. So a small file is written and flushed after the last name was given: on file systems with a journal
+//! (ext4, xfs, btrfs) what was done before it is durable with it.
+
+use std::fmt::Write;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::program::Program;
+use crate::{Error, Waiting};
+
+const SFTP: Program = Program { name: "sftp", package: "openssh-client" };
+
+/// The file that is written last, to flush the names before it.
+const MARK: &str = ".carried";
+
+/// A folder behind SFTP.
+#[derive(Debug)]
+pub struct Sftp {
+    host: String,
+    port: Option<u16>,
+    path: String,
+    /// A configuration file of ssh's in place of the user's.
+    settings: Option<PathBuf>,
+}
+
+impl Sftp {
+    pub(super) fn new(host: &str, port: Option<u16>, path: &str, settings: Option<&Path>) -> Self {
+        Self { host: host.into(), port, path: path.trim_end_matches('/').into(), settings: settings.map(Into::into) }
+    }
+
+    pub(super) fn keep(&self, load: &[Waiting]) -> Result<(), Error> {
+        let room = tempfile::tempdir().map_err(Error::io("make a folder in", &std::env::temp_dir()))?;
+        let missing = self.missing(load, &room)?;
+        if !missing.is_empty() {
+            self.copy(&missing, &room)?;
+        }
+        self.flush(&room)
+    }
+
+    /// Those that are not there yet. A copy of an earlier run must be the same.
+    fn missing<'a>(&self, load: &'a [Waiting], room: &TempDir) -> Result<Vec<&'a Waiting>, Error> {
+        // The folder must be there: a `get` that may fail would not tell the two apart.
+        let mut asked = format!("ls -1 \"{}\"\n", self.folder());
+        for envelope in load {
+            let _ = writeln!(asked, "-get \"{}\" \"{}\"", self.place(envelope), fetched(room, envelope));
+        }
+        self.ask(&asked)?;
+        let mut missing = Vec::new();
+        for envelope in load {
+            match File::open(fetched(room, envelope)) {
+                Err(_) => missing.push(envelope),
+                Ok(copy) => compare(envelope, copy, || Error::Differs { name: envelope.name })?,
+            }
+        }
+        Ok(missing)
+    }
+
+    fn copy(&self, missing: &[&Waiting], room: &TempDir) -> Result<(), Error> {
+        let mut copied = String::new();
+        for envelope in missing {
+            let (part, here) = (self.part(envelope), envelope.path.display());
+            let _ = writeln!(copied, "-rm \"{part}\"\nput -f \"{here}\" \"{part}\"\nget \"{part}\" \"{}\"", fetched(room, envelope));
+        }
+        self.ask(&copied)?;
+        let mut named = String::new();
+        for envelope in missing {
+            let place = fetched(room, envelope);
+            let copy = File::open(&place).map_err(Error::io("read back", place.as_ref()))?;
+            compare(envelope, copy, || Error::Damaged { name: envelope.name })?;
+            // `-l`: a name that is taken stays as it is.
+            let _ = writeln!(named, "rename -l \"{}\" \"{}\"", self.part(envelope), self.place(envelope));
+        }
+        self.ask(&named)
+    }
+
+    fn flush(&self, room: &TempDir) -> Result<(), Error> {
+        let mark = room.path().join(MARK);
+        std::fs::write(&mark, "").map_err(Error::io("write", &mark))?;
+        let far = format!("{}/{MARK}", self.folder());
+        self.ask(&format!("-rm \"{far}\"\nput -f \"{}\" \"{far}\"\n-rm \"{far}\"\n", mark.display()))
+    }
+
+    fn ask(&self, commands: &str) -> Result<(), Error> {
+        let mut command = SFTP.command();
+        command.args(["-q", "-b", "-", "-oBatchMode=yes", "-oConnectTimeout=30", "-oServerAliveInterval=30"]);
+        if let Some(port) = self.port {
+            command.arg("-P").arg(port.to_string());
+        }
+        if let Some(file) = &self.settings {
+            command.arg("-F").arg(file);
+        }
+        SFTP.run(command.arg("--").arg(&self.host), commands)
+    }
+
+    fn folder(&self) -> &str {
+        if self.path.is_empty() { "/" } else { &self.path }
+    }
+
+    fn place(&self, envelope: &Waiting) -> String {
+        format!("{}/{}", self.path, envelope.name)
+    }
+
+    fn part(&self, envelope: &Waiting) -> String {
+        format!("{}.part", self.place(envelope).trim_end_matches(".age"))
+    }
+}
+
+fn fetched(room: &TempDir, envelope: &Waiting) -> String {
+    room.path().join(envelope.name.to_string()).display().to_string()
+}
+
+fn compare(envelope: &Waiting, copy: File, otherwise: impl FnOnce() -> Error) -> Result<(), Error> {
+    let same = envelope.equals(copy).map_err(Error::io("read back", &envelope.path))?;
+    if same { Ok(()) } else { Err(otherwise()) }
+}

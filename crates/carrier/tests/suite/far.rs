@@ -1,0 +1,72 @@
+//! To other machines: real servers of OpenSSH and of S3's kind, on this one.
+
+use std::fs;
+
+use crate::server::Server;
+use crate::spool::{Place, contents};
+use crate::{carrier, said};
+
+#[test]
+fn openssh_takes_a_batch_and_half_copies_are_finished() {
+    let (place, ssh) = (Place::new().with(20, 70_000), Server::ssh());
+    let waiting = place.here();
+    let mut names = waiting.keys();
+    let (whole, half) = (names.next().unwrap(), names.next().unwrap());
+    fs::write(place.there().join(whole), &waiting[whole]).unwrap();
+    fs::write(place.there().join(half.replace(".age", ".part")), "age-enc").unwrap();
+
+    let to = format!("sftp://127.0.0.1:{}{}", ssh.port, place.there().display());
+    let settings = ssh.path("ssh_config");
+    let carried = place.carry_with(&to, &["--ssh-config", settings.to_str().unwrap()]);
+    assert_eq!(said(&carried), (Some(0), "20 carried".into(), String::new()));
+    assert!(place.here().is_empty());
+    assert_eq!(contents(&place.there()), waiting);
+}
+
+#[test]
+fn openssh_overwrites_nothing_and_a_missing_folder_is_said() {
+    let (place, ssh) = (Place::new().with(2, 1000), Server::ssh());
+    let waiting = place.here();
+    let odd = waiting.keys().next().unwrap();
+    fs::write(place.there().join(odd), "something else").unwrap();
+    let settings = ssh.path("ssh_config");
+    let carry = |folder: &str| {
+        let to = format!("sftp://127.0.0.1:{}{}", ssh.port, place.path(folder).display());
+        said(&place.carry_with(&to, &["--ssh-config", settings.to_str().unwrap()]))
+    };
+    let (status, _, err) = carry("there");
+    assert_eq!(status, Some(1));
+    assert!(err.contains("with other content"), "{err}");
+    assert_eq!(fs::read(place.there().join(odd)).unwrap(), b"something else");
+    let (status, _, err) = carry("nowhere");
+    assert_eq!(status, Some(69));
+    assert!(err.contains("sftp failed") && err.contains("not found"), "{err}");
+    assert_eq!(place.here()[odd], waiting[odd]);
+}
+
+#[test]
+fn a_service_of_s3s_kind_takes_a_batch() {
+    let (place, s3) = (Place::new().with(5, 70_000), Server::s3());
+    let waiting = place.here();
+    let carry = || {
+        let mut run = carrier();
+        run.env("RCLONE_CONFIG", s3.path("rclone.conf")).args(["carry", "--to", "rclone:vault:box/in", "--spool"]);
+        said(&run.arg(place.path("spool")).output().unwrap())
+    };
+    assert_eq!(carry(), (Some(0), "5 carried".into(), String::new()));
+    assert!(place.here().is_empty());
+    for (name, content) in &waiting {
+        assert_eq!(&s3.rclone(&["cat", &format!("vault:box/in/{name}")]).unwrap(), content);
+    }
+
+    // One that is there already is compared, and one that differs stays on both sides.
+    let (same, odd) = (waiting.keys().next().unwrap(), waiting.keys().nth(1).unwrap());
+    let new = place.path("spool/new");
+    fs::write(new.join(same), &waiting[same]).unwrap();
+    assert_eq!(carry(), (Some(0), "1 carried".into(), String::new()));
+    fs::write(new.join(odd), "something else").unwrap();
+    let (status, _, err) = carry();
+    assert_eq!(status, Some(1));
+    assert!(err.contains("with other content"), "{err}");
+    assert_eq!(place.here().len(), 1);
+}

@@ -1,0 +1,118 @@
+//! To a folder: another disk, a stick, a mount.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+
+use crate::said;
+use crate::spool::{Place, contents};
+
+#[test]
+fn everything_that_waits_is_carried_and_gone_from_here() {
+    let place = Place::new().with(40, 5000);
+    let waiting = place.here();
+    let carried = place.carry(place.there().to_str().unwrap());
+    assert_eq!(said(&carried), (Some(0), "40 carried".into(), String::new()));
+    assert!(place.here().is_empty());
+    assert_eq!(contents(&place.there()), waiting, "the same names, the same bytes, and nothing else");
+    for name in waiting.keys() {
+        let metadata = fs::metadata(place.there().join(name)).unwrap();
+        assert_eq!((metadata.mtime(), metadata.mode() & 0o777), (0, 0o440), "{name}");
+    }
+    let again = place.carry(place.there().to_str().unwrap());
+    assert_eq!(said(&again), (Some(0), "0 carried".into(), String::new()));
+}
+
+#[test]
+fn what_an_earlier_run_left_half_done_is_finished() {
+    let place = Place::new().with(3, 100);
+    let waiting = place.here();
+    let mut names = waiting.keys();
+    // One was copied and not removed, one was copied in part.
+    let (whole, half) = (names.next().unwrap(), names.next().unwrap());
+    fs::write(place.there().join(whole), &waiting[whole]).unwrap();
+    fs::write(place.there().join(half.replace(".age", ".part")), "age-enc").unwrap();
+    let carried = place.carry(place.there().to_str().unwrap());
+    assert_eq!(said(&carried), (Some(0), "3 carried".into(), String::new()));
+    assert!(place.here().is_empty());
+    assert_eq!(contents(&place.there()), waiting);
+}
+
+#[test]
+fn a_copy_that_differs_stays_and_so_does_the_envelope() {
+    let place = Place::new().with(20, 100);
+    let waiting = place.here();
+    let odd = waiting.keys().next().unwrap();
+    fs::write(place.there().join(odd), "something else").unwrap();
+    let carried = place.carry(place.there().to_str().unwrap());
+    let (status, out, err) = said(&carried);
+    assert_eq!((status, out.as_str()), (Some(1), ""));
+    assert!(err.contains(odd) && err.contains("with other content"), "{err}");
+    assert_eq!(place.here()[odd], waiting[odd]);
+    assert_eq!(fs::read(place.there().join(odd)).unwrap(), b"something else");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_not_made() {
+    let place = Place::new().with(1, 100);
+    let carried = place.carry(place.path("unmounted").to_str().unwrap());
+    let (status, _, err) = said(&carried);
+    assert_eq!(status, Some(1));
+    assert!(err.contains("is not there or is no folder: mount it or make it first"), "{err}");
+    assert_eq!(place.here().len(), 1);
+}
+
+#[test]
+fn a_full_disk_keeps_everything_here() {
+    let place = Place::new().with(4, 300_000);
+    let waiting = place.here();
+    // /dev/full can't be a folder: a file system of its own, of one megabyte, is the real thing, and needs root.
+    if std::env::var_os("DROPSAFE_WITHOUT_ROOT").is_some() {
+        return;
+    }
+    let mounted = Tmpfs::mount(&place.there(), "size=700k");
+    let carried = place.carry(place.there().to_str().unwrap());
+    let (status, _, err) = said(&carried);
+    assert_eq!(status, Some(69));
+    assert!(err.contains("No space left on device"), "{err}");
+    let mut all = contents(&place.there());
+    assert!(all.keys().all(|name| name.ends_with(".age")), "nothing half-written: {:?}", all.keys());
+    all.extend(place.here());
+    assert_eq!(all, waiting);
+    drop(mounted);
+}
+
+#[test]
+fn two_carriers_do_not_meet() {
+    let place = Place::new().with(1, 100);
+    let folder = fs::File::open(place.path("spool/new")).unwrap();
+    rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    let (status, _, err) = said(&place.carry(place.there().to_str().unwrap()));
+    assert_eq!(status, Some(69));
+    assert!(err.contains("another carrier is carrying"), "{err}");
+    assert_eq!(place.here().len(), 1);
+}
+
+#[test]
+fn a_place_that_is_none_is_wrong_usage() {
+    let place = Place::new();
+    let (status, _, err) = said(&place.carry("ftp://vault.example.org/box"));
+    assert_eq!(status, Some(2));
+    assert!(err.contains("write a folder's path, sftp://USER@HOST/PATH, or rclone:REMOTE:PATH"), "{err}");
+}
+
+/// A small file system, for as long as this is held.
+struct Tmpfs(std::path::PathBuf);
+
+impl Tmpfs {
+    fn mount(at: &std::path::Path, options: &str) -> Self {
+        let done = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(at).status().unwrap();
+        assert!(done.success(), "a tmpfs can be mounted");
+        Self(at.into())
+    }
+}
+
+impl Drop for Tmpfs {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}

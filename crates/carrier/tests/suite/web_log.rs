@@ -1,0 +1,145 @@
+//! Of a web server's lines, a day, a country and a number come through.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::{UnixDatagram, UnixStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use crate::{carrier, said};
+
+/// A log filter at work.
+struct Filter {
+    home: TempDir,
+    child: Child,
+}
+
+fn lists(home: &Path) -> Vec<PathBuf> {
+    // 198.51.100.0 to .127; the database has 203.0.113.0/24 and 2001:db8::/32.
+    fs::write(home.join("geoip"), "3325256704,3325256831,DE\n").unwrap();
+    vec![home.join("geoip"), Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/invented.mmdb")]
+}
+
+fn weblog(home: &Path) -> Command {
+    let mut run = carrier();
+    run.args(["weblog", "--log"]).arg(home.join("visits"));
+    for list in lists(home) {
+        run.arg("--countries").arg(list);
+    }
+    run
+}
+
+impl Filter {
+    fn at(socket: &str) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut run = weblog(home.path());
+        run.arg(socket).arg(home.path().join("socket")).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = run.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line, "taking lines\n");
+        Self { home, child }
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.home.path().join("socket")
+    }
+
+    /// Ends it, and gives back what it wrote, without the days.
+    fn end(mut self) -> Vec<String> {
+        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+        assert!(!self.socket().exists(), "the socket is gone with it");
+        written(self.home.path())
+    }
+}
+
+/// The log's lines without their days: that each has one is held here.
+fn written(home: &Path) -> Vec<String> {
+    let log = fs::read_to_string(home.join("visits")).unwrap();
+    let lines = log.lines().map(|line| {
+        let (day, rest) = line.split_once(' ').unwrap();
+        assert!(
+            day.len() == 10
+                && day.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }),
+            "{line}"
+        );
+        rest.to_owned()
+    });
+    lines.collect()
+}
+
+#[test]
+fn nginxs_datagrams_become_numbers() {
+    let filter = Filter::at("--nginx");
+    let nginx = UnixDatagram::unbound().unwrap();
+    for address in ["203.0.113.7", "198.51.100.9", "203.0.113.200", "2001:db8::7", "192.0.2.1"] {
+        let line = format!("<190>Nov 27 18:00:00 web nginx: {address} - - \"GET /request-assistance/ HTTP/1.1\" 200 \"canary\"");
+        nginx.send_to(line.as_bytes(), filter.socket()).unwrap();
+    }
+    nginx.send_to(b"<190>Nov 27 18:00:00 web nginx: no address at all \xff", filter.socket()).unwrap();
+    assert_eq!(filter.end(), ["?? 2", "DE 1", "FR 1", "IR 2"]);
+}
+
+#[test]
+fn caddys_lines_become_numbers() {
+    let filter = Filter::at("--caddy");
+    let line = |address: &str| format!("{{\"request\":{{\"remote_ip\":\"{address}\",\"uri\":\"/?canary\"}}}}\n");
+    let mut one = UnixStream::connect(filter.socket()).unwrap();
+    let mut other = UnixStream::connect(filter.socket()).unwrap();
+    one.write_all(line("203.0.113.7").as_bytes()).unwrap();
+    other.write_all((line("198.51.100.1") + &line("2001:db8::1")).as_bytes()).unwrap();
+    // A line that never ends is looked at as far as its beginning, and the next one is a line of its own.
+    one.write_all(&vec![b'x'; 300_000]).unwrap();
+    one.write_all(format!("\n{}", line("203.0.113.8")).as_bytes()).unwrap();
+    // The connections stay open, as Caddy's do: what was sent before the signal is read.
+    assert_eq!(filter.end(), ["?? 1", "DE 1", "FR 1", "IR 2"]);
+}
+
+#[test]
+fn apaches_pipe_is_read_to_its_end() {
+    let home = tempfile::tempdir().unwrap();
+    let mut run = weblog(home.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let line = "203.0.113.7 - - [27/Nov/2026:18:00:00 +0000] \"GET /canary HTTP/1.1\" 200 5 \"-\" \"Mozilla\"\n";
+    run.stdin.take().unwrap().write_all(line.repeat(1000).as_bytes()).unwrap();
+    assert_eq!(said(&run.wait_with_output().unwrap()), (Some(0), String::new(), "taking lines".into()));
+    assert_eq!(written(home.path()), ["IR 1000"]);
+}
+
+#[test]
+fn a_pipe_that_stays_open_is_left_at_the_signal() {
+    let home = tempfile::tempdir().unwrap();
+    let mut run = weblog(home.path()).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(run.stderr.as_mut().unwrap()).read_line(&mut line).unwrap();
+    run.stdin.as_mut().unwrap().write_all(b"203.0.113.7 - - GET /canary\n").unwrap();
+    kill_process(Pid::from_child(&run), Signal::TERM).unwrap();
+    assert_eq!(run.wait().unwrap().code(), Some(0));
+    assert_eq!(written(home.path()), ["IR 1"]);
+}
+
+#[test]
+fn a_list_that_is_none_and_a_log_that_can_t_be_are_said_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("list"), "one,two,three\n").unwrap();
+    fs::write(home.path().join("list.mmdb"), "not a database").unwrap();
+    let refused = |list: &str, log: &str| {
+        let mut run = carrier();
+        run.args(["weblog", "--countries"]).arg(home.path().join(list)).arg("--log").arg(home.path().join(log)).stdin(Stdio::null());
+        let (status, _, err) = said(&run.output().unwrap());
+        (status, err.replace(home.path().to_str().unwrap(), "…"))
+    };
+    let (status, err) = refused("list", "visits");
+    assert_eq!(status, Some(1));
+    assert!(err.contains("…/list:1: no range of addresses"), "{err}");
+    let (status, err) = refused("list.mmdb", "visits");
+    assert_eq!(status, Some(1));
+    assert!(err.contains("…/list.mmdb is no MMDB database"), "{err}");
+    lists(home.path());
+    let (status, err) = refused("geoip", "missing/visits");
+    assert_eq!(status, Some(69));
+    assert!(err.contains("can't write the log …/missing/visits"), "{err}");
+}
