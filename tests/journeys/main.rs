@@ -19,6 +19,7 @@ mod browser;
 mod demo;
 mod every_field;
 mod faults;
+mod in_front;
 mod judged;
 mod keys;
 mod one_size;

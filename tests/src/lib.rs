@@ -6,6 +6,7 @@
 //! * [`Site`]: a scratch copy of the example site with a key of its own, to change and to [`Site::build`];
 //! * [`Receiver`]: `dropsafe-receiver`, started on a bundle and a fresh spool;
 //! * [`Front`]: what nginx does for a real site: plain files, and `/drop/` handed on to the receiver;
+//! * [`WebServer`]: real nginx and Caddy, as `deploy/` configures them;
 //! * [`FormPage`]: a form as its HTML offers it, and [`Filling`]: a value for each of its controls;
 //! * [`Submission`]: a filling or anything else, as it travels; [`http`] sends it;
 //! * [`Envelope`]: a file of the spool, opened with Debian's `age` and `unzip` and with nothing of ours;
@@ -35,6 +36,7 @@ mod states;
 mod submission;
 mod tools;
 pub mod visitor;
+mod web_server;
 
 pub use desk::Desk;
 pub use dice::{Dice, rounds};
@@ -49,3 +51,4 @@ pub use site::{Built, Site};
 pub use states::States;
 pub use submission::{Submission, Upload};
 pub use tools::{program, repository, tool};
+pub use web_server::{BehindWebServer, WebServer};
