@@ -22,8 +22,10 @@ mod faults;
 mod in_front;
 mod judged;
 mod keys;
+mod killed;
 mod one_size;
 mod pages;
+mod restarted;
 mod search;
 
 /// The example site's forms: name, and where their pages are, with the language of each.

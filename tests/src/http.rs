@@ -17,6 +17,12 @@ pub struct Reply {
 }
 
 impl Reply {
+    fn parse(reply: &str) -> Option<Self> {
+        let (head, body) = reply.split_once("\r\n\r\n")?;
+        let status = head.split(' ').nth(1)?.parse().ok()?;
+        Some(Self { status, head: head.to_owned(), body: body.to_owned() })
+    }
+
     /// The words of the page in the body, without markup, one line an element.
     #[must_use]
     pub fn words(&self) -> String {
@@ -72,6 +78,20 @@ pub fn post_streamed(
     })
 }
 
+/// Sends a submission to somebody who may go in the middle of it. `None` if no whole answer came.
+#[must_use]
+pub fn try_post(address: SocketAddr, path: &str, submission: &Submission) -> Option<Reply> {
+    let body = submission.multipart();
+    let mut stream = TcpStream::connect(address).ok()?;
+    let length = body.len();
+    write!(stream, "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: {}\r\n", submission.content_type()).ok()?;
+    write!(stream, "Content-Length: {length}\r\nConnection: close\r\n\r\n").ok()?;
+    stream.write_all(&body).ok()?;
+    let mut reply = Vec::new();
+    stream.read_to_end(&mut reply).ok()?;
+    Reply::parse(&String::from_utf8_lossy(&reply))
+}
+
 fn exchange(address: SocketAddr, write: impl FnOnce(&mut TcpStream) -> std::io::Result<()>) -> Reply {
     let mut stream = TcpStream::connect(address).unwrap_or_else(|error| panic!("nobody listens on {address}: {error}"));
     // A server may answer and close before it has read everything: what it answered is still there to be read.
@@ -79,7 +99,5 @@ fn exchange(address: SocketAddr, write: impl FnOnce(&mut TcpStream) -> std::io::
     let mut reply = Vec::new();
     let read = stream.read_to_end(&mut reply);
     let reply = String::from_utf8_lossy(&reply);
-    let Some((head, body)) = reply.split_once("\r\n\r\n") else { panic!("no response: wrote {written:?}, read {read:?}: {reply}") };
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("no status: {head}"));
-    Reply { status, head: head.to_owned(), body: body.to_owned() }
+    Reply::parse(&reply).unwrap_or_else(|| panic!("no response: wrote {written:?}, read {read:?}: {reply}"))
 }

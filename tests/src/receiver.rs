@@ -1,9 +1,10 @@
 //! The server's program.
 
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
-use std::process::ExitStatus;
+use std::process::{Command, ExitStatus};
 
 use rustix::process::Signal;
 use tempfile::TempDir;
@@ -31,18 +32,27 @@ impl Receiver {
     /// Starts it with further options.
     #[must_use]
     pub fn start_with(built: &Built, options: &[&str]) -> Self {
-        let folder = tempfile::tempdir().expect("a scratch folder");
-        for inner in ["spool/tmp", "spool/new", "temporary"] {
-            fs::create_dir_all(folder.path().join(inner)).expect("folders can be made");
-        }
-        let receiver = program("dropsafe-receiver");
+        Self::start_in(fresh_folder(), built, options)
+    }
+
+    /// Starts it on the spool of one that has ended.
+    #[must_use]
+    pub fn start_in(folder: TempDir, built: &Built, options: &[&str]) -> Self {
         // The shell only lifts the limit on core dumps, so that none is the receiver's own doing.
-        let mut command = std::process::Command::new("sh");
-        command.args(["-c", "ulimit -c $(ulimit -H -c); exec \"$0\" \"$@\""]).arg(receiver.get_program());
-        command.arg("--bundle").arg(&built.bundle).arg("--spool").arg(folder.path().join("spool"));
-        command.args(["--listen", "127.0.0.1:0"]).args(options);
-        command.current_dir(folder.path()).env("TMPDIR", folder.path().join("temporary"));
-        let mut running = Running::start(&mut command);
+        let mut command = shell("ulimit -c $(ulimit -H -c); exec \"$0\" \"$@\"", &folder, built, "127.0.0.1:0", options);
+        Self::announced(folder, Running::start(&mut command))
+    }
+
+    /// Starts it as systemd does, with a socket that somebody else opened and keeps.
+    #[must_use]
+    pub fn start_on(socket: &TcpListener, folder: TempDir, built: &Built) -> Self {
+        let hand_over = "exec 3<&0 </dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" \"$@\"";
+        let mut command = shell(hand_over, &folder, built, "systemd", &[]);
+        command.stdin(OwnedFd::from(socket.try_clone().expect("a socket can have two owners")));
+        Self::announced(folder, Running::start_with_its_input(&mut command))
+    }
+
+    fn announced(folder: TempDir, mut running: Running) -> Self {
         let line = running.says("listening on ");
         let address = line.rsplit("listening on ").next().unwrap_or_default().trim();
         let address = address.parse().unwrap_or_else(|_| panic!("“{line}” ends with no address"));
@@ -112,6 +122,26 @@ impl Receiver {
         let (status, said) = self.running.ended();
         (status, said, self.folder)
     }
+}
+
+/// A scratch folder with a spool in it.
+#[must_use]
+pub fn fresh_folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    for inner in ["spool/tmp", "spool/new", "temporary"] {
+        fs::create_dir_all(folder.path().join(inner)).expect("folders can be made");
+    }
+    folder
+}
+
+/// The receiver, started by a line of shell.
+fn shell(line: &str, folder: &TempDir, built: &Built, listen: &str, options: &[&str]) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).arg(program("dropsafe-receiver").get_program());
+    command.arg("--bundle").arg(&built.bundle).arg("--spool").arg(folder.path().join("spool"));
+    command.args(["--listen", listen]).args(options);
+    command.current_dir(folder.path()).env("TMPDIR", folder.path().join("temporary"));
+    command
 }
 
 impl AsRef<Path> for Receiver {

@@ -69,7 +69,13 @@ impl Running {
     /// Starts a program; what it prints on either stream is read line by line.
     #[must_use]
     pub fn start(command: &mut Command) -> Self {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::start_with_its_input(command.stdin(Stdio::null()))
+    }
+
+    /// Starts a program that has been given something to read, or to use.
+    #[must_use]
+    pub fn start_with_its_input(command: &mut Command) -> Self {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
         let (sender, lines) = channel();
         let streams: [Box<dyn Read + Send>; 2] =
