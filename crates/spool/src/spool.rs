@@ -45,6 +45,12 @@ impl Spool {
         Draft::begin(Arc::clone(&self.folders))
     }
 
+    /// The descriptors of `tmp` and `new`, for a sandbox that is to be built around them. They can't list the folders.
+    #[cfg(target_os = "linux")]
+    pub fn descriptors(&self) -> [std::os::fd::BorrowedFd<'_>; 2] {
+        self.folders.descriptors()
+    }
+
     /// The folder it was opened by.
     pub fn path(&self) -> &Path {
         &self.path

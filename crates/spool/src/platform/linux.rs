@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, Write},
-    os::fd::{AsFd, AsRawFd, OwnedFd},
+    os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd},
     path::{Path, PathBuf},
 };
 
@@ -24,12 +24,19 @@ pub(crate) struct Folders {
     new: OwnedFd,
     tmp_path: PathBuf,
     new_path: PathBuf,
+    /// Whether `/proc` was there when they were opened. Found out once: a program in a sandbox can't look again.
+    by_proc: bool,
 }
 
 impl Folders {
     pub(crate) fn open(spool: &Path) -> Result<Self, Error> {
         let [tmp_path, new_path] = ["tmp", "new"].map(|name| spool.join(name));
-        Ok(Self { tmp: open_folder(&tmp_path)?, new: open_folder(&new_path)?, tmp_path, new_path })
+        Ok(Self { tmp: open_folder(&tmp_path)?, new: open_folder(&new_path)?, tmp_path, new_path, by_proc: proc_is_there() })
+    }
+
+    /// The descriptors of `tmp` and `new`.
+    pub(crate) fn descriptors(&self) -> [BorrowedFd<'_>; 2] {
+        [self.tmp.as_fd(), self.new.as_fd()]
     }
 
     pub(crate) fn tmp(&self) -> &Path {
@@ -89,15 +96,12 @@ impl Unnamed {
 
     /// Gives it a name in `new`.
     pub(crate) fn link(&self, folders: &Folders, name: &EnvelopeName) -> Result<Linked, Error> {
-        match self.link_by_proc(folders, name) {
+        // Kernels from 6.10 on can do without /proc.
+        let linked = if folders.by_proc { self.link_by_proc(folders, name) } else { self.link_by_descriptor(folders, name) };
+        match linked {
             Ok(()) => Ok(Linked::Done),
             Err(Errno::EXIST) => Ok(Linked::NameTaken),
-            // Kernels from 6.10 on can do without /proc.
-            Err(Errno::NOENT) if !proc_is_there() => match self.link_by_descriptor(folders, name) {
-                Ok(()) => Ok(Linked::Done),
-                Err(Errno::EXIST) => Ok(Linked::NameTaken),
-                Err(_) => Err(Error::NoProc),
-            },
+            Err(Errno::NOENT | Errno::PERM) if !folders.by_proc => Err(Error::NoProc),
             Err(errno) => Err(Error::sorted("name an envelope in", &folders.new_path, errno.into())),
         }
     }
