@@ -46,6 +46,11 @@ impl WordList {
     }
 }
 
+/// The English word for eleven bits.
+pub(crate) fn english_word(bits: u16) -> &'static str {
+    LISTS[0].words().nth((bits % WORDS).into()).unwrap_or_default()
+}
+
 static LISTS: [WordList; 8] = [
     WordList { language: "en", words: include_str!("receipt/english.txt") },
     WordList { language: "cs", words: include_str!("receipt/czech.txt") },

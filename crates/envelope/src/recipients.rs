@@ -6,6 +6,7 @@ use age::x25519::Recipient;
 use sha2::{Digest, Sha256};
 
 use crate::as_text::{from_hex, hex, serde_as_text};
+use crate::receipt::english_word;
 
 /// The most keys that one set may hold. An envelope's header grows by 98 bytes a key.
 pub const MOST_RECIPIENTS: usize = 64;
@@ -173,6 +174,15 @@ impl Fingerprint {
         Self([0; 32])
     }
 
+    /// Twelve English words for its first 132 bits, to be compared by voice: no other set with the same words can be made
+    /// on purpose. Each word stands for eleven bits, as in the published list (BIP 39) that receipts are made from.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let bit = |at: usize| u16::from(self.0[at / 8] >> (7 - at % 8) & 1);
+        let word = |number: usize| english_word((0..11).fold(0, |bits, at| bits << 1 | bit(11 * number + at)));
+        (0..12).map(word).collect::<Vec<_>>().join(" ")
+    }
+
     fn of(keys: &[Recipient]) -> Self {
         let mut strings: Vec<String> = keys.iter().map(Recipient::to_string).collect();
         strings.sort();
@@ -216,6 +226,16 @@ mod tests {
         assert_eq!(set, RecipientSet::parse(&format!("# two\r\n\r\n {B}\r\n{A}")).unwrap());
         assert_ne!(set, RecipientSet::from_strings(&[A]).unwrap());
         assert_eq!(set.fingerprint().to_string().parse(), Ok(set.fingerprint()));
+    }
+
+    #[test]
+    fn a_fingerprint_can_be_read_out() {
+        assert_eq!(Fingerprint([0; 32]).words(), ["abandon"; 12].join(" "));
+        assert_eq!(Fingerprint([0xff; 32]).words(), ["zoo"; 12].join(" "));
+        // The first two words are the first 22 bits: 00000000001 00000000010.
+        let mut bits = [0; 32];
+        bits[..3].copy_from_slice(&[0b0000_0000, 0b0010_0000, 0b0000_1000]);
+        assert!(Fingerprint(bits).words().starts_with("ability able abandon "));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use dropsafe_envelope::SealError;
 use thiserror::Error;
 
 use crate::listen::ListenError;
+use crate::sandbox::SandboxError;
 use crate::site::SiteError;
 use crate::store::StoreError;
 
@@ -25,6 +26,9 @@ pub enum Error {
     /// It can't listen.
     #[error(transparent)]
     Listen(#[from] ListenError),
+    /// It can't be locked in.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
     /// The opening or the closing envelope can't be stored.
     #[error("the envelope that begins or ends a run can't be stored: {0}")]
     Store(#[from] StoreError),
@@ -43,7 +47,7 @@ impl Error {
         match self {
             Self::Site(_) | Self::NoSpool(_) | Self::Store(StoreError::Seal(SealError::DoesNotFit { .. })) => 1,
             Self::Listen(ListenError::NotAnAddress(_) | ListenError::NotLoopback(_)) => 2,
-            Self::Spool(_) | Self::Listen(_) | Self::Store(_) | Self::NoRandomness(_) | Self::Runtime(_) => 69,
+            Self::Spool(_) | Self::Listen(_) | Self::Sandbox(_) | Self::Store(_) | Self::NoRandomness(_) | Self::Runtime(_) => 69,
         }
     }
 }

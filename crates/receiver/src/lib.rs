@@ -60,6 +60,7 @@ mod listen;
 mod process;
 mod readable;
 mod route;
+mod sandbox;
 mod say;
 mod sequence;
 mod server;
@@ -80,6 +81,7 @@ use std::process::ExitCode;
 
 pub use error::Error;
 pub use listen::{Listen, ListenError};
+pub use sandbox::{SandboxError, Wanted as WantedSandbox};
 pub use server::{check, run};
 pub use site::SiteError;
 pub use store::StoreError;

@@ -78,34 +78,31 @@ impl Listen {
     }
 }
 
+/// A socket that is open, and that nobody takes connections from yet.
+///
+/// A unix socket's name stays behind when the receiver ends: nothing may be removed from within the sandbox. The next
+/// one replaces it.
+#[derive(Debug)]
+pub(crate) enum Socket {
+    Tcp(std::net::TcpListener),
+    #[cfg(unix)]
+    Unix(std::os::unix::net::UnixListener),
+}
+
 /// A socket that takes connections.
 #[derive(Debug)]
 pub(crate) enum Listener {
     Tcp(TcpListener),
     #[cfg(unix)]
-    Unix {
-        listener: UnixListener,
-        _own: Option<OwnPath>,
-    },
-}
-
-/// The name of a unix socket that is ours to take away.
-#[derive(Debug)]
-pub(crate) struct OwnPath(PathBuf);
-
-impl Drop for OwnPath {
-    fn drop(&mut self) {
-        // It may be gone with its folder already; there is nobody left who could do anything about it.
-        let _ = std::fs::remove_file(&self.0);
-    }
+    Unix(UnixListener),
 }
 
 /// A connection, whatever kind of socket it came through.
 pub(crate) trait Connected: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Connected for S {}
 
-impl Listener {
-    /// Opens the socket. To be called within the runtime.
+impl Socket {
+    /// Opens it.
     pub(crate) fn open(listen: &Listen) -> Result<Self, ListenError> {
         match listen {
             Listen::Tcp(address) => open_tcp(*address),
@@ -115,6 +112,17 @@ impl Listener {
             Listen::Unix(_) => Err(ListenError::Unsupported("a unix socket")),
             Listen::Systemd => take_from_systemd(),
         }
+    }
+}
+
+impl Listener {
+    /// To be called within the runtime.
+    pub(crate) fn on(socket: Socket) -> io::Result<Self> {
+        Ok(match socket {
+            Socket::Tcp(listener) => Self::Tcp(TcpListener::from_std(listener)?),
+            #[cfg(unix)]
+            Socket::Unix(listener) => Self::Unix(UnixListener::from_std(listener)?),
+        })
     }
 
     pub(crate) async fn accept(&self) -> io::Result<Box<dyn Connected>> {
@@ -126,7 +134,7 @@ impl Listener {
                 Ok(Box::new(stream))
             }
             #[cfg(unix)]
-            Self::Unix { listener, .. } => Ok(Box::new(listener.accept().await?.0)),
+            Self::Unix(listener) => Ok(Box::new(listener.accept().await?.0)),
         }
     }
 }
@@ -139,7 +147,7 @@ impl fmt::Display for Listener {
                 Err(_) => f.write_str("a TCP socket"),
             },
             #[cfg(unix)]
-            Self::Unix { listener, .. } => match listener.local_addr() {
+            Self::Unix(listener) => match listener.local_addr() {
                 Ok(address) => write!(f, "unix:{}", address.as_pathname().unwrap_or(Path::new("")).display()),
                 Err(_) => f.write_str("a unix socket"),
             },
@@ -147,17 +155,17 @@ impl fmt::Display for Listener {
     }
 }
 
-fn open_tcp(address: SocketAddr) -> Result<Listener, ListenError> {
+fn open_tcp(address: SocketAddr) -> Result<Socket, ListenError> {
     let open = || {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
-        TcpListener::from_std(listener)
+        Ok(listener)
     };
-    open().map(Listener::Tcp).map_err(|cause| sorted(address.to_string(), cause))
+    open().map(Socket::Tcp).map_err(|cause| sorted(address.to_string(), cause))
 }
 
 #[cfg(unix)]
-fn open_unix(path: &Path) -> Result<Listener, ListenError> {
+fn open_unix(path: &Path) -> Result<Socket, ListenError> {
     use std::os::unix::fs::FileTypeExt;
 
     use rustix::fs::Mode;
@@ -180,15 +188,14 @@ fn open_unix(path: &Path) -> Result<Listener, ListenError> {
         let bound = std::os::unix::net::UnixListener::bind(path);
         umask(before);
         let listener = bound?;
-        let own = OwnPath(path.into());
         listener.set_nonblocking(true)?;
-        Ok(Listener::Unix { listener: UnixListener::from_std(listener)?, _own: Some(own) })
+        Ok(listener)
     };
-    open().map_err(|cause| sorted(address(), cause))
+    open().map(Socket::Unix).map_err(|cause| sorted(address(), cause))
 }
 
 #[cfg(target_os = "linux")]
-fn take_from_systemd() -> Result<Listener, ListenError> {
+fn take_from_systemd() -> Result<Socket, ListenError> {
     let mut handed = listenfd::ListenFd::from_env();
     if handed.len() != 1 {
         return Err(ListenError::NoSystemdSocket);
@@ -196,17 +203,17 @@ fn take_from_systemd() -> Result<Listener, ListenError> {
     let io = |cause| ListenError::Io { address: "the socket of systemd".into(), cause };
     if let Ok(Some(listener)) = handed.take_unix_listener(0) {
         listener.set_nonblocking(true).map_err(io)?;
-        return UnixListener::from_std(listener).map(|listener| Listener::Unix { listener, _own: None }).map_err(io);
+        return Ok(Socket::Unix(listener));
     }
     if let Ok(Some(listener)) = handed.take_tcp_listener(0) {
         listener.set_nonblocking(true).map_err(io)?;
-        return TcpListener::from_std(listener).map(Listener::Tcp).map_err(io);
+        return Ok(Socket::Tcp(listener));
     }
     Err(ListenError::NoSystemdSocket)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn take_from_systemd() -> Result<Listener, ListenError> {
+fn take_from_systemd() -> Result<Socket, ListenError> {
     Err(ListenError::Unsupported("a socket of systemd"))
 }
 

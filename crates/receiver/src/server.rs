@@ -13,8 +13,10 @@ use crate::connection;
 use crate::doubles::Doubles;
 use crate::error::Error;
 use crate::limits::{Limits, seconds};
-use crate::listen::Listener;
+use crate::listen::{Listener, Socket};
 use crate::process::clear_stack;
+use crate::sandbox::{self, LockedIn, SandboxError};
+use crate::say::say;
 use crate::settings::Settings;
 use crate::signals::Signals;
 use crate::site::Site;
@@ -54,14 +56,20 @@ pub(crate) enum Stopping {
 /// Where it can't begin, or can't write its last envelope.
 pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error> {
     let site = Site::read(&settings.bundle, &settings.limits)?;
-    let spool = open_spool(settings)?;
+    let socket = Socket::open(&settings.listen)?;
+    let note = |note: &str| say(format_args!("dropsafe-receiver: {note}"));
+    let spool = open_spool(settings, note)?;
+    if let Some(weaker) = lock_in(&spool, &site, settings)?.weaker {
+        note(&weaker);
+    }
+    // From here on the process can add to the spool and answer connections. Threads begin now, and can do no more.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
         .max_blocking_threads(usize::try_from(settings.limits.flushes).unwrap_or(usize::MAX))
         .build()
         .map_err(Error::Runtime)?;
-    runtime.block_on(serve(settings, site, spool, announce))
+    runtime.block_on(serve(settings, site, spool, socket, announce))
 }
 
 /// Says whether [`run`] could begin: `told` gets one line after the other.
@@ -75,26 +83,44 @@ pub fn check(settings: &Settings, mut told: impl FnMut(&str)) -> Result<(), Erro
         format!("{} ({} {})", recipients.fingerprint(), recipients.len(), if recipients.len() == 1 { "key" } else { "keys" })
     };
     told(&format!("recipients of the site: {}", readers(&site.sealing)));
+    told(&format!("  in words: {}", site.sealing.recipients().fingerprint().words()));
     for (name, slot) in &site.slots {
         told(&format!("form {name}: recipients {}, at most {} bytes", readers(&slot.sealing), slot.most));
+        if slot.sealing.recipients() != site.sealing.recipients() {
+            told(&format!("  in words: {}", slot.sealing.recipients().fingerprint().words()));
+        }
     }
-    Store::new(open_spool(settings)?, StreamId::fresh()?, site.envelope_size).rehearse(&site.sealing)?;
+    let spool = open_spool(settings, &mut told)?;
+    let LockedIn { how, weaker } = lock_in(&spool, &site, settings)?;
+    told(&how);
+    if let Some(weaker) = weaker {
+        told(&weaker);
+    }
+    Store::new(spool, StreamId::fresh()?, site.envelope_size).rehearse(&site.sealing)?;
     told(&format!("spool {}: takes envelopes, of {} bytes without files", settings.spool.display(), site.envelope_size));
     Ok(())
 }
 
 /// Opens the spool. The two folders in it are made if they are missing; the spool's own is not, since a path with a
-/// typing error should not become a second spool that nobody empties.
-fn open_spool(settings: &Settings) -> Result<Spool, Error> {
+/// typing error should not become a second spool that nobody empties. Root opens it as its owner.
+fn open_spool(settings: &Settings, note: impl FnOnce(&str)) -> Result<Spool, Error> {
     if !settings.spool.is_dir() {
         return Err(Error::NoSpool(settings.spool.clone()));
+    }
+    let become_owner = sandbox::become_owner_of(&settings.spool);
+    if let Some(user) = become_owner.map_err(|cause| SandboxError::Io { doing: "go on as the spool's owner", cause })? {
+        note(&user.to_string());
     }
     Ok(Spool::create(&settings.spool)?)
 }
 
-async fn serve(settings: &Settings, site: Site, spool: Spool, announce: impl FnOnce(&str)) -> Result<(), Error> {
+fn lock_in(spool: &Spool, site: &Site, settings: &Settings) -> Result<LockedIn, SandboxError> {
+    sandbox::enter(spool, site, &settings.limits, &settings.sandbox)
+}
+
+async fn serve(settings: &Settings, site: Site, spool: Spool, socket: Socket, announce: impl FnOnce(&str)) -> Result<(), Error> {
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
-    let listener = Listener::open(&settings.listen)?;
+    let listener = Listener::on(socket).map_err(Error::Runtime)?;
     let (stop, stopping) = watch::channel(Stopping::No);
     let store = Store::new(spool, StreamId::fresh()?, site.envelope_size);
     let doubles = Doubles::new(&settings.limits)?;

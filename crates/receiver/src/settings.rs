@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::limits::Limits;
 use crate::listen::{Listen, ListenError};
+use crate::sandbox::Wanted;
 
 pub use file::FileFault;
 
@@ -23,6 +24,8 @@ pub struct Settings {
     pub listen: Listen,
     /// All limits.
     pub limits: Limits,
+    /// What may be left out of the sandbox.
+    pub sandbox: Wanted,
 }
 
 /// What a command line asks for.
@@ -56,6 +59,9 @@ pub enum SettingsError {
     /// A number of seconds that isn't one.
     #[error("--drain {0} is not a number of seconds from 0 to 86400")]
     Drain(String),
+    /// A version of Landlock that isn't one.
+    #[error("--pretend-landlock {0} is not a version: write a number, 0 for a kernel without Landlock")]
+    Landlock(String),
     /// An address that won't do.
     #[error(transparent)]
     Listen(#[from] ListenError),
@@ -105,9 +111,10 @@ Usage: dropsafe-receiver --bundle DIR --spool DIR --listen ADDRESS [OPTIONS]
   --config FILE      limits, one `name = value` a line: see receiver-settings in the manual
   --drain SECONDS    how long requests may go on after SIGTERM (60)
   --check            say whether it could serve, print the recipients' fingerprint, and exit
+  --allow-weaker     serve even where the system can't lock the receiver in as it should
   --help, --version
 
-Not built yet, and refused: --client-header NAME, --allow-weaker.
+Not built yet, and refused: --client-header NAME.
 Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 69 the machine refused, 70 a fault of the program.
 ";
 
@@ -119,6 +126,9 @@ struct Arguments {
     config: Option<OsString>,
     drain: Option<OsString>,
     check: bool,
+    allow_weaker: bool,
+    pretend_landlock: Option<OsString>,
+    pretend_no_seccomp: bool,
 }
 
 impl Command {
@@ -139,8 +149,8 @@ impl Command {
             let (name, place) = match option {
                 "--help" | "-h" => return Ok(Self::Help),
                 "--version" | "-V" => return Ok(Self::Version),
-                "--check" if attached.is_none() => {
-                    given.check = true;
+                "--check" | "--allow-weaker" | "--pretend-no-seccomp" if attached.is_none() => {
+                    *given.switch(option) = true;
                     continue;
                 }
                 "--bundle" => ("--bundle", &mut given.bundle),
@@ -149,9 +159,7 @@ impl Command {
                 "--config" => ("--config", &mut given.config),
                 "--drain" => ("--drain", &mut given.drain),
                 "--client-header" => return Err(not_built("--client-header", "there are no limits per client. Leave it out")),
-                "--allow-weaker" => {
-                    return Err(not_built("--allow-weaker", "there is no sandbox that could be weakened. Leave it out"));
-                }
+                "--pretend-landlock" => ("--pretend-landlock", &mut given.pretend_landlock),
                 _ => return Err(unknown()),
             };
             let value = attached.or_else(|| rest.next()).filter(|value| !value.is_empty()).ok_or(SettingsError::NoValue(name))?;
@@ -164,6 +172,14 @@ impl Command {
 }
 
 impl Arguments {
+    fn switch(&mut self, option: &str) -> &mut bool {
+        match option {
+            "--allow-weaker" => &mut self.allow_weaker,
+            "--pretend-no-seccomp" => &mut self.pretend_no_seccomp,
+            _ => &mut self.check,
+        }
+    }
+
     fn understand(self) -> Result<Command, SettingsError> {
         let bundle = self.bundle.ok_or(SettingsError::Missing("--bundle"))?.into();
         let spool = self.spool.ok_or(SettingsError::Missing("--spool"))?.into();
@@ -177,7 +193,12 @@ impl Arguments {
             let seconds = drain.to_str().and_then(|text| text.parse().ok()).filter(|seconds| *seconds <= 86_400);
             limits.drain = seconds.ok_or_else(|| SettingsError::Drain(drain.to_string_lossy().into_owned()))?;
         }
-        let settings = Settings { bundle, spool, listen, limits };
+        let version = |text: OsString| {
+            text.to_str().and_then(|text| text.parse().ok()).ok_or_else(|| SettingsError::Landlock(text.to_string_lossy().into()))
+        };
+        let landlock = self.pretend_landlock.map(version).transpose()?;
+        let sandbox = Wanted { allow_weaker: self.allow_weaker, landlock, no_seccomp: self.pretend_no_seccomp };
+        let settings = Settings { bundle, spool, listen, limits, sandbox };
         Ok(if self.check { Command::Check(settings) } else { Command::Serve(settings) })
     }
 }
@@ -205,10 +226,15 @@ mod tests {
             spool: "s".into(),
             listen: Listen::Tcp("127.0.0.1:0".parse().unwrap()),
             limits: Limits { drain: 5, ..Limits::default() },
+            sandbox: Wanted::default(),
         };
         let line = "--bundle b --spool=s --listen 127.0.0.1:0 --drain 5";
         assert_eq!(parse(line).unwrap(), Command::Serve(settings.clone()));
         assert_eq!(parse(&format!("{line} --check")).unwrap(), Command::Check(settings));
+        let Command::Serve(weaker) = parse(&format!("--allow-weaker {line} --pretend-landlock 2 --pretend-no-seccomp")).unwrap() else {
+            panic!()
+        };
+        assert_eq!(weaker.sandbox, Wanted { allow_weaker: true, landlock: Some(2), no_seccomp: true });
         assert_eq!(parse("--bundle b -h").unwrap(), Command::Help);
         assert_eq!(parse("--version").unwrap(), Command::Version);
     }
@@ -221,6 +247,6 @@ mod tests {
         insta::assert_snapshot!(said("--bundle b --spool s"), @"--listen is missing: see dropsafe-receiver --help");
         insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --drain soon"), @"--drain soon is not a number of seconds from 0 to 86400");
         insta::assert_snapshot!(said("--client-header X-Real-IP"), @"--client-header can't be used yet: there are no limits per client. Leave it out");
-        insta::assert_snapshot!(said("--allow-weaker"), @"--allow-weaker can't be used yet: there is no sandbox that could be weakened. Leave it out");
+        insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --pretend-landlock new"), @"--pretend-landlock new is not a version: write a number, 0 for a kernel without Landlock");
     }
 }
