@@ -16,6 +16,9 @@ use tempfile::TempDir;
 
 pub(crate) const TEXT_LIMIT: u32 = 4096;
 
+/// The user and the group that own nothing.
+pub(crate) const NOBODY: &str = "65534:65534";
+
 /// The forms of every test: `help` asks a bit of everything, `upload` takes one very large file.
 const HELP: &str = r#"{
     "title": {"en": "Ask for help", "ar": "طلب المساعدة"},
@@ -133,6 +136,24 @@ impl House {
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).arg("--bundle").arg(self.path("bundle")).arg("--spool").arg(self.path("spool"));
         command.args(["--listen", listen]).arg("--config").arg(self.path("receiver.conf")).stderr(Stdio::piped());
+        command
+    }
+
+    /// The command that runs the receiver here as a user who has no rights but those of the spool's owner.
+    pub(crate) fn command_as_nobody(&self) -> Command {
+        let original = Path::new(env!("CARGO_BIN_EXE_dropsafe-receiver"));
+        // The program itself may lie in a folder that only root can enter. Copied by another process: while this one has
+        // the copy open for writing, a test beside it may fork and keep it open, and then it can't be run.
+        let program = self.path("dropsafe-receiver");
+        if !program.exists() {
+            assert!(Command::new("cp").args([original, &program]).status().unwrap().success());
+        }
+        let folders = ["", "bundle", "spool"].map(|folder| self.path(folder));
+        assert!(Command::new("chown").arg(NOBODY).args(folders).status().unwrap().success());
+        let inner = self.command("127.0.0.1:0", &Setup::default());
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all"]).arg(program).args(inner.get_args());
+        command.stderr(Stdio::piped());
         command
     }
 

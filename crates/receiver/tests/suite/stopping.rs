@@ -6,13 +6,13 @@ use std::net::TcpStream;
 use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::os::unix::process::ExitStatusExt;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use dropsafe_envelope::Kind;
+use dropsafe_envelope::Kind as EnvelopeKind;
 
 use crate::client::{Answer, BOUNDARY, Form, head};
 use crate::running::{House, Running, Setup, left_out, until};
+use crate::small_disk::{Kind, SmallDisk};
 
 /// A large upload of which the first half was sent.
 fn half_sent(receiver: &Running) -> (TcpStream, Vec<u8>) {
@@ -36,7 +36,7 @@ fn a_signal_lets_what_has_begun_come_to_its_end() {
     let (status, said) = receiver.wait();
     assert_eq!((status.code(), said.as_str()), (Some(0), ""));
     let kinds: Vec<_> = receiver.house.opened().iter().map(|envelope| envelope.submission().kind).collect();
-    assert_eq!(kinds, [Kind::Opening, Kind::Submission, Kind::Closing]);
+    assert_eq!(kinds, [EnvelopeKind::Opening, EnvelopeKind::Submission, EnvelopeKind::Closing]);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn who_is_not_done_in_time_is_told_that_nothing_was_stored() {
     assert_eq!(answer.status, 503);
     assert!(receiver.wait().0.success());
     let kinds: Vec<_> = receiver.house.opened().iter().map(|envelope| envelope.submission().kind).collect();
-    assert_eq!(kinds, [Kind::Opening, Kind::Closing]);
+    assert_eq!(kinds, [EnvelopeKind::Opening, EnvelopeKind::Closing]);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_receiver_that_is_killed_leaves_nothing_half_done() {
     receiver.signal("KILL");
     assert_eq!(receiver.wait().0.signal(), Some(9));
     let kinds: Vec<_> = receiver.house.opened().iter().map(|envelope| envelope.submission().kind).collect();
-    assert_eq!(kinds, [Kind::Opening, Kind::Submission]);
+    assert_eq!(kinds, [EnvelopeKind::Opening, EnvelopeKind::Submission]);
     assert_eq!(fs::read_dir(receiver.house.path("spool/tmp")).unwrap().count(), 0);
 }
 
@@ -110,26 +110,10 @@ fn who_can_t_be_told_of_a_trouble_doesnt_take_a_visitors_text_along() {
     assert_eq!(receiver.wait().0.code(), Some(69), "it ended by itself");
 }
 
-/// A file system of its own, gone with the test.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    fn mount(path: PathBuf) -> Option<Self> {
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(&path).status();
-        mount.is_ok_and(|status| status.success()).then_some(Self(path))
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        assert!(Command::new("umount").arg("-l").arg(&self.0).status().unwrap().success());
-    }
-}
-
 #[test]
 fn when_a_full_disk_has_room_again_service_goes_on_and_no_number_is_missing() {
     let house = House::build("");
-    let Some(disk) = SmallDisk::mount(house.path("spool")) else { return left_out("a full disk") };
+    let Some(disk) = SmallDisk::mount(&house, Kind::Tmpfs) else { return left_out("a full disk") };
     let mut command = house.command("127.0.0.1:0", &Setup::default());
     let mut receiver = house.run(&mut command);
     let filler = receiver.house.path("spool/filler");
@@ -145,7 +129,7 @@ fn when_a_full_disk_has_room_again_service_goes_on_and_no_number_is_missing() {
     receiver.signal("TERM");
     let (status, said) = receiver.wait();
     assert!(status.success());
-    let told: Vec<_> = said.lines().map(|line| line.replace(disk.0.to_str().unwrap(), "SPOOL")).collect();
+    let told: Vec<_> = said.lines().map(|line| line.replace(disk.path.to_str().unwrap(), "SPOOL")).collect();
     insta::assert_snapshot!(told.join("\n"), @r"
     dropsafe-receiver: storing fails: the disk that holds SPOOL/tmp is full (or its quota is used up): nothing was stored. Collect the waiting envelopes or make room
     dropsafe-receiver: storing works again

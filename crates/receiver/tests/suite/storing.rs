@@ -164,23 +164,7 @@ fn it_runs_as_a_user_without_any_right() {
         return left_out("to change the user");
     }
     let house = House::build("");
-    for folder in ["", "bundle", "spool"] {
-        run("chown", &["65534:65534", house.path(folder).to_str().unwrap()]);
-    }
-    // The program itself may lie in a folder that only root can enter. Copied by another process: while this one has the
-    // copy open for writing, a test beside it may fork and keep it open, and then it can't be run.
-    let program = house.path("dropsafe-receiver");
-    run("cp", &[env!("CARGO_BIN_EXE_dropsafe-receiver"), program.to_str().unwrap()]);
-    let setup =
-        Setup { through: &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all"], ..Setup::default() };
-    let mut command = house.command("127.0.0.1:0", &setup);
-    let words: Vec<_> = command
-        .get_args()
-        .map(|word| if word == env!("CARGO_BIN_EXE_dropsafe-receiver") { program.as_os_str() } else { word })
-        .map(ToOwned::to_owned)
-        .collect();
-    command = Command::new("setpriv");
-    command.args(words).stderr(std::process::Stdio::piped());
+    let mut command = house.command_as_nobody();
     let mut receiver = house.run(&mut command);
     receiver.send("help", Form::new().text("alias", "Ada").file("photos", "a.png", b"photo")).receipt();
     receiver.stop();

@@ -1,0 +1,83 @@
+//! A small file system of its own for a spool, gone with the test. Only root may mount one.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::running::House;
+
+/// What kind of file system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// In memory, a megabyte large.
+    Tmpfs,
+    /// In a file, eight megabytes large; with few names left to give.
+    Ext4,
+    /// One over another, as in a container.
+    Overlay,
+}
+
+/// The file system that a house's spool is on.
+pub(crate) struct SmallDisk {
+    /// Where the spool is.
+    pub(crate) path: PathBuf,
+    /// What is mounted, the first first.
+    mounted: Vec<PathBuf>,
+}
+
+impl SmallDisk {
+    /// Mounts one over the house's spool.
+    pub(crate) fn mount(house: &House, kind: Kind) -> Option<Self> {
+        let path = house.path("spool");
+        let mut disk = Self { path: path.clone(), mounted: Vec::new() };
+        let words = |text: &'static str| text.split(' ').map(OsStr::new).collect::<Vec<_>>();
+        let is_mounted = match kind {
+            Kind::Tmpfs => disk.add(path, &words("-t tmpfs -o size=1m tmpfs")),
+            Kind::Ext4 => {
+                let image = house.path("disk.img");
+                fs::File::create(&image).unwrap().set_len(8 << 20).unwrap();
+                let made = Command::new("mkfs.ext4").args(["-q", "-N", "48", "-m", "0"]).arg(&image).status();
+                assert!(made.is_ok_and(|status| status.success()), "mkfs.ext4 is there: apt-get install e2fsprogs");
+                let is_mounted = disk.add(path.clone(), &[OsStr::new("-o"), OsStr::new("loop"), image.as_os_str()]);
+                // It came with the file system, and would be nobody's business in a spool.
+                is_mounted && fs::remove_dir(path.join("lost+found")).is_ok()
+            }
+            Kind::Overlay => {
+                let layers = house.path("layers");
+                fs::create_dir(&layers).unwrap();
+                let is_mounted = disk.add(layers.clone(), &words("-t tmpfs -o size=4m tmpfs"));
+                let [lower, upper, work] = ["lower", "upper", "work"].map(|name| layers.join(name));
+                for folder in [&lower, &upper, &work] {
+                    fs::create_dir(folder).unwrap();
+                }
+                let layers = format!("lowerdir={},upperdir={},workdir={}", lower.display(), upper.display(), work.display());
+                is_mounted && disk.add(path, &["-t", "overlay", "-o", &layers, "overlay"].map(OsStr::new))
+            }
+        };
+        is_mounted.then_some(disk)
+    }
+
+    fn add(&mut self, at: PathBuf, options: &[&OsStr]) -> bool {
+        let is_mounted = Command::new("mount").args(options).arg(&at).status().is_ok_and(|status| status.success());
+        if is_mounted {
+            self.mounted.push(at);
+        }
+        is_mounted
+    }
+
+    /// Mounts it again, in another way.
+    pub(crate) fn remount(&self, how: &str) {
+        let done = Command::new("mount").args(["-o", &format!("remount,{how}")]).arg(&self.path).status().unwrap();
+        assert!(done.success(), "remount,{how}");
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        for mounted in self.mounted.iter().rev() {
+            let gone = Command::new("umount").arg("-l").arg(mounted).status();
+            assert!(std::thread::panicking() || gone.is_ok_and(|status| status.success()));
+        }
+    }
+}
