@@ -18,7 +18,8 @@ impl Receiver {
         let program = std::env::current_exe().map_err(Failure::machine("find", "this program"))?;
         let mut child = Command::new(&program)
             .arg("receiver")
-            .args(["--listen", "127.0.0.1:0", "--drain", "2", "--bundle"])
+            // On a maintainer's machine, which may be a Mac, nobody sends anything that must be kept from an intruder.
+            .args(["--allow-weaker", "--listen", "127.0.0.1:0", "--drain", "2", "--bundle"])
             .arg(bundle)
             .arg("--spool")
             .arg(spool)

@@ -230,3 +230,39 @@ fn it_is_held_to_what_its_settings_can_lead_to() {
     let [memory, most] = bound("Max data size");
     assert!(memory == most && memory < 400 << 20, "{memory}");
 }
+
+#[test]
+fn what_it_asks_of_the_system_once_it_is_locked_in_is_never_refused() {
+    let house = House::build("");
+    let trace = house.path("trace");
+    // The receiver goes when strace does.
+    let through = ["strace", "-f", "-o", trace.to_str().unwrap(), "setpriv", "--pdeathsig", "KILL"];
+    let mut command = house.command("127.0.0.1:0", &Setup { through: &through, ..Setup::default() });
+    let mut receiver = house.run(&mut command);
+    let photo = vec![7; 90_000];
+    receiver.send("help", Form::new().text("alias", "Ada").file("photos", "a.png", &photo)).receipt();
+    assert_eq!(receiver.send("help", Form::new().text("what", "no name")).status, 422);
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let receiver = &receiver;
+            scope.spawn(move || receiver.send("help", Form::new().text("alias", &n.to_string())).receipt());
+        }
+    });
+    let begun = fs::read_to_string(&trace).unwrap();
+    let (pid, _) = begun.split_once(' ').unwrap();
+    assert!(Command::new("kill").args(["-TERM", pid]).status().unwrap().success());
+    let (status, said) = receiver.wait();
+    assert!(status.success(), "{said}");
+
+    let trace = fs::read_to_string(&trace).unwrap();
+    let locks = format!("{pid} seccomp(SECCOMP_SET_MODE_FILTER");
+    let inside: Vec<&str> = trace.lines().skip_while(|line| !line.starts_with(&locks)).skip(1).collect();
+    assert!(inside.iter().any(|line| line.contains("linkat(")), "it is traced while it serves: {} lines", inside.len());
+    let refused: Vec<_> = inside.iter().filter(|line| line.contains(" EPERM ") || line.contains(" EACCES ")).collect();
+    // The C library's allocator asks once how the system gives memory, and takes a refusal for the usual answer.
+    let is_the_allocators = |line: &&&str| line.contains("\"/proc/sys/vm/overcommit_memory\"");
+    assert_eq!(refused.len(), inside.iter().filter(is_the_allocators).count(), "{refused:#?}");
+    for opened in inside.iter().filter(|line| line.contains("open") && !line.contains(" resumed>") && !is_the_allocators(line)) {
+        assert!(opened.contains("openat(") && opened.contains("O_WRONLY|") && opened.contains("|O_TMPFILE,"), "{opened}");
+    }
+}
