@@ -6,6 +6,7 @@ mod answers;
 mod careful;
 mod client;
 mod command_line;
+mod disk_faults;
 mod drop_box;
 mod hidden_details;
 mod memory;

@@ -12,7 +12,7 @@ use crate::running::House;
 pub(crate) enum Kind {
     /// In memory, a megabyte large.
     Tmpfs,
-    /// In a file, eight megabytes large; with few names left to give.
+    /// In a file, eight megabytes large, with room for a few dozen files.
     Ext4,
     /// One over another, as in a container.
     Overlay,
@@ -34,15 +34,7 @@ impl SmallDisk {
         let words = |text: &'static str| text.split(' ').map(OsStr::new).collect::<Vec<_>>();
         let is_mounted = match kind {
             Kind::Tmpfs => disk.add(path, &words("-t tmpfs -o size=1m tmpfs")),
-            Kind::Ext4 => {
-                let image = house.path("disk.img");
-                fs::File::create(&image).unwrap().set_len(8 << 20).unwrap();
-                let made = Command::new("mkfs.ext4").args(["-q", "-N", "48", "-m", "0"]).arg(&image).status();
-                assert!(made.is_ok_and(|status| status.success()), "mkfs.ext4 is there: apt-get install e2fsprogs");
-                let is_mounted = disk.add(path.clone(), &[OsStr::new("-o"), OsStr::new("loop"), image.as_os_str()]);
-                // It came with the file system, and would be nobody's business in a spool.
-                is_mounted && fs::remove_dir(path.join("lost+found")).is_ok()
-            }
+            Kind::Ext4 => disk.add_ext4(house.path("disk.img"), path),
             Kind::Overlay => {
                 let layers = house.path("layers");
                 fs::create_dir(&layers).unwrap();
@@ -56,6 +48,15 @@ impl SmallDisk {
             }
         };
         is_mounted.then_some(disk)
+    }
+
+    fn add_ext4(&mut self, image: PathBuf, at: PathBuf) -> bool {
+        fs::File::create(&image).unwrap().set_len(8 << 20).unwrap();
+        // All that the file system needs for itself is written now.
+        let options = ["-q", "-N", "48", "-m", "0", "-E", "lazy_itable_init=0,lazy_journal_init=0,nodiscard"];
+        let made = Command::new("mkfs.ext4").args(options).arg(&image).status();
+        assert!(made.is_ok_and(|status| status.success()), "mkfs.ext4 is there: apt-get install e2fsprogs");
+        self.add(at, &[OsStr::new("-o"), OsStr::new("loop"), image.as_os_str()])
     }
 
     fn add(&mut self, at: PathBuf, options: &[&OsStr]) -> bool {

@@ -11,8 +11,7 @@ use std::process::{Command, Stdio};
 use dropsafe_envelope::Kind as EnvelopeKind;
 
 use crate::client::{Answer, BOUNDARY, Form, head};
-use crate::running::{House, Running, Setup, left_out, until};
-use crate::small_disk::{Kind, SmallDisk};
+use crate::running::{House, Running, Setup, until};
 
 /// A large upload of which the first half was sent.
 fn half_sent(receiver: &Running) -> (TcpStream, Vec<u8>) {
@@ -108,34 +107,6 @@ fn who_can_t_be_told_of_a_trouble_doesnt_take_a_visitors_text_along() {
     }
     receiver.signal("TERM");
     assert_eq!(receiver.wait().0.code(), Some(69), "it ended by itself");
-}
-
-#[test]
-fn when_a_full_disk_has_room_again_service_goes_on_and_no_number_is_missing() {
-    let house = House::build("");
-    let Some(disk) = SmallDisk::mount(&house, Kind::Tmpfs) else { return left_out("a full disk") };
-    let mut command = house.command("127.0.0.1:0", &Setup::default());
-    let mut receiver = house.run(&mut command);
-    let filler = receiver.house.path("spool/filler");
-    assert!(fs::write(&filler, vec![1; 2 << 20]).is_err(), "the disk is full");
-    let words = || Form::new().text("alias", "Ada").text("what", "Two men came");
-    for form in [words(), words().file("photos", "a.png", &[7; 90_000])] {
-        let answer = receiver.send("help", form);
-        assert_eq!(answer.status, 503);
-        assert!(answer.body.contains("Two men came</textarea>"), "{}", answer.body);
-    }
-    fs::remove_file(&filler).unwrap();
-    receiver.send("help", words()).receipt();
-    receiver.signal("TERM");
-    let (status, said) = receiver.wait();
-    assert!(status.success());
-    let told: Vec<_> = said.lines().map(|line| line.replace(disk.path.to_str().unwrap(), "SPOOL")).collect();
-    insta::assert_snapshot!(told.join("\n"), @r"
-    dropsafe-receiver: storing fails: the disk that holds SPOOL/tmp is full (or its quota is used up): nothing was stored. Collect the waiting envelopes or make room
-    dropsafe-receiver: storing works again
-    ");
-    let sequence: Vec<_> = receiver.house.opened().iter().map(|envelope| envelope.submission().sequence).collect();
-    assert_eq!(sequence, [0, 1, 2]);
 }
 
 #[test]
