@@ -7,8 +7,8 @@ use std::path::Path;
 
 use rustix::process::{DumpableBehavior, getegid, geteuid, set_dumpable_behavior};
 use rustix::thread::{
-    CapabilitySet, CapabilitySets, clear_ambient_capability_set, remove_capability_from_bounding_set, set_capabilities, set_thread_groups,
-    set_thread_res_gid, set_thread_res_uid,
+    CapabilitySet, CapabilitySets, capabilities, clear_ambient_capability_set, remove_capability_from_bounding_set, set_capabilities,
+    set_thread_groups, set_thread_res_gid, set_thread_res_uid,
 };
 use rustix::{process::Gid, process::Uid};
 
@@ -57,8 +57,11 @@ pub(super) fn give_up_capabilities() -> io::Result<()> {
         // Refused to whoever has none to give up, and for those that this kernel doesn't know.
         let _ = remove_capability_from_bounding_set(CapabilitySet::from_bits_retain(1 << bit));
     }
-    let none = CapabilitySet::empty();
-    set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })?;
+    let none = CapabilitySets { effective: CapabilitySet::empty(), permitted: CapabilitySet::empty(), inheritable: CapabilitySet::empty() };
+    // Whoever has none may not even be allowed to say so: a unit file can forbid the call.
+    if capabilities(None)? != none {
+        set_capabilities(None, none)?;
+    }
     // A kernel that has no such set has nothing in it.
     let _ = clear_ambient_capability_set();
     Ok(())

@@ -15,3 +15,4 @@ mod small_disk;
 mod stopping;
 mod storing;
 mod tree;
+mod unit;
