@@ -23,6 +23,8 @@ mod call;
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
 #[cfg(target_os = "linux")]
+mod handed;
+#[cfg(target_os = "linux")]
 mod landlock;
 #[cfg(target_os = "linux")]
 mod linux;
@@ -34,6 +36,7 @@ mod seccomp;
 mod user;
 
 use std::io;
+use std::path::PathBuf;
 
 use thiserror::Error;
 
@@ -77,6 +80,9 @@ pub enum SandboxError {
         "the sandbox does not hold: locked in, somebody could {0}. Nothing is served; please report this line with the version of your kernel"
     )]
     Open(String),
+    /// The process was given what it must not have.
+    #[error("the folder {} is open, handed over by whoever started the receiver, and could be listed: start it without", .0.display())]
+    Handed(PathBuf),
     /// It is not known whether it holds.
     #[error("the sandbox could not be proven to hold: {0}")]
     Unproven(String),

@@ -7,12 +7,15 @@ use rustix::thread::set_no_new_privs;
 
 use super::bounds::Bounds;
 use super::proof::{self, Attempt};
-use super::{LockedIn, SandboxError, Wanted, call, landlock, seccomp, user};
+use super::{LockedIn, SandboxError, Wanted, call, handed, landlock, seccomp, user};
 use crate::limits::Limits;
 use crate::site::Site;
 
 /// Proves that the process can be locked in around `spool`, and does it. To be called before there is a second thread.
 pub(crate) fn enter(spool: &Spool, site: &Site, limits: &Limits, wanted: &Wanted) -> Result<LockedIn, SandboxError> {
+    if let Some(folder) = handed::open_folder() {
+        return Err(SandboxError::Handed(folder));
+    }
     let means = Means::find(wanted);
     let bounds = Bounds::of(site, limits);
     let lock_in = || means.lock_in(spool, bounds);

@@ -215,6 +215,19 @@ fn it_holds_nothing_open_that_could_list_a_folder() {
 }
 
 #[test]
+fn a_folder_that_was_handed_over_open_is_refused() {
+    let house = House::build("");
+    let through = ["sh", "-c", "cd /usr && exec 9<. \"$0\" \"$@\""];
+    let output = house.command("127.0.0.1:0", &Setup { through: &through, ..Setup::default() }).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(69), "{said}");
+    assert!(
+        said.ends_with("the folder /usr is open, handed over by whoever started the receiver, and could be listed: start it without\n"),
+        "{said}"
+    );
+}
+
+#[test]
 fn it_is_held_to_what_its_settings_can_lead_to() {
     let settings = "connections = 10\nflushes = 2";
     let receiver = Running::start_with(&Setup { settings, ..Setup::default() });
