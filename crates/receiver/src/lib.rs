@@ -12,6 +12,9 @@
 //!   answer     the receipt, the form again with all its text, or a short refusal; in the site's layout
 //! ```
 //!
+//! Before it takes the first connection, the process gives up every right but to add to the spool and to answer
+//! (`sandbox`), and proves by trying that it has.
+//!
 //! - [`main`] is the program: [`settings::Command`] understands the command line, [`run`] serves until SIGTERM, and
 //!   [`check`] says whether it could.
 //! - [`limits::Limits`] has every limit with its name, default and unit.
@@ -91,7 +94,8 @@ use settings::{Command, HELP};
 
 /// The program: takes its arguments without its own name, talks on standard error, and gives back its exit status.
 ///
-/// Prepares the whole process (no core dumps, locked memory, quiet panics): to be called first, before any thread.
+/// Prepares the whole process (no core dumps, locked memory, quiet panics) and locks it in for good: to be called first,
+/// before any thread.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     process::keep_panics_quiet();
     let status = match Command::parse(arguments) {

@@ -50,6 +50,9 @@ pub(crate) enum Stopping {
 
 /// Serves until a signal says to stop.
 ///
+/// On Linux the process is locked in from then on, for good: it can add to the spool, answer connections, and do
+/// nothing else. To be called before there is a second thread.
+///
 /// `announce` is told the address as soon as connections are taken, when the opening envelope is in the spool.
 ///
 /// # Errors
@@ -72,7 +75,7 @@ pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error
     runtime.block_on(serve(settings, site, spool, socket, announce))
 }
 
-/// Says whether [`run`] could begin: `told` gets one line after the other.
+/// Says whether [`run`] could begin: `told` gets one line after the other. Locks the process in as `run` does.
 ///
 /// # Errors
 /// Where it couldn't.
