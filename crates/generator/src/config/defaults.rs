@@ -30,7 +30,7 @@ impl Default {
                 };
                 let path = scope.get("path").and_then(Node::as_text).unwrap_or_default();
                 Ok(Self {
-                    path: path.trim_matches('/').to_owned(),
+                    path: path.trim_start_matches('/').to_owned(),
                     glob: Glob::new(path),
                     kind: scope.get("type").and_then(Node::as_text).map(singular_kinds),
                     values: values.entries().to_vec(),
@@ -39,9 +39,10 @@ impl Default {
             .collect()
     }
 
-    fn applies(&self, path: &str, kind: &str) -> bool {
-        let by_path = self.path.is_empty() || self.glob.matches(path);
-        by_path && self.kind.as_deref().is_none_or(|wanted| wanted == kind)
+    /// As in Jekyll, `docs` holds for what begins so, `docs.md` as well, and a pattern may count `collections_dir:`.
+    fn applies(&self, file: &Scoped<'_>) -> bool {
+        let by_path = [file.content_path, file.path].iter().any(|path| path.starts_with(&self.path) || self.glob.matches(path));
+        by_path && self.kind.as_deref().is_none_or(|wanted| wanted == file.kind || (file.kind == "drafts" && wanted == "posts"))
     }
 
     /// Jekyll's precedence: the longer path goes first, then a scope that names a type, then the later one.
@@ -58,9 +59,18 @@ fn singular_kinds(kind: &str) -> String {
     }
 }
 
+/// What decides which defaults hold for a file.
+pub(crate) struct Scoped<'a> {
+    /// From the source folder.
+    pub(crate) path: &'a str,
+    /// The same without the `collections_dir:`.
+    pub(crate) content_path: &'a str,
+    pub(crate) kind: &'a str,
+}
+
 /// Puts the defaults for a file below what it says itself.
-pub(crate) fn apply(defaults: &[Default], front: &mut FrontMatter, path: &str, kind: &str) {
-    let mut fitting: Vec<(usize, &Default)> = defaults.iter().enumerate().filter(|(_, it)| it.applies(path, kind)).collect();
+pub(crate) fn apply(defaults: &[Default], front: &mut FrontMatter, file: &Scoped<'_>) {
+    let mut fitting: Vec<(usize, &Default)> = defaults.iter().enumerate().filter(|(_, it)| it.applies(file)).collect();
     fitting.sort_by_key(|(index, it)| std::cmp::Reverse((it.weight(), *index)));
     for (_, default) in fitting {
         front.add_defaults(&default.values);

@@ -7,7 +7,7 @@ use super::languages::{Named, Translation};
 use super::listing::Listing;
 use super::permalink::{self, Placeholders};
 use super::posts::{self, Dated};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Scoped};
 use crate::dates::Moment;
 use crate::diagnostics::{Diagnostic, SourceText, Span};
 use crate::styles::Syntax;
@@ -157,7 +157,8 @@ impl<'a> Reading<'a> {
         let path = self.config.folders.of_content(source.path());
         let mut front = split.front.unwrap_or_default();
         let says = Says { lang: front.get("lang").is_some(), permalink: front.get("permalink").is_some() };
-        config::apply_defaults(&self.config.defaults, &mut front, path, kind.scope());
+        let scoped = Scoped { path: source.path(), content_path: path, kind: kind.scope() };
+        config::apply_defaults(&self.config.defaults, &mut front, &scoped);
         let published = self.switch(&front, "published").unwrap_or(true);
         if !published && !self.config.unpublished {
             return Ok(None);

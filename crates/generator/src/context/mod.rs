@@ -8,7 +8,7 @@ mod site;
 pub(crate) use page::PageValues;
 pub(crate) use paginator::Paginators;
 pub(crate) use related::{RELATED, Related};
-pub(crate) use site::{Listed, site_value, static_file};
+pub(crate) use site::{Listed, is_html, site_value};
 
 use tera::Value;
 

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use tera::Value;
 
-use crate::config::Config;
-use crate::content::{Content, Document, SourceFile};
+use crate::config::{self, Config, Scoped};
+use crate::content::{Content, Document, FrontMatter, SourceFile};
 use crate::templates::value;
 
 /// The documents of the site as templates see them, in the order of [`Content`].
@@ -25,7 +25,8 @@ pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> 
     set("languages", Value::from(config.languages.iter().map(|it| Value::from(it.as_str())).collect::<Vec<_>>()));
     set("time", Value::from(content.time.plain()));
     set("data", content.data.clone());
-    set("static_files", Value::from(content.static_files.iter().map(static_file).collect::<Vec<_>>()));
+    let static_files: Vec<(Option<&str>, Value)> = content.static_files.iter().map(|file| static_file(config, content, file)).collect();
+    set("static_files", static_files.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().into());
     set("categories", by_word(&content.posts, &listed.posts, |post| &post.categories));
     set("tags", by_word(&content.posts, &listed.posts, |post| &post.tags));
     // Named after the collections, and so before what Jekyll names itself.
@@ -37,7 +38,7 @@ pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> 
         ("relative_directory", Value::from("_posts")),
         ("files", Value::from(Vec::<Value>::new())),
     ];
-    let mut labels = vec![value::map(about_posts)];
+    let mut labels = BTreeMap::from([("posts", value::map(about_posts))]);
     for ((collection, _), values) in content.collections.iter().zip(listed.collections) {
         documents.extend(values.iter().cloned());
         set(&collection.name, Value::from(values.clone()));
@@ -45,17 +46,13 @@ pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> 
         about.extend(collection.tree.entries().iter().map(|entry| (entry.key.clone(), value::from_node(&entry.value))));
         about.push(("output".to_owned(), Value::from(collection.output)));
         about.push(("relative_directory".to_owned(), Value::from(format!("_{}", collection.name))));
-        let folder = format!("{}/", collection.name);
-        let files = content.static_files.iter().filter(|file| {
-            file.path.starts_with(&folder)
-                && file.absolute.components().any(|part| part.as_os_str().to_str() == Some(format!("_{}", collection.name).as_str()))
-        });
-        about.push(("files".to_owned(), Value::from(files.map(static_file).collect::<Vec<_>>())));
-        labels.push(value::map(about));
+        let files = static_files.iter().filter(|(of, _)| *of == Some(collection.name.as_str())).map(|(_, file)| file.clone());
+        about.push(("files".to_owned(), Value::from(files.collect::<Vec<_>>())));
+        labels.insert(&collection.name, value::map(about));
     }
     set("documents", Value::from(documents));
-    set("collections", Value::from(labels));
-    let html = content.pages.iter().zip(&listed.pages).filter(|(page, _)| page.output.as_ref().is_some_and(|it| it.ends_with(".html")));
+    set("collections", Value::from(labels.into_values().collect::<Vec<_>>()));
+    let html = content.pages.iter().zip(&listed.pages).filter(|(page, _)| is_html(page));
     set("html_pages", Value::from(html.map(|(_, value)| value.clone()).collect::<Vec<_>>()));
     set("pages", Value::from(listed.pages));
     set("posts", Value::from(newest_first(listed.posts)));
@@ -78,16 +75,38 @@ fn by_word(posts: &[Arc<Document>], values: &[Value], words: impl Fn(&Document) 
     value::map(groups.into_iter().map(|(word, posts)| (word, Value::from(posts))))
 }
 
-pub(crate) fn static_file(file: &SourceFile) -> Value {
+/// Whether a page is one of `site.html_pages`.
+pub(crate) fn is_html(page: &Document) -> bool {
+    let endings = [".html", ".xhtml", ".htm"];
+    page.output.as_ref().is_some_and(|path| endings.iter().any(|ending| path.ends_with(ending)))
+}
+
+/// A file that is copied, with the collection it is in. What defaults say of it, templates see as well.
+fn static_file<'a>(config: &Config, content: &'a Content, file: &SourceFile) -> (Option<&'a str>, Value) {
+    let source = file.absolute.strip_prefix(&config.source).ok().and_then(|path| path.to_str()).unwrap_or(&file.path);
+    let source = source.replace('\\', "/");
+    let within = config.folders.of_content(&source);
+    let of_collection =
+        |name: &str| within.strip_prefix('_').and_then(|path| path.strip_prefix(name)).is_some_and(|path| path.starts_with('/'));
+    let collection = content.collections.iter().map(|(it, _)| it.name.as_str()).find(|name| of_collection(name));
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let (basename, extension) = name.rfind('.').map_or((name, ""), |dot| name.split_at(dot));
-    let entries = [
+    let mut front = FrontMatter::default();
+    config::apply_defaults(
+        &config.defaults,
+        &mut front,
+        &Scoped { path: &source, content_path: within, kind: collection.unwrap_or_default() },
+    );
+    let own = [
         ("path", format!("/{}", file.path)),
         ("name", name.to_owned()),
         ("basename", basename.to_owned()),
         ("extname", extension.to_owned()),
     ];
-    value::map(entries.map(|(key, text)| (key, Value::from(text))))
+    let own = own.map(|(key, text)| (key.to_owned(), Value::from(text)));
+    let of = collection.map(|name| ("collection".to_owned(), Value::from(name)));
+    let said = front.entries().iter().map(|entry| (entry.key.clone(), value::from_node(&entry.value)));
+    (collection, value::map(said.chain(own).chain(of)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{Document, One, Phase};
 use crate::content::Content;
-use crate::context::static_file;
+use crate::context::is_html;
 use crate::memory::{BodyHash, Hash, Hasher};
 use crate::templates::reads::{Closure, Reads};
 
@@ -107,7 +107,7 @@ impl Prints {
         if asked("pages") || asked("html_pages") {
             items(&mut hasher, site.pages_from..all.len());
             for one in &all[site.pages_from..] {
-                hasher.number(usize::from(one.document.output.as_ref().is_some_and(|it| it.ends_with(".html"))));
+                hasher.number(usize::from(is_html(one.document)));
             }
         }
         if asked("time") {
@@ -123,7 +123,7 @@ impl Prints {
         if asked("static_files") || asked("collections") {
             hasher.hash(*self.static_files.get_or_insert_with(|| {
                 let mut files = Hasher::new("files");
-                content.static_files.iter().for_each(|file| files.value(&static_file(file)));
+                content.static_files.iter().for_each(|file| files.text(&file.path));
                 files.done()
             }));
         }

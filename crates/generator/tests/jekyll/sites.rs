@@ -95,6 +95,34 @@ fn content() -> Vec<Twin> {
             .both("_posts/2027-03-09-future.md", "---\n---\nx")
             .both("_drafts/2026-03-01-draft.md", "---\ndate: 2026-03-01\n---\nx"),
         Twin::new("a limit").both("_config.yml", "limit_posts: 1\n").both("_posts/2015-03-09-a.md", "---\n---\nx").both("_posts/2015-03-10-b.md", "---\n---\nx"),
+        Twin::new("defaults by pattern, with a folder of collections")
+            .both(
+                "_config.yml",
+                "collections_dir: coll\ncollections: {guides: {output: true}}\nshow_drafts: true\ndefaults:\n\
+                 - {scope: {path: ''}, values: {layout: show}}\n\
+                 - {scope: {path: sect}, values: {a: beginning}}\n\
+                 - {scope: {path: coll/_guides/a}, values: {b: guide}}\n\
+                 - {scope: {path: 'coll/_guides/*/x.md'}, values: {c: pattern}}\n\
+                 - {scope: {path: 'docs/[ab].*'}, values: {d: set}}\n\
+                 - {scope: {path: '{docs,section}/*'}, values: {e: braces}}\n\
+                 - {scope: {path: _drafts}, values: {f: draft}}\n\
+                 - {scope: {path: '', type: posts}, values: {g: post}}\n\
+                 - {scope: {path: docs/}, values: {h: folder}}\n",
+            )
+            .apart(
+                "_layouts/show.html",
+                "{{ page.a }},{{ page.b }},{{ page.c }},{{ page.d }},{{ page.e }},{{ page.f }},{{ page.g }},{{ page.h }}",
+                "{% for key in ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] %}{% if not loop.first %},{% endif %}{{ page[key] | default(value='') }}{% endfor %}",
+            )
+            .both("sections.md", "---\n---\n")
+            .both("section/q.md", "---\n---\n")
+            .both("docs/a.md", "---\n---\n")
+            .both("docs/c.md", "---\n---\n")
+            .both("docs.md", "---\n---\n")
+            .both("coll/_guides/a/x.md", "---\n---\n")
+            .both("coll/_guides/ab.md", "---\n---\n")
+            .both("coll/_drafts/2020-01-01-d.md", "---\ndate: 2020-01-01\n---\n")
+            .both("coll/_posts/2020-01-02-p.md", "---\n---\n"),
         Twin::new("defaults")
             .both(
                 "_config.yml",
