@@ -49,10 +49,7 @@ pub(crate) struct BuiltBundle {
 
 /// Runs `dropsafe build`.
 pub(crate) fn run(arguments: &BuildArguments) -> Result<(), Failure> {
-    if arguments.lsi {
-        let instead = "leave it out: `site.related_posts` has the posts that share tags and categories, newest first";
-        return Err(Failure::Usage(format!("`--lsi` (Jekyll's latent semantic indexing) is not to be had here; {instead}")));
-    }
+    arguments.of_jekyll.check()?;
     let arguments = &settings::as_configured(arguments);
     if arguments.watch {
         return watching(arguments);
@@ -207,10 +204,10 @@ pub(crate) fn say_pages(built: &Built, arguments: &BuildArguments, start: Instan
             writeln!(out, "removed {file}")?;
         }
     }
-    let (files, changed, removed) = (built.files, built.written.len(), built.removed.len());
+    let (files, changed, removed) = (counted(built.files, "file"), built.written.len(), built.removed.len());
     writeln!(
         out,
-        "Built {files} files into {} in {} ms ({changed} written, {removed} removed)",
+        "Built {files} into {} in {} ms ({changed} written, {removed} removed)",
         built.destination,
         start.elapsed().as_millis()
     )

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use dropsafe_generator::Options;
 
-use crate::settings::Refused;
+use crate::settings::{OfJekyll, Refused};
 
 /// Builds a website as plain files, with forms whose answers only your staff can read.
 #[derive(Debug, Parser)]
@@ -126,9 +126,6 @@ pub(crate) struct BuildArguments {
     /// Taken for Jekyll's sake: front matter that can't be read is always an error.
     #[arg(long = "strict_front_matter")]
     pub(crate) strict_front_matter: bool,
-    /// Refused, with what to do instead.
-    #[arg(long, hide = true)]
-    pub(crate) lsi: bool,
     /// Warnings, such as a broken link, are errors.
     #[arg(long)]
     pub(crate) strict: bool,
@@ -142,8 +139,10 @@ pub(crate) struct BuildArguments {
     #[arg(short = 'V', long)]
     pub(crate) verbose: bool,
     /// Taken for Jekyll's sake: errors always say all there is to say.
-    #[arg(long)]
+    #[arg(short, long)]
     pub(crate) trace: bool,
+    #[command(flatten)]
+    pub(crate) of_jekyll: OfJekyll,
 }
 
 /// The options of `dropsafe serve`: those of `build`, and where to serve.

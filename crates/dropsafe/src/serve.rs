@@ -28,6 +28,7 @@ use crate::{counted, open, progress, room, stop, tell};
 /// Runs `dropsafe serve` until Ctrl-C.
 pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
     arguments.refused.check()?;
+    arguments.build.of_jekyll.check()?;
     let settings = ServeSettings::of(arguments);
     refuse_what_cannot_be(arguments, &settings)?;
     let runtime =

@@ -9,6 +9,40 @@ use serde::Deserialize;
 use crate::cli::{BuildArguments, ServeArguments};
 use crate::failure::Failure;
 
+/// Options of Jekyll's `build` that are refused, and those that ask for what is so anyway.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct OfJekyll {
+    #[arg(long, hide = true)]
+    lsi: bool,
+    #[arg(short = 'p', long, hide = true, value_name = "DIR,…")]
+    plugins: Option<String>,
+    #[arg(long, hide = true, value_name = "DIR")]
+    layouts: Option<String>,
+    #[arg(long, hide = true)]
+    profile: bool,
+    #[arg(long = "force_polling", hide = true)]
+    force_polling: bool,
+    /// Nothing of a site is run.
+    #[arg(long, hide = true)]
+    safe: bool,
+    /// Only `--incremental` writes one.
+    #[arg(long = "disable-disk-cache", hide = true)]
+    disable_disk_cache: bool,
+}
+
+impl OfJekyll {
+    /// Why the first of them that was given can't be.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        refuse([
+            (self.lsi, "--lsi", "`site.related_posts` has the newest posts, as in Jekyll without this option"),
+            (self.plugins.is_some(), "--plugins", "code in a site's folder is never run; the manual tells what is built in"),
+            (self.layouts.is_some(), "--layouts", "the configuration names that folder: `layouts_dir:`"),
+            (self.profile, "--profile", "there is no profile of templates; `--verbose` says how much was rendered"),
+            (self.force_polling, "--force_polling", "the system tells of changes as they happen"),
+        ])
+    }
+}
+
 /// Options of Jekyll's `serve` that are refused.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Refused {
@@ -35,7 +69,7 @@ pub(crate) struct Refused {
 impl Refused {
     /// Why the first of them that was given can't be.
     pub(crate) fn check(&self) -> Result<(), Failure> {
-        let reasons = [
+        refuse([
             (self.detach, "--detach", "`serve` stays in the foreground, and stops with its terminal: nothing of a draft is left running"),
             (self.show_dir_listing, "--show-dir-listing", "the web servers in `deploy/` list no folder either: make an `index.md` in it"),
             (
@@ -53,11 +87,14 @@ impl Refused {
                 "`serve` is for this machine alone, and browsers treat 127.0.0.1 as they treat `https:`",
             ),
             (self.ssl_key.is_some(), "--ssl-key", "`serve` is for this machine alone, and browsers treat 127.0.0.1 as they treat `https:`"),
-        ];
-        match reasons.into_iter().find(|(given, ..)| *given) {
-            Some((_, option, why)) => Err(Failure::Usage(format!("`{option}` is Jekyll's, and not to be had here: {why}. Leave it out"))),
-            None => Ok(()),
-        }
+        ])
+    }
+}
+
+fn refuse<const N: usize>(options: [(bool, &str, &str); N]) -> Result<(), Failure> {
+    match options.into_iter().find(|(given, ..)| *given) {
+        Some((_, option, why)) => Err(Failure::Usage(format!("`{option}` is Jekyll's, and not to be had here: {why}. Leave it out"))),
+        None => Ok(()),
     }
 }
 

@@ -192,9 +192,21 @@ fn whoever_stops_reading_stops_nothing() {
 
 #[test]
 fn what_jekyll_has_and_we_refuse_is_named() {
-    let ended = Desk::new().build(&["--lsi"]);
-    assert_eq!(ended.status, Some(2));
-    assert!(ended.err.contains("--lsi") && ended.err.contains("site.related_posts"), "{}", ended.err);
+    let desk = Desk::new();
+    for (options, instead) in [
+        (&["--lsi"][..], "site.related_posts"),
+        (&["--plugins", "_plugins"], "the manual tells what is built in"),
+        (&["-p", "_plugins"], "--plugins"),
+        (&["--layouts", "theme"], "`layouts_dir:`"),
+        (&["--profile"], "--verbose"),
+        (&["--force_polling"], "as they happen"),
+    ] {
+        let ended = desk.build(options);
+        assert_eq!(ended.status, Some(2));
+        assert!(ended.err.contains("is Jekyll's") && ended.err.contains(instead), "{}", ended.err);
+    }
+    let ended = desk.build(&["--safe", "--disable-disk-cache", "--strict_front_matter", "-t"]);
+    assert_eq!(ended.status, Some(0), "{}", ended.err);
 }
 
 #[test]
