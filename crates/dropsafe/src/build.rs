@@ -205,12 +205,7 @@ pub(crate) fn say_pages(built: &Built, arguments: &BuildArguments, start: Instan
         }
     }
     let (files, changed, removed) = (counted(built.files, "file"), built.written.len(), built.removed.len());
-    writeln!(
-        out,
-        "Built {files} into {} in {} ms ({changed} written, {removed} removed)",
-        built.destination,
-        start.elapsed().as_millis()
-    )
+    writeln!(out, "Built {files} into {} in {} ms ({changed} written, {removed} removed)", built.destination, start.elapsed().as_millis())
 }
 
 fn say_bundle(built: &Built, arguments: &BuildArguments) -> std::io::Result<()> {

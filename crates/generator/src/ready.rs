@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use tera::{Map, Value};
+
 use crate::config::Config;
 use crate::content::{Content, Document, SourceFile};
 use crate::context::generator_value;
@@ -67,6 +69,8 @@ impl Ready {
         };
         let mut engine = Engine::new(parts.templates, parts.config, Arc::clone(&lookups), Arc::clone(parts.forms), &mut notes);
         engine.set_global("jekyll", generator_value(parts.config));
+        // A file may be taken in with parameters and without: `{% if include.title %}` is no fault in either.
+        engine.set_global("include", Value::from(Map::new()));
         notes.extend(parts.layouts.check());
         let (documents, static_files) = match keeps {
             true => (parts.content.shared().cloned().collect(), parts.content.static_files.clone()),

@@ -5,10 +5,12 @@
 ///
 /// assert_eq!(nearest("defualt", ["default", "post"]), Some("default"));
 /// assert_eq!(nearest("xyz", ["default", "post"]), None);
+/// assert_eq!(nearest("x", ["n"]), None);
 /// ```
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = wanted.to_lowercase().chars().collect();
-    let mut allowed = (wanted.len() / 3).clamp(1, MOST);
+    // One letter for another is another name.
+    let mut allowed = (wanted.len() / 3).clamp(1, MOST).min(wanted.len().saturating_sub(1));
     let mut best = None;
     for name in known {
         if let Some(distance) = distance(&wanted, name, allowed) {

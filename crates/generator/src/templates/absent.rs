@@ -43,18 +43,18 @@ impl Comparison<'_> {
     }
 }
 
-/// The first comparison with such a word in a template.
-pub(super) fn in_template(text: &str) -> Option<Comparison<'_>> {
+/// The comparisons with such a word in a template; of each tag the first.
+pub(super) fn in_template(text: &str) -> Vec<Comparison<'_>> {
     if !WORDS.iter().any(|word| text.contains(word)) {
-        return None;
+        return Vec::new();
     }
     // Who makes a variable of that name means it.
     let sets = |word: &str| ["set ", "set_global ", "for "].iter().any(|before| text.contains(&format!("{before}{word} ")));
-    let found = blocks::tags(text).find_map(|(start, inside)| {
+    let found = blocks::tags(text).filter_map(|(start, inside)| {
         let turned = inside.trim_start_matches('-').trim_start().starts_with("unless ");
         in_expression(inside).map(|it| Comparison { at: start + it.at, turned, ..it })
     });
-    found.filter(|found| !sets(found.word))
+    found.filter(|found| !sets(found.word)).collect()
 }
 
 /// The same in an expression alone.
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     fn advice(template: &str) -> Option<String> {
-        in_template(template).map(|it| format!("{}: {}", it.at, it.advice()))
+        in_template(template).first().map(|it| format!("{}: {}", it.at, it.advice()))
     }
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
             "{% set empty = [] %}{% if x == empty %}",
             "{{ page.blank }}{% if é == \"é\" %}",
         ] {
-            assert_eq!(in_template(template), None, "{template}");
+            assert_eq!(in_template(template), [], "{template}");
         }
     }
 }

@@ -52,6 +52,23 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// A tag that is nothing without the one that opens its block.
+pub(super) struct Part<'a> {
+    pub(super) word: &'a str,
+    pub(super) opens: &'a str,
+}
+
+/// What such a tag belongs to; nothing if it is another.
+pub(super) fn part_of(tag: &str) -> Option<Part<'_>> {
+    let word = tag.trim_start_matches(['{', '%', '-']).split_whitespace().next()?.trim_end_matches(['-', '%', '}']);
+    let opens = match word {
+        "else" | "elif" => "if",
+        "endif" | "endfor" | "endset" | "endset_global" | "endblock" | "endfilter" | "endcomponent" | "endraw" => &word["end".len()..],
+        _ => return None,
+    };
+    Some(Part { word, opens })
+}
+
 /// Whether that is all that stands in a tag.
 fn is_tag(inside: &str, word: &str) -> bool {
     inside.trim_matches('-').trim() == word

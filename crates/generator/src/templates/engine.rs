@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -5,10 +6,11 @@ use tera::{Context, Tera, Value};
 
 use super::functions::Lookups;
 use super::includes::{self, Includes};
+use super::mending::{self, Mending};
 use super::{faults, filters, functions, translations};
 use crate::built_in::FUNCTIONS;
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Diagnostics, SourceText};
+use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span};
 use crate::forms::Forms;
 use crate::styles::Styles;
 
@@ -26,6 +28,23 @@ impl Snippet {
         let start: usize = text.split_inclusive('\n').take(self.lines_before).map(str::len).sum();
         &text[start..]
     }
+
+    /// The place of a byte of the template, whose lines are those of the file.
+    pub(super) fn span_at(&self, template: &str, at: usize, width: usize) -> Span {
+        let before = &template[..at];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        Span::new(&self.source, line + self.lines_before, before[line_start..].chars().count() + 1, width)
+    }
+
+    /// Where in the template a fault is, if it is in this file.
+    fn offset_of(&self, template: &str, fault: &Diagnostic) -> Option<usize> {
+        let number = |number: Option<u32>| usize::try_from(number?).ok()?.checked_sub(1);
+        let line = number(fault.line)?.checked_sub(self.lines_before).filter(|_| fault.file.as_deref() == Some(self.source.path()))?;
+        let start: usize = template.split_inclusive('\n').take(line).map(str::len).sum();
+        let column = template[start..].char_indices().nth(number(fault.column)?);
+        Some(column.map_or(template.len(), |(at, _)| start + at))
+    }
 }
 
 /// Tera with the site's templates, filters and functions.
@@ -37,6 +56,18 @@ pub(crate) struct Engine {
     includes: Arc<Includes>,
     /// What the filters `scssify` and `sassify` go by.
     styles: Arc<Styles>,
+}
+
+/// More faults than this of one template are not looked for.
+const MOST_FAULTS: usize = 50;
+
+fn is_syntax(error: &tera::Error) -> bool {
+    matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+}
+
+/// What is wrong with the syntax of a template, taken by itself.
+fn parsed_alone(text: &str) -> Option<tera::Error> {
+    Tera::new().render_str(text, &Context::new(), true).err().filter(is_syntax)
 }
 
 /// In `{% include "x" %}` and `{% extends "x" %}` the folder is left out.
@@ -68,13 +99,9 @@ impl Engine {
         let mut texts = Vec::new();
         for (name, text, place) in templates {
             engine.places.insert(name.clone(), place);
-            let text = match engine.syntax_fault(&name, &text) {
-                Some(fault) => {
-                    notes.push(fault);
-                    String::new()
-                }
-                None => text,
-            };
+            let faults = engine.syntax_faults(&name, &text);
+            let text = if faults.is_empty() { text } else { String::new() };
+            notes.extend(faults);
             texts.push((name, text));
         }
         engine.add(texts, notes);
@@ -98,12 +125,34 @@ impl Engine {
         self.tera.render(name, context).map_err(|error| self.explain(&error, None))
     }
 
-    /// Renders template source of a content file.
+    /// Renders template source of a content file. A fault does not hide the next one: the tag that has it is taken out, as long as
+    /// that changes nothing else.
     pub(crate) fn render_text(&self, text: &str, place: &Snippet, context: &Context, escapes: bool) -> Result<String, Vec<Diagnostic>> {
-        if let Some(fault) = faults::misleading(text, place) {
-            return Err(vec![fault]);
+        let first = match faults::misleading(text, place) {
+            none if none.is_empty() => match self.tera.render_str(text, context, escapes) {
+                Ok(rendered) => return Ok(rendered),
+                Err(error) => error,
+            },
+            misleading => return Err(self.all_syntax_faults(text, place, misleading, &parsed_alone)),
+        };
+        if is_syntax(&first) {
+            return Err(self.all_syntax_faults(text, place, Vec::new(), &parsed_alone));
         }
-        self.tera.render_str(text, context, escapes).map_err(|error| self.explain(&error, Some(place)))
+        let mut found = self.explain(&first, Some(place));
+        let mut text = Cow::Borrowed(text);
+        let mut from = 0;
+        while found.len() < MOST_FAULTS {
+            let blanked = found[from..].iter().try_fold(text.clone(), |text, fault| {
+                let at = place.offset_of(&text, fault)?;
+                mending::without_print(&text, at).map(Cow::Owned)
+            });
+            let Some(blanked) = blanked else { break };
+            text = blanked;
+            let Err(next) = self.tera.render_str(&text, context, escapes) else { break };
+            from = found.len();
+            found.extend(self.explain(&next, Some(place)));
+        }
+        Err(found)
     }
 
     /// The site's way from Sass to CSS.
@@ -129,14 +178,46 @@ impl Engine {
     }
 
     /// Tera stops at the first template that it can't parse; parsing each alone finds them all.
-    fn syntax_fault(&self, name: &str, text: &str) -> Option<Diagnostic> {
-        let Err(error) = Tera::new().add_raw_template(name, text) else {
-            return self.places.get(name).and_then(|place| faults::misleading(text, place));
-        };
-        match error.kind() {
-            tera::ErrorKind::SyntaxError(_) => self.explain(&error, None).pop(),
-            _ => None,
+    fn syntax_faults(&self, name: &str, text: &str) -> Vec<Diagnostic> {
+        let parsed = |text: &str| Tera::new().add_raw_template(name, text).err().filter(is_syntax);
+        match self.places.get(name) {
+            Some(place) => self.all_syntax_faults(text, place, faults::misleading(text, place), &parsed),
+            None => parsed(text).map(|error| self.explain(&error, None)).unwrap_or_default(),
         }
+    }
+
+    /// The faults that are `known`, and all that a parser finds: it stops at the first, so each tag at fault is made harmless and the rest
+    /// parsed again.
+    fn all_syntax_faults(
+        &self,
+        text: &str,
+        place: &Snippet,
+        known: Vec<Diagnostic>,
+        parsed: &dyn Fn(&str) -> Option<tera::Error>,
+    ) -> Vec<Diagnostic> {
+        let mut template = Mending::new(text);
+        let mut places = known.iter().map(|fault| place.offset_of(text, fault));
+        // What can't be mended may hide the rest, but makes no fault of its own.
+        let mendable = places.all(|at| at.is_some_and(|at| template.mend(at)));
+        let mut found = known;
+        while mendable && found.len() < MOST_FAULTS {
+            let Some(error) = parsed(template.text()) else { break };
+            let faults = self.explain(&error, Some(place));
+            let Some(at) = faults.first().and_then(|fault| place.offset_of(template.text(), fault)) else {
+                found.extend(faults);
+                break;
+            };
+            if template.is_mended(at) {
+                break;
+            }
+            if !template.follows_from_mending(at) {
+                found.extend(faults);
+            }
+            if !template.mend(at) {
+                break;
+            }
+        }
+        found
     }
 
     /// Adds templates that parse. References to what there isn't are reported; then they are added one by one, as far as it goes.

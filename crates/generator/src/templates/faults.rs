@@ -3,7 +3,7 @@
 use tera::ErrorKind;
 
 use super::engine::Snippet;
-use super::{absent, blocks, liquid};
+use super::{absent, arguments, blocks, liquid, values};
 use crate::diagnostics::{Diagnostic, Span, nearest};
 
 /// What a misspelt name may have meant.
@@ -45,13 +45,14 @@ pub(super) fn explain(error: &tera::Error, place: &dyn Fn(&str) -> Option<Snippe
     }
 }
 
-/// A comparison that Tera would take, and that means something else than in Liquid.
-pub(super) fn misleading(text: &str, place: &Snippet) -> Option<Diagnostic> {
-    let found = absent::in_template(text)?;
-    let (line, column) = (text[..found.at].matches('\n').count() + 1, text[..found.at].lines().last());
-    let column = if text[..found.at].ends_with('\n') { 0 } else { column.map_or(0, |line| line.chars().count()) };
-    let span = Span::new(&place.source, line + place.lines_before, column + 1, found.word.len());
-    Some(Diagnostic::error(found.message()).at(&span).help(found.advice()))
+/// What Tera would take in silence, and what means something else than it seems to: comparisons with Liquid's words for nothing, and
+/// arguments that there are not.
+pub(super) fn misleading(text: &str, place: &Snippet) -> Vec<Diagnostic> {
+    let fault = |at: usize, word: &str, message: String, help: String| {
+        Diagnostic::error(message).at(&place.span_at(text, at, word.chars().count())).help(help)
+    };
+    let comparisons = absent::in_template(text).into_iter().map(|it| fault(it.at, it.word, it.message(), it.advice()));
+    comparisons.chain(arguments::in_template(text).into_iter().map(|it| fault(it.at, it.name, it.message(), it.advice()))).collect()
 }
 
 #[derive(Clone, Copy)]
@@ -97,6 +98,11 @@ fn fault(message: &str, place: Option<Snippet>, at: At, names: &Names<'_>) -> Di
     let lacks =
         ["Field `size` ", "Field `first` ", "Field `last` ", "Cannot compare `undefined` "].iter().any(|it| message.starts_with(it));
     let advice = tag.as_deref().and_then(liquid::advice).or_else(|| tag.as_deref().filter(|_| lacks).and_then(liquid::property_advice));
+    if let (None, Some(part)) = (&advice, tag.as_deref().filter(|_| message.starts_with("Unknown tag")).and_then(blocks::part_of)) {
+        return Diagnostic::error(format!("`{{% {} %}}` stands where no `{}` is open", part.word, part.opens))
+            .at(&span)
+            .help(format!("take it out, or write `{{% {} … %}}` before it", part.opens));
+    }
     let advice = advice.or_else(|| left_open(message, place.text(), at.line));
     let (message, help) = reworded(message, names);
     Diagnostic::error(message).at(&span).maybe_help(advice.or(help))
@@ -131,18 +137,24 @@ fn reworded(message: &str, names: &Names<'_>) -> (String, Option<String>) {
         let Some(name) = quoted(start).filter(|_| message.contains("` is not defined")) else { continue };
         let known: Vec<&str> = message.rsplit_once(": ").map(|(_, list)| list.split(", ").collect()).unwrap_or_default();
         let meant = nearest(name, known.iter().copied()).map(|meant| format!("did you mean `{meant}`? "));
-        let help = format!(
-            "{}if it may be missing: `{{% if … %}}` around it, or `| default(value=\"\")` after it\nthere are: {}",
-            meant.unwrap_or_default(),
-            some_of(&known)
-        );
+        let known = if known.is_empty() { String::new() } else { format!("\nthere are: {}", some_of(&known)) };
+        let help = format!("{}{}{known}", meant.unwrap_or_default(), values::IF_MISSING);
         return (format!("the {what} `{name}` is not defined"), Some(help));
     }
-    let mut message = message.trim_end_matches('.').to_owned();
-    if let Some(first) = message.get(..1).map(str::to_lowercase) {
-        message.replace_range(..1, &first);
+    if let Some((what, help)) = values::reworded(message) {
+        return (what, Some(help));
     }
-    (message, None)
+    let (message, advice) = match message.split_once("; in Tera: ") {
+        Some((message, advice)) => (message, Some(format!("in Tera: {advice}"))),
+        None => (message, None),
+    };
+    (lower_first(message.trim_end_matches('.')), advice)
+}
+
+/// Messages begin with a small letter.
+pub(super) fn lower_first(message: &str) -> String {
+    let mut chars = message.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// The nearest name, then all of them.

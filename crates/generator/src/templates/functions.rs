@@ -17,6 +17,21 @@ use crate::memory::{Asked, Hash, note, of_url};
 pub(super) const NAMES: [&str; 12] =
     ["feed_meta", "form", "highlight_css", "include", "include_relative", "link", "post_url", "privacy", "range", "seo", "t", "throw"];
 
+/// The arguments that a function takes; nothing if it takes any, or is none of ours.
+pub(super) fn arguments(function: &str) -> Option<&'static [&'static str]> {
+    match function {
+        "feed_meta" => Some(&["path"]),
+        "form" | "post_url" => Some(&["name"]),
+        "highlight_css" => Some(&[]),
+        "link" => Some(&["path"]),
+        "privacy" => Some(&["form"]),
+        "range" => Some(&["start", "end", "step_by"]),
+        "seo" => Some(&["title"]),
+        "throw" => Some(&["message"]),
+        _ => None,
+    }
+}
+
 /// Where things are: what functions and filters look up.
 #[derive(Debug, Default)]
 pub(crate) struct Lookups {

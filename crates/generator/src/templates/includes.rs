@@ -112,7 +112,7 @@ impl Includes {
         let source = read_text(&self.source.join(path), path).map_err(fault)?;
         let body = split(&source).map_err(fault)?.body;
         let lines_before = source.text()[..body].bytes().filter(|byte| *byte == b'\n').count();
-        if let Some(found) = absent::in_template(&source.text()[body..]) {
+        if let Some(found) = absent::in_template(&source.text()[body..]).first() {
             return Err(tera::Error::message(format!("`{path}` can't be included: {}; {}", found.message(), found.advice())));
         }
         let mut tera = ready.tera.clone();

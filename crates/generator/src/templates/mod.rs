@@ -9,6 +9,7 @@
 //!   is Liquid and not Tera, the advice is the line to write ([`liquid`]).
 
 mod absent;
+mod arguments;
 mod blocks;
 mod engine;
 mod faults;
@@ -17,10 +18,12 @@ mod functions;
 mod includes;
 mod layouts;
 mod liquid;
+mod mending;
 #[allow(dead_code, reason = "the next change renders by it")]
 pub(crate) mod reads;
 mod translations;
 pub(crate) mod value;
+mod values;
 
 pub(crate) use engine::{Engine, Snippet};
 pub(crate) use faults::there_are;

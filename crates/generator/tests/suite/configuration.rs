@@ -96,7 +96,7 @@ fn a_fault_in_a_collection_names_its_folder() {
      4 | {{ x }}
        |    ^
        = help: if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
-               there are: jekyll, page, site
+               there are: include, jekyll, page, site
     "#);
 }
 

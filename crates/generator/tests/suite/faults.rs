@@ -323,7 +323,7 @@ fn all_faults_are_said_in_one_run() {
      4 | {{ nothing }}
        |    ^^^^^^^
        = help: if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
-               there are: jekyll, page, site
+               there are: include, jekyll, page, site
     "#);
 }
 
@@ -364,4 +364,163 @@ fn faults_can_be_read_by_machines() {
     let faults = page("---\nlayout: nope\n---\n").build().rendered.diagnostics;
     let json = serde_json::to_string(&faults).unwrap();
     assert_snapshot!(json, @r#"[{"file":"about.md","line":2,"column":9,"severity":"error","message":"the layout `nope` does not exist","source_line":"layout: nope","width":4,"help":"the layouts are: default"}]"#);
+}
+
+#[test]
+fn all_that_a_template_has_of_liquid_is_said_in_one_run() {
+    let layout = "{% assign a = page.tags | where: \"x\", 1 %}\n\
+                  é{{ page.date | date: \"%Y\" }} {{ \"é\" | truncate(len=2) }}\n\
+                  {% unless page.x %}{% case y %}{% when 1 %}{% endcase %}{% endunless %}\n\
+                  {% comment %}{% if x: %}{% endcomment %}{% if page.y == nil %}{% endif %}\n\
+                  {% iff page.x %}{% else %}{% endif %}{{ content }}\n\
+                  {% for tag in page.tags %}\n";
+    let site = Scratch::new().file("_layouts/default.html", layout).file("index.md", "---\nlayout: default\n---\nx");
+    let said = site.said();
+    let messages: Vec<&str> = said.lines().filter(|line| line.starts_with("error") || line.trim_start().starts_with("-->")).collect();
+    assert_snapshot!(messages.join("\n"), @"
+    error: unknown tag
+      --> _layouts/default.html:1:4
+    error: found `:` but expected }}
+      --> _layouts/default.html:2:21
+    error: `truncate` takes no argument `len`
+      --> _layouts/default.html:2:49
+    error: unknown tag
+      --> _layouts/default.html:3:4
+    error: unknown tag
+      --> _layouts/default.html:3:23
+    error: unknown tag
+      --> _layouts/default.html:4:4
+    error: `nil` is Liquid's, and can't be compared with here
+      --> _layouts/default.html:4:57
+    error: unknown tag
+      --> _layouts/default.html:5:4
+    error: `{% for … %}` is opened and not closed
+      --> _layouts/default.html:6:1
+    ");
+}
+
+#[test]
+fn a_fault_of_a_page_does_not_hide_the_next() {
+    let text = "---\n---\n{{ a }}\n{% for page in site.pages %}{{ page.nope }}{% endfor %}\n\
+                é{{ page.url }}{{ 'x' | append }} {{ b }}{% if b.c > 1 %}{% endif %}{{ c }}\n";
+    assert_snapshot!(Scratch::new().file("index.html", text).said(), @r#"
+    error: the variable `a` is not defined
+      --> index.html:3:4
+       |
+     3 | {{ a }}
+       |    ^
+       = help: if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
+               there are: include, jekyll, page, site
+
+    error: the field `nope` is not defined
+      --> index.html:4:37
+       |
+     4 | {% for page in site.pages %}{{ page.nope }}{% endfor %}
+       |                                     ^^^^
+       = help: if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
+               there are: categories, dir, lang, name, path, relative_path, tags, url
+
+    error: `append` needs `text=`
+      --> index.html:5:25
+       |
+     5 | é{{ page.url }}{{ 'x' | append }} {{ b }}{% if b.c > 1 %}{% endif %}{{ c }}
+       |                         ^^^^^^
+
+    error: the variable `b` is not defined
+      --> index.html:5:38
+       |
+     5 | é{{ page.url }}{{ 'x' | append }} {{ b }}{% if b.c > 1 %}{% endif %}{{ c }}
+       |                                      ^
+       = help: if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
+               there are: include, jekyll, page, site
+
+    error: the variable `b` is not defined
+      --> index.html:5:48
+       |
+     5 | é{{ page.url }}{{ 'x' | append }} {{ b }}{% if b.c > 1 %}{% endif %}{{ c }}
+       |                                                ^
+       = help: if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
+               there are: include, jekyll, page, site
+    "#);
+}
+
+#[test]
+fn an_argument_that_there_is_not() {
+    let site = Scratch::new().file("index.html", "---\n---\n{{ 'x' | truncate(lenth=3) }}{{ seo(titel=false) }}{{ 'x' | upcase(by=1) }}");
+    assert_snapshot!(site.said(), @"
+    error: `truncate` takes no argument `lenth`
+      --> index.html:3:19
+       |
+     3 | {{ 'x' | truncate(lenth=3) }}{{ seo(titel=false) }}{{ 'x' | upcase(by=1) }}
+       |                   ^^^^^
+       = help: did you mean `length=`? it takes `length=`, `end=`
+
+    error: `seo` takes no argument `titel`
+      --> index.html:3:37
+       |
+     3 | {{ 'x' | truncate(lenth=3) }}{{ seo(titel=false) }}{{ 'x' | upcase(by=1) }}
+       |                                     ^^^^^
+       = help: did you mean `title=`? it takes `title=`
+
+    error: `upcase` takes no argument `by`
+      --> index.html:3:68
+       |
+     3 | {{ 'x' | truncate(lenth=3) }}{{ seo(titel=false) }}{{ 'x' | upcase(by=1) }}
+       |                                                                    ^^
+       = help: write `upcase` without it
+    ");
+}
+
+#[test]
+fn an_end_without_a_beginning() {
+    assert_snapshot!(Scratch::new().file("index.html", "---\n---\nx{% endif %}").said(), @"
+    error: `{% endif %}` stands where no `if` is open
+      --> index.html:3:5
+       |
+     3 | x{% endif %}
+       |     ^^^^^
+       = help: take it out, or write `{% if … %}` before it
+    ");
+}
+
+#[test]
+fn what_is_not_there() {
+    let text = "---\n---\n{{ page['x'] }}{{ page.x['y'] }}{{ site.posts[0].title }}\n{% for x in page.nope %}{% endfor %}";
+    assert_snapshot!(Scratch::new().file("index.html", text).said(), @r#"
+    error: what is printed here is not defined
+      --> index.html:3:4
+       |
+     3 | {{ page['x'] }}{{ page.x['y'] }}{{ site.posts[0].title }}
+       |    ^^^^^^^^
+       = help: if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
+
+    error: what is looked into here is not defined
+      --> index.html:3:19
+       |
+     3 | {{ page['x'] }}{{ page.x['y'] }}{{ site.posts[0].title }}
+       |                   ^^^^
+       = help: if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
+
+    error: the field `title` is not defined
+      --> index.html:3:36
+       |
+     3 | {{ page['x'] }}{{ page.x['y'] }}{{ site.posts[0].title }}
+       |                                    ^^^^^^^^^^^^
+       = help: if it may be missing: `{% if … %}` around it, or `| default(value="")` after it
+
+    error: what is looped over here is not defined
+      --> index.html:4:13
+       |
+     4 | {% for x in page.nope %}{% endfor %}
+       |             ^^^^
+       = help: if it may be missing: `{% if … %}` around the loop, or `| default(value=[])` after the list
+    "#);
+    assert_snapshot!(Scratch::new().file("index.html", "---\n---\n{% if page.url > 3 %}{% endif %}").said(), @"
+    error: a text can't be compared with a number
+      --> index.html:3:7
+       |
+     3 | {% if page.url > 3 %}{% endif %}
+       |       ^^^^^^^^^^^^
+       = help: only two numbers or two texts are more or less; `| int` makes a number of a text
+    ");
 }

@@ -75,3 +75,16 @@ fn a_file_beside_the_page_is_checked_for_liquid_too() {
     let said = site.said();
     assert!(said.contains("in Tera: `{% if not page.x %}`"), "{said}");
 }
+
+#[test]
+fn parameters_may_be_asked_for_where_there_are_none() {
+    let built = Scratch::new()
+        .file("_includes/card.html", "[{% if include.title %}{{ include.title }}{% else %}none{% endif %}]")
+        .file(
+            "index.html",
+            "---\n---\n{% include \"card.html\" %}{{ include(name=\"card.html\", title=\"A\") }}{% if include.x %}x{% endif %}",
+        )
+        .build()
+        .clean();
+    assert_eq!(built.page("index.html"), "[none][A]");
+}

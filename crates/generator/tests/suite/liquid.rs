@@ -245,11 +245,12 @@ fn comparisons_with_liquids_words_for_nothing_are_errors() {
        |                     ^^^^^
        = help: in Tera: `{% if not page.title %}`: what is empty counts as false
 
-    error: `where_exp` can't work out `p.title != nil`: `nil` is Liquid's, and can't be compared with here; in Tera: `p.title`
+    error: `where_exp` can't work out `p.title != nil`: `nil` is Liquid's, and can't be compared with here
       --> b.html:3:17
        |
      3 | {{ site.pages | where_exp(item="p", exp="p.title != nil") | size }}
        |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       = help: in Tera: `p.title`
     "#);
 }
 

@@ -135,6 +135,7 @@ fn fault(filter: &str, exp: &str, error: &tera::Error) -> tera::Error {
             said.strip_prefix("error: ").and_then(|said| said.lines().next()).unwrap_or(&said).to_owned()
         }
     };
+    let said = super::lower_first(said.trim_end_matches('.')).replace("%}", "its end").replace("}}", "its end");
     let advice = liquid::expression_advice(exp).map(|advice| format!("; {advice}")).unwrap_or_default();
     tera::Error::message(format!("`{filter}` can't work out `{exp}`: {said}{advice}"))
 }

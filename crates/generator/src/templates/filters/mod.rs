@@ -3,6 +3,7 @@
 //! Where both Jekyll and Tera have a name, Jekyll's meaning wins, and the argument of either is understood:
 //! `sort(key="weight")` and `sort(attribute="weight")` are the same.
 
+mod arguments;
 mod arrays;
 mod dates;
 mod expressions;
@@ -17,6 +18,8 @@ mod urls;
 use std::sync::Arc;
 
 use tera::{Kwargs, Tera, TeraResult, Value};
+
+pub(super) use arguments::arguments;
 
 use super::functions::Lookups;
 use crate::config::Config;
@@ -146,6 +149,8 @@ pub(super) fn register(tera: &mut Tera, config: &Config, lookups: &Arc<Lookups>,
     // Expressions may use all the others.
     expressions::register(tera);
 }
+
+pub(super) use super::faults::lower_first;
 
 /// The text that a filter is given: numbers are as they print, nothing is empty.
 fn text_of(value: &Value) -> String {

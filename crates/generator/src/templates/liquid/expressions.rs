@@ -1,7 +1,7 @@
 //! Expressions: filters' arguments, `contains`, ranges.
 
 use super::no_such;
-use crate::templates::filters::NAMES;
+use crate::templates::filters::{NAMES, arguments as arguments_of};
 
 /// What to write instead of an expression of Liquid; nothing if it looks like Tera.
 pub(in crate::templates) fn expression_advice(expression: &str) -> Option<String> {
@@ -26,11 +26,14 @@ pub(in crate::templates) fn property_advice(tag: &str) -> Option<String> {
 /// An expression in Tera; the name of a filter that there is not; nothing if it is no Liquid.
 pub(super) fn fixed(expression: &str) -> Option<Result<String, String>> {
     let mut text = expression.trim().to_owned();
+    let operators = operators_fixed(&text);
+    let mut found = operators.is_some();
+    text = operators.unwrap_or(text);
     let filters = match arguments_fixed(&text) {
         Ok(fixed) => fixed,
         Err(unknown) => return Some(Err(unknown)),
     };
-    let mut found = filters.is_some();
+    found |= filters.is_some();
     text = filters.unwrap_or(text);
     for change in [ranges_fixed, contains_fixed, loops_fixed] {
         if let Some(changed) = change(&text) {
@@ -55,7 +58,10 @@ fn arguments_fixed(expression: &str) -> Result<Option<String>, String> {
                     return Err(name.to_owned());
                 }
                 let arguments = std::iter::once(*first).chain(rest.iter().copied()).collect::<Vec<_>>().join(":");
-                out.push_str(&format!(" | {name}({})", named(name, &arguments)));
+                out.push_str(&match named(name, &arguments) {
+                    none if none.is_empty() => format!(" | {name}"),
+                    named => format!(" | {name}({named})"),
+                });
             }
             _ => out.push_str(&format!(" | {part}")),
         }
@@ -65,12 +71,12 @@ fn arguments_fixed(expression: &str) -> Result<Option<String>, String> {
 
 /// A filter's arguments with their names.
 fn named(filter: &str, arguments: &str) -> String {
-    let names = argument_names(filter);
-    let values = split_outside_quotes(arguments, ',').into_iter().enumerate();
-    let named = values.map(|(index, value)| match split_outside_quotes(value, ':').as_slice() {
+    let names = arguments_of(filter).unwrap_or_default();
+    let values = split_outside_quotes(arguments, ',').into_iter().filter(|value| !value.trim().is_empty()).enumerate();
+    let named = values.filter_map(|(index, value)| match split_outside_quotes(value, ':').as_slice() {
         // `allow_false: true` says its name.
-        [name, value] => format!("{}={}", name.trim(), value.trim()),
-        _ => format!("{}={}", names.get(index).copied().unwrap_or("value"), value.trim()),
+        [name, value] => Some(format!("{}={}", name.trim(), value.trim())),
+        _ => names.get(index).map(|name| format!("{name}={}", value.trim())),
     });
     named.collect::<Vec<_>>().join(", ")
 }
@@ -103,6 +109,20 @@ fn contains_fixed(expression: &str) -> Option<String> {
     found.then(|| words.join(" "))
 }
 
+/// `&&` is `and`, `||` is `or`, and `!` is `not`: other languages' words, which Liquid lacks too.
+fn operators_fixed(expression: &str) -> Option<String> {
+    let words = operands(expression).into_iter().map(|word| match word {
+        "&&" => "and".to_owned(),
+        "||" => "or".to_owned(),
+        word => word
+            .strip_prefix('!')
+            .filter(|rest| !rest.is_empty() && *rest != "=")
+            .map_or_else(|| word.to_owned(), |rest| format!("not {rest}")),
+    });
+    let fixed = words.collect::<Vec<_>>().join(" ");
+    (fixed != operands(expression).join(" ")).then_some(fixed)
+}
+
 /// `forloop.rindex` is `loop.length - loop.index0`.
 fn loops_fixed(expression: &str) -> Option<String> {
     const FROM_THE_END: [(&str, &str); 2] =
@@ -115,35 +135,6 @@ fn loops_fixed(expression: &str) -> Option<String> {
 /// The words of an expression; a text in quotes is one.
 pub(super) fn operands(expression: &str) -> Vec<&str> {
     split_outside_quotes(expression, ' ').into_iter().map(str::trim).filter(|word| !word.is_empty()).collect()
-}
-
-/// The names of a filter's arguments, in Liquid's order.
-fn argument_names(filter: &str) -> &'static [&'static str] {
-    match filter {
-        "join" => &["sep"],
-        "split" => &["pat"],
-        "replace" | "replace_first" => &["from", "to"],
-        "remove" | "remove_first" => &["text"],
-        "slice" => &["start", "length"],
-        "pop" | "shift" | "sample" => &["n"],
-        "push" | "unshift" => &["item"],
-        "where_exp" | "find_exp" | "group_by_exp" => &["item", "exp"],
-        "plus" | "minus" | "times" | "divided_by" | "modulo" | "at_least" | "at_most" => &["by"],
-        "number_of_words" => &["mode"],
-        "append" | "prepend" => &["text"],
-        "date" => &["format"],
-        "truncate" | "truncatewords" => &["length", "end"],
-        "where" | "find" => &["key", "value"],
-        "sort" => &["key", "nils"],
-        "sort_natural" | "group_by" | "map" | "uniq" | "compact" => &["key"],
-        "slugify" => &["mode"],
-        "date_to_string" | "date_to_long_string" => &["type", "style"],
-        "array_to_sentence_string" => &["connector"],
-        "concat" => &["with"],
-        "round" => &["precision"],
-        "highlight" => &["lang"],
-        _ => &["value"],
-    }
 }
 
 pub(super) fn split_outside_quotes(text: &str, separator: char) -> Vec<&str> {
