@@ -36,6 +36,8 @@ enum Fault<'a> {
     Outside,
     /// There is no such file.
     Nowhere { wanted: String },
+    /// It is written like a link to a source file, and there is none.
+    NoSource { path: String },
     /// There is the page, but nothing of that name in it.
     NoAnchor { page: &'a str, wanted: String },
 }
@@ -52,19 +54,21 @@ pub(crate) fn check(pages: &Pages<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
 /// The same of some pages alone; gives the page's file with each warning.
 pub(super) fn check_some<'p>(pages: &Pages<'p>, some: Vec<(&'p str, &Page<'p>)>, places: &Places<'_>) -> Vec<(&'p str, Diagnostic)> {
     let broken = some.into_par_iter().flat_map_iter(|(file, page)| {
-        let faults = page.facts.links.iter().filter_map(move |link| Some((&**link, pages.fault(file, link)?)));
+        let faults = page.facts.links.iter().filter_map(move |link| Some((&**link, pages.fault(file, page.source, link)?)));
         faults.map(move |(link, fault)| (file, page.source, link, fault))
     });
     let broken: Vec<(&str, &str, &str, Fault<'_>)> = broken.collect();
     let mut meant: BTreeMap<&Fault<'_>, Option<String>> = broken.iter().map(|(.., fault)| (fault, None)).collect();
     if !meant.is_empty() {
-        let likely = Likely::new(&pages.files);
+        let files = Likely::new(&pages.files);
+        let sources = pages.html.values().map(|page| page.source).collect();
+        let sources = Likely::new(&sources);
         let first: Vec<_> = meant.iter_mut().take(MOST_SUGGESTED).collect();
-        first.into_par_iter().for_each(|(fault, meant)| *meant = pages.meant(fault, &likely));
+        first.into_par_iter().for_each(|(fault, meant)| *meant = pages.meant(fault, &files, &sources));
     }
     let shown = broken.par_iter().map(|(file, source, link, fault)| {
         let meant = meant.get(fault).and_then(Option::as_deref);
-        (*file, places.show(source, link, pages.diagnostic(link, fault, meant)))
+        (*file, places.show(source, link, pages.diagnostic(source, link, fault, meant)))
     });
     shown.collect()
 }
@@ -95,10 +99,13 @@ impl<'a> Pages<'a> {
         }))
     }
 
-    /// What is wrong with a link that stands in `file`, if anything.
-    fn fault(&self, file: &str, link: &str) -> Option<Fault<'a>> {
+    /// What is wrong with a link that stands in `file`, which is made from `source`, if anything.
+    fn fault(&self, file: &str, source: &str, link: &str) -> Option<Fault<'a>> {
+        let path = unescape(link.split(['#', '?']).next().unwrap_or_default());
+        let no_source = || Fault::NoSource { path: joined(source, &path) };
         let wanted = match self.target(file, link)? {
             Ok(wanted) => wanted,
+            Err(_) if is_source(&path) => return Some(no_source()),
             Err(fault) => return Some(fault),
         };
         let fragment = link.split_once('#').map_or("", |(_, fragment)| fragment);
@@ -106,7 +113,9 @@ impl<'a> Pages<'a> {
             // The receiver answers there.
             return None;
         }
-        let Some(target) = self.file_of(&wanted) else { return Some(Fault::Nowhere { wanted }) };
+        let Some(target) = self.file_of(&wanted) else {
+            return Some(if is_source(&path) { no_source() } else { Fault::Nowhere { wanted } });
+        };
         let facts = self.html.get(target)?.facts;
         let wanted = unescape(fragment);
         let is_there = wanted.is_empty() || wanted == "top" || wanted.starts_with(":~:") || facts.has_anchor(&wanted);
@@ -114,14 +123,11 @@ impl<'a> Pages<'a> {
     }
 
     /// What a link was most likely meant to lead to.
-    fn meant(&self, fault: &Fault<'_>, likely: &Likely<'_>) -> Option<String> {
+    fn meant(&self, fault: &Fault<'_>, files: &Likely<'_>, sources: &Likely<'_>) -> Option<String> {
         match fault {
             Fault::Outside => None,
-            Fault::Nowhere { wanted } => {
-                // A misspelt source file: its page is called alike.
-                let page = wanted.strip_suffix(".md").map(|source| format!("{source}/"));
-                likely.file(page.as_deref().unwrap_or(wanted)).map(|file| format!("/{file}"))
-            }
+            Fault::Nowhere { wanted } => files.file(wanted).map(|file| format!("/{file}")),
+            Fault::NoSource { path } => sources.file(path).map(str::to_owned),
             Fault::NoAnchor { page, wanted } => {
                 let anchors = &self.html.get(page)?.facts.anchors;
                 nearest(wanted, anchors.iter().map(|id| &**id)).map(|id| format!("#{id}"))
@@ -129,7 +135,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    fn diagnostic(&self, link: &str, fault: &Fault<'_>, meant: Option<&str>) -> Diagnostic {
+    fn diagnostic(&self, source: &str, link: &str, fault: &Fault<'_>, meant: Option<&str>) -> Diagnostic {
         match fault {
             Fault::Outside => {
                 let base = unescape(self.baseurl);
@@ -139,6 +145,17 @@ impl<'a> Pages<'a> {
             Fault::Nowhere { .. } => Diagnostic::warning(format!("the link `{link}` leads nowhere")).help(match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write the path of a page, or the path of its source file: `[text](about.md)`".to_owned(),
+            }),
+            Fault::NoSource { .. } => Diagnostic::warning(format!("the link `{link}` leads nowhere")).help(match meant {
+                // What is in the same folder is called by its name alone.
+                Some(meant) => match (source.rsplit_once('/'), meant.rsplit_once('/')) {
+                    (None, None) => format!("did you mean `{meant}`?"),
+                    (Some((here, _)), Some((there, name))) if here == there => format!("did you mean `{name}`?"),
+                    _ => format!("did you mean `/{meant}`?"),
+                },
+                None => {
+                    "there is no such source file that becomes a page; its path is written from this file's folder, or from `/`".to_owned()
+                }
             }),
             Fault::NoAnchor { page, .. } => {
                 let meant = meant.map(|id| format!("did you mean `{id}`? ")).unwrap_or_default();
@@ -156,6 +173,11 @@ impl<'a> Pages<'a> {
             if path.is_empty() || path.ends_with('/') { vec![index] } else { vec![plain.to_owned(), format!("{plain}.html"), index] };
         candidates.iter().find_map(|candidate| self.files.get(candidate.as_str()).copied())
     }
+}
+
+/// Whether a path is that of a Markdown file, which no site publishes as it is.
+fn is_source(path: &str) -> bool {
+    [".md", ".markdown", ".mkdown", ".mkdn", ".mkd"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// A relative path followed from the folder of a file; the slash at its end is kept.
@@ -194,8 +216,8 @@ mod tests {
             baseurl,
             url: "https://www.example.org",
         };
-        let fault = pages.fault("about/index.html", link)?;
-        Some(pages.diagnostic(link, &fault, None).message)
+        let fault = pages.fault("about/index.html", "about.md", link)?;
+        Some(pages.diagnostic("about.md", link, &fault, None).message)
     }
 
     #[test]

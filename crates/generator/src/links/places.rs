@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::content::Document;
+use crate::content::permalink::unescape;
 use crate::diagnostics::{Diagnostic, SourceText, Span};
+use crate::markdown::joined;
 
 /// The sources in which a link may be written: the page's own, then the layouts and includes.
 pub(crate) struct Places<'a> {
@@ -26,10 +28,30 @@ impl<'a> Places<'a> {
         // In the page's own file the text goes before the front matter, where the same path may stand for something else.
         let found = own.and_then(|page| self.span_in(&page.source, page.body, link));
         let found = found.or_else(|| self.in_templates(link)).or_else(|| own.and_then(|page| self.span_in(&page.source, 0, link)));
-        match found {
-            Some(span) => fault.at(&span),
+        if let Some(span) = found {
+            return fault.at(&span);
+        }
+        // `[text](about.md#x)` became `/about.html#x`.
+        match own.and_then(|page| self.written_as_source(page, link)) {
+            Some((written, span)) => Diagnostic { message: fault.message.replace(link, written), ..fault }.at(&span),
             None => fault.in_file(page),
         }
+    }
+
+    /// Where a link with an anchor is written by the path of a source file, and how.
+    fn written_as_source<'s>(&self, page: &'s Document, link: &str) -> Option<(&'s str, Span)> {
+        let (url, _) = link.strip_prefix(self.baseurl)?.split_once('#')?;
+        let anchor = &link[link.find('#')?..];
+        let text = &page.source.text()[page.body..];
+        let folder = page.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+        text.match_indices(anchor).find_map(|(at, _)| {
+            let start = text[..at].rfind(|c: char| BEFORE.contains(&c) || c.is_whitespace()).map_or(0, |before| before + 1);
+            let ends = text[at + anchor.len()..].chars().next().is_none_or(|c| AFTER.contains(&c) || c.is_whitespace());
+            let target = self.pages.get(joined(folder, &unescape(&text[start..at])).as_str())?;
+            let written = &text[start..at + anchor.len()];
+            let is_it = ends && target.url == url;
+            is_it.then(|| (written, page.source.span_at(page.body + start, written.chars().count())))
+        })
     }
 
     fn in_templates(&self, link: &str) -> Option<Span> {
@@ -51,12 +73,15 @@ impl<'a> Places<'a> {
     }
 }
 
+/// What stands before a link, and after it.
+const BEFORE: [char; 5] = ['"', '\'', '(', '<', '='];
+const AFTER: [char; 4] = ['"', '\'', ')', '>'];
+
 /// Where a link's text stands as a link: after a quote, a bracket or a space, and not in the middle of a longer path.
 fn find(source: &str, link: &str) -> Option<usize> {
     source.match_indices(link).map(|(at, _)| at).find(|at| {
         let before = source[..*at].chars().next_back();
         let after = source[at + link.len()..].chars().next();
-        before.is_none_or(|c| matches!(c, '"' | '\'' | '(' | '<' | '=') || c.is_whitespace())
-            && after.is_none_or(|c| matches!(c, '"' | '\'' | ')' | '>') || c.is_whitespace())
+        before.is_none_or(|c| BEFORE.contains(&c) || c.is_whitespace()) && after.is_none_or(|c| AFTER.contains(&c) || c.is_whitespace())
     })
 }

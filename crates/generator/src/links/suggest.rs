@@ -27,14 +27,25 @@ impl<'a> Likely<'a> {
             return Some(file);
         }
         let (folder, name) = folder_and_name(wanted);
-        let mut likely: Vec<&str> = [self.in_folder.get(folder), self.named.get(name)].into_iter().flatten().flatten().copied().collect();
-        likely.sort_unstable();
-        nearest(wanted, likely.into_iter().map(|file| file.strip_suffix("index.html").unwrap_or(file)))
+        let sorted = |files: Option<&Vec<&'a str>>| {
+            let mut files = files.cloned().unwrap_or_default();
+            files.sort_unstable();
+            files
+        };
+        let beside = sorted(self.in_folder.get(folder));
+        let called = nearest(name, beside.iter().map(|file| folder_and_name(file).1));
+        let found = called.and_then(|called| beside.into_iter().find(|file| folder_and_name(file).1 == called));
+        let found = found.or_else(|| nearest(wanted, sorted(self.named.get(name)).into_iter().map(without_index)));
+        found.map(without_index)
     }
 }
 
+fn without_index(path: &str) -> &str {
+    path.strip_suffix("index.html").unwrap_or(path)
+}
+
 fn folder_and_name(path: &str) -> (&str, &str) {
-    let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+    let path = without_index(path).trim_end_matches('/');
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
@@ -50,5 +61,6 @@ mod tests {
         assert_eq!(likely.file("new/first/"), Some("news/first/"));
         assert_eq!(likely.file("plain/"), Some("plain.html"));
         assert_eq!(likely.file("news/abuot/"), None);
+        assert_eq!(likely.file("help/none"), None);
     }
 }

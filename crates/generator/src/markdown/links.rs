@@ -44,7 +44,7 @@ impl SourceLinks {
 }
 
 /// A relative path followed from a folder; a path from the root is taken from the source folder.
-fn joined(folder: &str, path: &str) -> String {
+pub(crate) fn joined(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|it| !it.is_empty()).collect() };
     for part in path.split('/') {
         match part {

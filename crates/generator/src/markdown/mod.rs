@@ -33,6 +33,7 @@ mod toc;
 pub use excerpt::excerpt_of;
 pub use heading_ids::HeadingIds;
 pub use links::SourceLinks;
+pub(crate) use links::joined;
 
 use std::borrow::Cow;
 

@@ -57,7 +57,7 @@ fn a_broken_link_is_shown_where_it_is_written() {
        |
      7 | [x](b.md) [y](#heer) [z](/home/#here)
        |     ^^^^
-       = help: write the path of a page, or the path of its source file: `[text](about.md)`
+       = help: there is no such source file that becomes a page; its path is written from this file's folder, or from `/`
 
     warning: the link `#heer` leads to an anchor that is not there
       --> home.md:7:15
@@ -94,4 +94,48 @@ fn a_link_without_the_base_path_is_named() {
        |          ^^^^^^^
        = help: write it with the filter: `{{ "/path/" | relative_url }}`
     "#);
+}
+
+#[test]
+fn a_link_to_a_source_file_is_shown_as_it_is_written() {
+    let site = Scratch::new().file("_config.yml", "baseurl: /base\n").file("docs/about.md", "---\n---\n# Who we are\n").file(
+        "docs/index.md",
+        "---\n---\n[a](abuot.md)\n[b](about.md#who-we-aer) [c](../docs/about.md#x)\n[d](/doc/about.md)\n[e](none.md)\n",
+    );
+    assert_snapshot!(site.said(), @"
+    warning: the link `abuot.md` leads nowhere
+      --> docs/index.md:3:5
+       |
+     3 | [a](abuot.md)
+       |     ^^^^^^^^
+       = help: did you mean `about.md`?
+
+    warning: the link `about.md#who-we-aer` leads to an anchor that is not there
+      --> docs/index.md:4:5
+       |
+     4 | [b](about.md#who-we-aer) [c](../docs/about.md#x)
+       |     ^^^^^^^^^^^^^^^^^^^
+       = help: did you mean `#who-we-are`? the id must be in docs/about.html
+
+    warning: the link `../docs/about.md#x` leads to an anchor that is not there
+      --> docs/index.md:4:30
+       |
+     4 | [b](about.md#who-we-aer) [c](../docs/about.md#x)
+       |                              ^^^^^^^^^^^^^^^^^^
+       = help: the id must be in docs/about.html
+
+    warning: the link `/doc/about.md` leads nowhere
+      --> docs/index.md:5:5
+       |
+     5 | [d](/doc/about.md)
+       |     ^^^^^^^^^^^^^
+       = help: did you mean `about.md`?
+
+    warning: the link `none.md` leads nowhere
+      --> docs/index.md:6:5
+       |
+     6 | [e](none.md)
+       |     ^^^^^^^
+       = help: there is no such source file that becomes a page; its path is written from this file's folder, or from `/`
+    ");
 }
