@@ -100,6 +100,8 @@ pub struct Config {
     pub forms_layout: String,
     /// Code is not highlighted.
     pub plain_code: bool,
+    /// Headings are links to themselves.
+    pub heading_anchors: bool,
     /// What templates see as `jekyll.environment`.
     pub environment: String,
     /// How the index page lists posts a part at a time, if it does.

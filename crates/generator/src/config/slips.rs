@@ -25,6 +25,7 @@ pub(crate) const OF_CONFIG: &[&str] = &[
     "feed",
     "forms",
     "future",
+    "heading_anchors",
     "highlighter",
     "include",
     "includes_dir",

@@ -10,7 +10,7 @@ use dropsafe_form::html::escaped;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd, html};
 
 use super::attributes::{Attributes, Named};
-use super::{fences, toc};
+use super::{alerts, fences, toc};
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
@@ -382,7 +382,12 @@ impl<'a> Dresser<'a, '_> {
                 return;
             }
             Event::Start(Tag::Paragraph) => wrap("p", "\n"),
-            Event::Start(Tag::BlockQuote(_)) => wrap("blockquote", "\n"),
+            Event::Start(Tag::BlockQuote(Some(kind))) => {
+                self.out[start].0 = Event::Html(alerts::open(*kind, list).into());
+                self.out[last].0 = Event::Html(alerts::CLOSE.into());
+                return;
+            }
+            Event::Start(Tag::BlockQuote(None)) => wrap("blockquote", "\n"),
             Event::Start(Tag::Item) => wrap("li", "\n"),
             Event::Start(Tag::List(None)) => wrap("ul", "\n"),
             Event::Start(Tag::List(Some(1))) => wrap("ol", "\n"),

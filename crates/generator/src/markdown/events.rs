@@ -30,6 +30,8 @@ pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, named: &Name
     events.iter_mut().for_each(super::inside_html::unmark);
     give_ids(&mut events);
     super::toc::put(&mut events);
+    super::alerts::put(&mut events, around.lang);
+    let events = if around.heading_anchors { super::anchors::put(events) } else { events };
     let events = super::footnotes::gathered(events);
     if around.plain_code { events } else { super::fences::highlighted(events) }
 }

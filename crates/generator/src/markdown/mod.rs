@@ -6,6 +6,7 @@
 //! - `*[HTML]: HyperText Markup Language` explains an abbreviation (`abbreviations`);
 //! - `<div markdown="1">` has Markdown in it (`inside_html`);
 //! - `{:toc}` in a list makes it a table of contents (`toc`);
+//! - a quotation that begins with `[!NOTE]` is an alert (`alerts`);
 //! - smart quotes and dashes, tables, footnotes, definition lists, strikethrough, task lists;
 //! - code in fences with a language is highlighted ([`crate::highlight`]);
 //! - links to other source files (`[us](about.md)`) lead to their pages ([`SourceLinks`]).
@@ -13,6 +14,8 @@
 //! Template tags are run before Markdown, as Jekyll does, but not inside code: see [`shield`].
 
 mod abbreviations;
+mod alerts;
+mod anchors;
 mod attributes;
 mod blocks;
 mod events;
@@ -47,8 +50,12 @@ pub struct Surroundings<'a> {
     pub links: Option<&'a SourceLinks>,
     /// The folder of the document, relative to the source folder.
     pub folder: &'a str,
+    /// The document's language: alerts say in it what they are.
+    pub lang: &'a str,
     /// Code is not highlighted.
     pub plain_code: bool,
+    /// Headings are links to themselves.
+    pub heading_anchors: bool,
 }
 
 fn options() -> Options {

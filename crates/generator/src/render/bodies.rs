@@ -47,7 +47,13 @@ pub(super) fn body(
         return Ok(Body { content: Value::safe_string(&css), excerpt: Value::safe_string("") });
     }
     let folder = document.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-    let around = Surroundings { links: Some(links), folder, plain_code: config.plain_code };
+    let around = Surroundings {
+        links: Some(links),
+        folder,
+        lang: document.lang.as_str(),
+        plain_code: config.plain_code,
+        heading_anchors: config.heading_anchors,
+    };
     let html = |text: &str| match document.markdown {
         true => Value::safe_string(&markdown::to_html(text, around)),
         false => Value::safe_string(text),

@@ -377,3 +377,44 @@ fn a_key_that_is_nearly_one_of_ours_was_meant_to_be_it() {
        = help: did you mean `redirect_from`? a key of your own is one that a template names
     ");
 }
+
+#[test]
+fn headings_may_be_links_to_themselves() {
+    let site = |config: &str| {
+        let built = Scratch::new().file("_config.yml", config).file("a.md", "---\n---\n## Who we are\n").build().clean();
+        built.page("a.html").to_owned()
+    };
+    assert_eq!(site("heading_anchors: true\n"), "<h2 id=\"who-we-are\"><a class=\"anchor\" href=\"#who-we-are\">Who we are</a></h2>\n");
+    assert_eq!(site(""), "<h2 id=\"who-we-are\">Who we are</h2>\n");
+}
+
+#[test]
+fn copied_files_have_what_defaults_say() {
+    let built = Scratch::new()
+        .file(
+            "_config.yml",
+            "collections: {guides: {output: true}}\ndefaults:\n- {scope: {path: 'photos/*.jpg'}, values: {photo: true}}\n- {scope: {path: '', type: guides}, values: {kind: guide}}\n",
+        )
+        .file("photos/a.jpg", "")
+        .file("photos/note.txt", "")
+        .file("_guides/plan.txt", "")
+        .file(
+            "index.html",
+            "---\n---\n{% for file in site.static_files %}{{ file.path }} {{ file.photo | default(value=\"-\") }} {{ file.kind | default(value=\"-\") }} {{ file.collection | default(value=\"-\") }}\n{% endfor %}",
+        )
+        .build()
+        .clean();
+    assert_eq!(built.page("index.html"), "/guides/plan.txt - guide guides\n/photos/a.jpg true - -\n/photos/note.txt - - -\n");
+}
+
+#[test]
+fn pages_of_every_kind_of_html_are_html_pages() {
+    let built = Scratch::new()
+        .file("a.htm", "---\n---\n")
+        .file("b.xhtml", "---\n---\n")
+        .file("c.txt", "---\n---\n")
+        .file("d.html", "---\n---\n{% for page in site.html_pages %}{{ page.name }} {% endfor %}")
+        .build()
+        .clean();
+    assert_eq!(built.page("d.html"), "a.htm b.xhtml d.html ");
+}

@@ -172,3 +172,15 @@ fn data_of_a_language_is_filled_with_that_of_the_sites_own() {
     assert_eq!(built.page("pt-BR/index.html"), "Casa Lei Ajuda c");
     assert_eq!(built.page("ar/index.html"), "Home Law Help a b");
 }
+
+#[test]
+fn an_alert_says_in_the_language_of_its_page_what_it_is() {
+    let built = Scratch::new()
+        .file("_config.yml", "languages: [en, ar]\n")
+        .file("a.ar.md", "---\n---\n> [!WARNING]\n> نص\n\n{{ \"> [!TIP]\\n> x\" | safe | markdownify }}")
+        .build()
+        .clean();
+    let html = built.page("ar/a.html");
+    assert!(html.contains("<div class=\"markdown-alert markdown-alert-warning\">\n<p class=\"markdown-alert-title\">تحذير</p>"), "{html}");
+    assert!(html.contains("<p class=\"markdown-alert-title\">نصيحة</p>"), "{html}");
+}

@@ -12,9 +12,11 @@ use crate::templates::functions::Lookups;
 
 pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
     let lookups = Arc::clone(lookups);
-    tera.register_filter("markdownify", move |value: Value, _: Kwargs, _: &State| -> Value {
-        let around = Surroundings { links: Some(&lookups.links), folder: "", plain_code: lookups.plain_code };
-        Value::safe_string(&markdown::to_html(&text_of(&value), around))
+    tera.register_filter("markdownify", move |value: Value, _: Kwargs, state: &State| -> TeraResult<Value> {
+        let page: Option<Value> = state.get("page")?;
+        let lang = page.as_ref().and_then(|page| page.get_from_path("lang")).and_then(Value::as_str).unwrap_or_default();
+        let around = Surroundings { links: Some(&lookups.links), lang, plain_code: lookups.plain_code, ..Surroundings::default() };
+        Ok(Value::safe_string(&markdown::to_html(&text_of(&value), around)))
     });
     tera.register_filter("highlight", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let language = text_of(&needed(&kwargs, "highlight", &["lang"])?);
