@@ -59,6 +59,14 @@ impl Layouts {
         self.files.values().filter_map(|file| self.chain(file.parent.as_ref()?).err()).collect()
     }
 
+    fn missing(&self, layout: &Layout) -> Diagnostic {
+        let help = match layout.name.as_str() {
+            "" | "false" | "nil" | "no" => "for no layout, write `layout: none`".to_owned(),
+            name => there_are("layouts", name, self.files.keys().map(String::as_str)),
+        };
+        Diagnostic::error(format!("the layout `{}` does not exist", layout.name)).at(&layout.span).help(help)
+    }
+
     /// The layouts from the one a page names to the outermost.
     pub(crate) fn chain(&self, first: &Layout) -> Result<Vec<Step<'_>>, Diagnostic> {
         let mut steps: Vec<Step<'_>> = Vec::new();
@@ -66,11 +74,7 @@ impl Layouts {
         let mut data: Option<Node> = None;
         while let Some(layout) = next {
             let Some(file) = self.files.get(&layout.name) else {
-                return Err(Diagnostic::error(format!("the layout `{}` does not exist", layout.name)).at(&layout.span).help(there_are(
-                    "layouts",
-                    &layout.name,
-                    self.files.keys().map(String::as_str),
-                )));
+                return Err(self.missing(layout));
             };
             if steps.iter().any(|step| std::ptr::eq(step.file, file)) {
                 return Err(Diagnostic::error(format!("the layout `{}` is around itself", layout.name))

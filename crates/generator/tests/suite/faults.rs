@@ -21,6 +21,18 @@ fn a_missing_layout() {
 }
 
 #[test]
+fn no_layout_is_called_none() {
+    assert_snapshot!(page("---\nlayout: false\n---\nText\n").said(), @"
+    error: the layout `false` does not exist
+      --> about.md:2:9
+       |
+     2 | layout: false
+       |         ^^^^^
+       = help: for no layout, write `layout: none`
+    ");
+}
+
+#[test]
 fn a_layout_that_a_layout_names() {
     let site = page("---\ntitle: About\nlayout: post\n---\nText\n").file("_layouts/post.html", "---\nlayout: bass\n---\n{{ content }}\n");
     assert_snapshot!(site.said(), @"

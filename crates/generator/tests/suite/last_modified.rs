@@ -81,6 +81,12 @@ fn sitemap_feed_and_tags_know_the_date() {
         built.page("sitemap.xml")
     );
     assert!(built.page("feed.xml").contains(&format!("<published>2015-01-01T00:00:00+00:00</published>\n<updated>{date}</updated>")));
+    // A feed is as new as what is newest in it.
+    assert!(
+        built.page("feed.xml").contains(&format!("<updated>{date}</updated>\n<id>https://x.example/feed.xml")),
+        "{}",
+        built.page("feed.xml")
+    );
     assert!(built.page("2015/01/01/p.html").contains(&format!("<meta property=\"article:modified_time\" content=\"{date}\">")));
 }
 
