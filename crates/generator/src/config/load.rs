@@ -234,6 +234,7 @@ fn understand(
         Some(source) if options.source == Path::new(".") => PathBuf::from(source),
         _ => options.source.clone(),
     };
+    let (posts, collections): (Vec<_>, Vec<_>) = collections.into_iter().partition(|it| it.name == "posts");
     let globs = |patterns: &[String]| patterns.iter().map(|it| Glob::across(it)).collect::<Vec<_>>();
     let fixed = |patterns: &[&str]| patterns.iter().map(|it| Glob::new(it)).collect::<Vec<_>>();
     let lang = keys.lang.unwrap_or_else(Language::english);
@@ -261,6 +262,7 @@ fn understand(
         keep_files: keys.keep_files.as_deref().map_or_else(|| fixed(&KEPT), globs),
         baseurl,
         url: options.url.clone().or(keys.url).unwrap_or_default().trim_end_matches('/').to_owned(),
+        posts: posts.into_iter().next(),
         collections,
         defaults,
         future: options.future || keys.future.unwrap_or(false),

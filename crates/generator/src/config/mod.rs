@@ -72,6 +72,8 @@ pub struct Config {
     pub baseurl: String,
     /// The site's origin, such as `https://www.example.org`; empty where not said.
     pub url: String,
+    /// What `collections:` says of the posts, which are a collection too. They become files whatever it says.
+    pub posts: Option<CollectionConfig>,
     /// The collections beside `posts`.
     pub collections: Vec<CollectionConfig>,
     /// Front matter for files that don't say it themselves.

@@ -7,7 +7,7 @@ use super::languages::{Named, Translation};
 use super::listing::Listing;
 use super::permalink::{self, Placeholders};
 use super::posts::{self, Dated};
-use crate::config::{self, Config, Scoped};
+use crate::config::{self, CollectionConfig, Config, Scoped};
 use crate::dates::Moment;
 use crate::diagnostics::{Diagnostic, SourceText, Span};
 use crate::styles::Syntax;
@@ -229,7 +229,7 @@ impl<'a> Reading<'a> {
         let own = document.front.text("permalink")?.map(|(text, span)| (text.to_owned(), span.clone()));
         let (pattern, span) = match &own {
             Some((pattern, span)) => (permalink::style(pattern).to_owned(), span.clone()),
-            None => (self.pattern_for(document, basename, natural), self.permalink_span(&document.source)),
+            None => (self.pattern_for(document, basename, natural), self.permalink_span(document)),
         };
         let asked = own.as_ref().map(|(pattern, _)| parts_of(pattern).2).filter(|it| !it.is_empty() && !it.contains(':'));
         let output_ext = asked.unwrap_or(natural);
@@ -251,7 +251,7 @@ impl<'a> Reading<'a> {
         })?;
         let url = prefix.map_or_else(|| url.clone(), |prefix| format!("/{prefix}{url}"));
         let writes = match &document.kind {
-            Kind::Collection(name) => self.config.collections.iter().any(|it| it.name == *name && it.output),
+            Kind::Collection(_) => self.collection_of(&document.kind).is_some_and(|it| it.output),
             _ => true,
         };
         let file = permalink::output_path(&url, output_ext);
@@ -272,16 +272,29 @@ impl<'a> Reading<'a> {
             Kind::Page if natural != ".html" && natural != ".htm" => "/:path/:basename:output_ext".to_owned(),
             Kind::Page if basename == "index" => "/:path/".to_owned(),
             Kind::Page => format!("/:path/:basename{suffix}"),
-            Kind::Post { .. } => permalink::style(&self.config.permalink).to_owned(),
-            Kind::Collection(name) => {
-                let said = self.config.collections.iter().find(|it| it.name == *name).and_then(|it| it.permalink.as_deref());
-                said.map_or_else(|| format!("/:collection/:path{suffix}"), |it| permalink::style(it).to_owned())
+            kind => {
+                let said = self.collection_of(kind).and_then(|it| it.permalink.as_deref());
+                match kind {
+                    Kind::Post { .. } => permalink::style(said.unwrap_or(&self.config.permalink)).to_owned(),
+                    _ => said.map_or_else(|| format!("/:collection/:path{suffix}"), |it| permalink::style(it).to_owned()),
+                }
             }
         }
     }
 
-    fn permalink_span(&self, source: &Arc<SourceText>) -> Span {
-        self.config.tree.get("permalink").map_or_else(|| Span::start_of(source), |node| node.span.clone())
+    /// What the configuration says of the collection that a document is in.
+    fn collection_of(&self, kind: &Kind) -> Option<&CollectionConfig> {
+        match kind {
+            Kind::Page => None,
+            Kind::Post { .. } => self.config.posts.as_ref(),
+            Kind::Collection(name) => self.config.collections.iter().find(|it| it.name == *name),
+        }
+    }
+
+    fn permalink_span(&self, document: &Document) -> Span {
+        let of_collection = self.collection_of(&document.kind).and_then(|it| it.tree.get("permalink"));
+        let said = of_collection.or_else(|| self.config.tree.get("permalink"));
+        said.map_or_else(|| Span::start_of(&document.source), |node| node.span.clone())
     }
 
     fn layout(&mut self, front: &FrontMatter) -> Option<Layout> {

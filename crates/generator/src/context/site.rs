@@ -31,6 +31,7 @@ pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> 
     set("tags", by_word(&content.posts, &listed.posts, |post| &post.tags));
     // Named after the collections, and so before what Jekyll names itself.
     let mut documents = listed.posts.clone();
+    let said = config.posts.iter().flat_map(|posts| posts.tree.entries()).map(|entry| (entry.key.as_str(), value::from_node(&entry.value)));
     let about_posts = [
         ("label", Value::from("posts")),
         ("docs", Value::from(listed.posts.clone())),
@@ -38,6 +39,7 @@ pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> 
         ("relative_directory", Value::from("_posts")),
         ("files", Value::from(Vec::<Value>::new())),
     ];
+    let about_posts = said.chain(about_posts);
     let mut labels = BTreeMap::from([("posts", value::map(about_posts))]);
     for ((collection, _), values) in content.collections.iter().zip(listed.collections) {
         documents.extend(values.iter().cloned());

@@ -95,6 +95,17 @@ fn content() -> Vec<Twin> {
             .both("_posts/2027-03-09-future.md", "---\n---\nx")
             .both("_drafts/2026-03-01-draft.md", "---\ndate: 2026-03-01\n---\nx"),
         Twin::new("a limit").both("_config.yml", "limit_posts: 1\n").both("_posts/2015-03-09-a.md", "---\n---\nx").both("_posts/2015-03-10-b.md", "---\n---\nx"),
+        Twin::new("posts as a collection")
+            .both("_config.yml", "future: true\npermalink: /x/:title\ncollections: {posts: {permalink: '/blog/:year/:title/'}}\n")
+            .both("_posts/2015-03-09-a.md", "---\n---\nx")
+            .apart("index.html", "---\n---\n{{ site.posts.size }} {{ site.posts[0].url }}", "---\n---\n{{ site.posts | size }} {{ site.posts[0].url }}"),
+        Twin::new("posts that would not be put out")
+            .both("_config.yml", "collections: {posts: {output: false}}\n")
+            .both("_posts/2015-03-09-a.md", "---\n---\nx")
+            .apart("index.html", "---\n---\n{{ site.posts.size }}", "---\n---\n{{ site.posts | size }}"),
+        Twin::new("posts among collections by name alone")
+            .both("_config.yml", "collections: [posts, notes]\n")
+            .both("_posts/2015-03-09-a.md", "---\n---\nx"),
         Twin::new("defaults by pattern, with a folder of collections")
             .both(
                 "_config.yml",
