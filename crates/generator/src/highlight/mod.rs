@@ -62,6 +62,12 @@ pub fn block(language: &str, source: &str) -> Option<String> {
     ))
 }
 
+/// The same for templates: without colours where there is no such language, or where the site wants none, as in a fence.
+pub(crate) fn for_templates(language: &str, source: &str, plain: bool) -> String {
+    let coloured = (!plain).then(|| block(language, source)).flatten();
+    coloured.unwrap_or_else(|| format!("<pre><code class=\"language-{}\">{}</code></pre>\n", escaped(language), escaped(source)))
+}
+
 /// Every language, by title, with the names it goes by; the first is its own.
 pub fn languages() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
     languages::LANGUAGES.iter().map(|language| (language.title, language.names))

@@ -14,14 +14,28 @@ use crate::markdown::SourceLinks;
 use crate::memory::{Asked, Hash, note, of_url};
 
 /// Every function there is.
-pub(super) const NAMES: [&str; 12] =
-    ["feed_meta", "form", "highlight_css", "include", "include_relative", "link", "post_url", "privacy", "range", "seo", "t", "throw"];
+pub(super) const NAMES: [&str; 13] = [
+    "feed_meta",
+    "form",
+    "highlight",
+    "highlight_css",
+    "include",
+    "include_relative",
+    "link",
+    "post_url",
+    "privacy",
+    "range",
+    "seo",
+    "t",
+    "throw",
+];
 
 /// The arguments that a function takes; nothing if it takes any, or is none of ours.
 pub(super) fn arguments(function: &str) -> Option<&'static [&'static str]> {
     match function {
         "feed_meta" => Some(&["path"]),
         "form" | "post_url" => Some(&["name"]),
+        "highlight" => Some(&["code", "lang"]),
         "highlight_css" => Some(&[]),
         "link" => Some(&["path"]),
         "privacy" => Some(&["form"]),
@@ -94,6 +108,12 @@ pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>
         note(|| (Asked::Forms, forms.print));
         let page: Option<Value> = state.get("page")?;
         html(forms.privacy(&name, language(page.as_ref())))
+    });
+    let plain = lookups.plain_code;
+    tera.register_function("highlight", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let code = text(&kwargs, "highlight", "code", "let x = 1;")?;
+        let language = text(&kwargs, "highlight", "lang", "rust")?;
+        Ok(Value::safe_string(&crate::highlight::for_templates(&language, &code, plain)))
     });
     tera.register_function("highlight_css", |_: Kwargs, _: &State| Value::safe_string(crate::highlight::STYLESHEET));
     let here = Arc::clone(&lookups);

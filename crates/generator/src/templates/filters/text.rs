@@ -11,18 +11,17 @@ use crate::markdown::{self, Surroundings};
 use crate::templates::functions::Lookups;
 
 pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
-    let lookups = Arc::clone(lookups);
+    let here = Arc::clone(lookups);
     tera.register_filter("markdownify", move |value: Value, _: Kwargs, state: &State| -> TeraResult<Value> {
         let page: Option<Value> = state.get("page")?;
         let lang = page.as_ref().and_then(|page| page.get_from_path("lang")).and_then(Value::as_str).unwrap_or_default();
-        let around = Surroundings { links: Some(&lookups.links), lang, plain_code: lookups.plain_code, ..Surroundings::default() };
+        let around = Surroundings { links: Some(&here.links), lang, plain_code: here.plain_code, ..Surroundings::default() };
         Ok(Value::safe_string(&markdown::to_html(&text_of(&value), around)))
     });
-    tera.register_filter("highlight", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+    let plain = lookups.plain_code;
+    tera.register_filter("highlight", move |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let language = text_of(&needed(&kwargs, "highlight", &["lang"])?);
-        let code = text_of(&value);
-        let plain = || format!("<pre><code>{}</code></pre>\n", dropsafe_form::html::escaped(&code));
-        Ok(Value::safe_string(&highlight::block(&language, &code).unwrap_or_else(plain)))
+        Ok(Value::safe_string(&highlight::for_templates(&language, &text_of(&value), plain)))
     });
     tera.register_filter("xml_escape", |value: Value, _: Kwargs, _: &State| escaped(&text_of(&value)));
     tera.register_filter("escape", |value: Value, _: Kwargs, _: &State| escaped(&text_of(&value)));

@@ -62,8 +62,21 @@ const KEYS: [&str; 3] = ["key", "attribute", "property"];
 const TESTS: [&str; 8] = ["defined", "undefined", "string", "number", "map", "array", "iterable", "none"];
 
 /// The functions of which it is known what they read: nothing, or what `crate::remembered` keeps track of by itself.
-pub(crate) const FUNCTIONS: [&str; 12] =
-    ["feed_meta", "form", "highlight_css", "include", "include_relative", "link", "post_url", "privacy", "range", "seo", "t", "throw"];
+pub(crate) const FUNCTIONS: [&str; 13] = [
+    "feed_meta",
+    "form",
+    "highlight",
+    "highlight_css",
+    "include",
+    "include_relative",
+    "link",
+    "post_url",
+    "privacy",
+    "range",
+    "seo",
+    "t",
+    "throw",
+];
 
 /// Deeper than this nobody nests brackets; it is for input that is no template.
 const DEEPEST: usize = 100;

@@ -143,7 +143,10 @@ fn the_manual_tells_every_language() {
 fn a_site_highlights_its_code_and_can_leave_it_plain() {
     let fence = "---\n---\n```rs\nuse a;\n```\n";
     let filter = "---\n---\n{{ \"a > b\" | highlight(lang=\"c\") }}";
-    let site = || Scratch::new().file("a.md", fence).file("b.html", filter).file("c.css", "---\n---\n{{ highlight_css() }}");
+    let function = "---\n---\n{{ highlight(code=\"a > b\", lang=\"c\") }}";
+    let site = || {
+        Scratch::new().file("a.md", fence).file("b.html", filter).file("f.html", function).file("c.css", "---\n---\n{{ highlight_css() }}")
+    };
     let built = site().build().clean();
     insta::assert_snapshot!(built.page("a.html") + &built.page("b.html"), @r#"
     <div class="language-rs highlighter-rouge"><div class="highlight"><pre class="highlight"><code><span class="kn">use</span> <span class="nn">a</span><span class="p">;</span>
@@ -151,6 +154,9 @@ fn a_site_highlights_its_code_and_can_leave_it_plain() {
     <div class="language-c highlighter-rouge"><div class="highlight"><pre class="highlight"><code>a <span class="o">&gt;</span> b</code></pre></div></div>
     "#);
     assert_eq!(built.page("c.css"), highlight::STYLESHEET);
+    assert_eq!(built.page("f.html"), built.page("b.html"));
     let plain = site().file("_config.yml", "highlighter: none\n").build().clean();
     assert_eq!(plain.page("a.html"), "<pre><code class=\"language-rs\">use a;\n</code></pre>\n");
+    assert_eq!(plain.page("b.html"), "<pre><code class=\"language-c\">a &gt; b</code></pre>\n");
+    assert_eq!(plain.page("f.html"), plain.page("b.html"));
 }
