@@ -60,11 +60,15 @@ impl Feed {
             Resolved::Text("jekyll-feed") => Keys::default(),
             _ => return Err(node.error("`feed:` takes `true`, or a mapping").help("write `feed: true`, or `feed: {posts_limit: 20}`")),
         };
+        let mut collections = node.get("collections").map(collections).unwrap_or_default();
+        // The posts have the feed of the site; as in the plug-in, its place may be said here too.
+        let of_posts = collections.iter().position(|(name, _)| name == "posts").map(|place| collections.remove(place).1);
+        let path = of_posts.filter(|path| path != "/feed/posts.xml").or(keys.path);
         Ok(Some(Self {
-            path: absolute(keys.path.as_deref().unwrap_or("/feed.xml")),
+            path: absolute(path.as_deref().unwrap_or("/feed.xml")),
             limit: keys.posts_limit.unwrap_or(10),
             excerpt_only: keys.excerpt_only,
-            collections: node.get("collections").map(collections).unwrap_or_default(),
+            collections,
             categories: keys.categories,
             tags: node.get("tags").map(tags).transpose()?.flatten(),
             node: node.clone(),

@@ -4,7 +4,7 @@
 //! URL.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use dropsafe_form::Language;
@@ -83,11 +83,16 @@ pub(super) fn add(
             ArchiveOf::Tags => &lists.tags,
             ArchiveOf::Categories => &lists.categories,
         };
+        let mut named: HashMap<String, &str> = HashMap::new();
         for (name, items) in groups {
             for language in &config.languages {
                 let items = lists.in_language(items, language.as_str());
-                if !items.is_empty() {
+                if let Some(post) = items.first().and_then(|place| posts.get(*place)) {
                     let page = archive_page(archive, name, language, &config.language_prefix(language));
+                    if let Some(other) = named.insert(page.url.clone(), name) {
+                        notes.push(one_page(archive.of, other, name, &page.url, post));
+                        continue;
+                    }
                     let per_page = archive.per_page.unwrap_or(items.len());
                     all.extend(parts(&page, &Asked { items, per_page, pattern: following(&page.url) }).into_iter().map(Arc::new));
                 }
@@ -95,6 +100,21 @@ pub(super) fn add(
         }
     }
     *pages = all;
+}
+
+/// Two tags, or categories, that are one once they are in a URL: `C` and `c`.
+fn one_page(of: ArchiveOf, first: &str, second: &str, url: &str, post: &Document) -> Diagnostic {
+    let (kind, keys) = match of {
+        ArchiveOf::Tags => ("tags", ["tags", "tag"]),
+        ArchiveOf::Categories => ("categories", ["categories", "category"]),
+    };
+    let fault = Diagnostic::error(format!("the {kind} `{first}` and `{second}` would have one page, `{url}`"));
+    let said = keys.iter().find_map(|key| post.front.get(key));
+    let fault = match said {
+        Some(node) => fault.at(&node.span),
+        None => fault.in_file(post.source.path()),
+    };
+    fault.help("write the same word in all posts, or another for one of them")
 }
 
 /// A list, and how a page wants it.

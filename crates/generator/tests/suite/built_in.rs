@@ -139,3 +139,14 @@ fn old_addresses_lead_to_new_ones() {
        = help: give one of them another `permalink:`, or another name
     ");
 }
+
+#[test]
+fn the_feed_of_the_posts_may_be_named_among_those_of_collections() {
+    let paths = |collections: &str| {
+        let built =
+            Scratch::new().file("_config.yml", &format!("url: https://x.example\nfeed: {{collections: {collections}}}\n")).build().clean();
+        built.paths().join(" ")
+    };
+    assert_eq!(paths("[posts]"), "feed.xml");
+    assert_eq!(paths("{posts: {path: /blog.xml}}"), "blog.xml");
+}
