@@ -7,6 +7,8 @@
 //!   are marked safe.
 //! - A fault names the file it is in (the include, not the page that includes it), with line, column and advice; for what
 //!   is Liquid and not Tera, the advice is the line to write ([`liquid`]).
+//! - Tera stops at the first fault. The tag that has it is made harmless and the rest looked at again ([`mending`]), so that one run tells
+//!   them all; what Tera takes in silence and should not, is looked for before ([`absent`], [`arguments`]).
 
 mod absent;
 mod arguments;
