@@ -19,8 +19,8 @@ use crate::yaml::Node;
 
 /// Adds those that the site asks for.
 pub(super) fn add(content: &mut Content, config: &Config, notes: &mut Diagnostics) {
-    let taken: HashSet<String> =
-        outputs(content.documents()).chain(content.static_files.iter().map(|file: &SourceFile| file.path.clone())).collect();
+    let copied = content.static_files.iter().map(|file: &SourceFile| file.path.as_str());
+    let taken: HashSet<&str> = content.documents().filter_map(|document| document.output.as_deref()).chain(copied).collect();
     let mut made = Vec::new();
     if let Some(feed) = &config.feed {
         made.extend(feeds(feed, content, config, notes));
@@ -30,16 +30,13 @@ pub(super) fn add(content: &mut Content, config: &Config, notes: &mut Diagnostic
         without_url("sitemap", node, config, notes);
     }
     made.extend(found_pages::add(content, config, notes));
-    made.retain(|page| page.output.as_ref().is_none_or(|path| !taken.contains(path)));
+    made.retain(|page| page.output.as_ref().is_none_or(|path| !taken.contains(path.as_str())));
+    let has_list = taken.contains("redirects.json");
     if let Some(asked) = config.redirects {
         let found = redirects::add(content, asked, config, notes);
-        made.extend(found.into_iter().filter(|page| page.url != "/redirects.json" || !taken.contains("redirects.json")));
+        made.extend(found.into_iter().filter(|page| page.url != "/redirects.json" || !has_list));
     }
     content.pages.extend(made.into_iter().map(Arc::new));
-}
-
-fn outputs<'d>(documents: impl Iterator<Item = &'d Document>) -> impl Iterator<Item = String> {
-    documents.filter_map(|document| document.output.clone())
 }
 
 /// Feeds and sitemaps are read elsewhere: their links need the site's origin.

@@ -89,7 +89,8 @@ pub(crate) struct Kept {
     /// What it is to templates by itself: without neighbours, and before it is rendered.
     pub(crate) values: Value,
     pub(crate) facts: Facts,
-    /// Of its text alone.
+    /// What it comes to by itself, but for its text; and its text alone.
+    pub(crate) print: Hash,
     pub(crate) text: Hash,
     /// Whether its text has template tags to run, and whether it asks for related posts.
     pub(crate) has_tags: bool,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::{Document, One, Phase};
 use crate::content::Content;
 use crate::context::static_file;
-use crate::memory::{BodyHash, Hash, Hasher};
+use crate::memory::{BodyHash, Facts, Hash, Hasher};
 use crate::templates::reads::{Closure, Reads};
 
 /// What is the same for all documents of a build.
@@ -27,24 +27,33 @@ pub(super) struct Site<'a> {
 pub(super) struct Prints {
     /// Of each document, what is asked for by a set of names; by the set's number, none for all there is.
     picked: HashMap<Option<usize>, Vec<Hash>>,
-    /// Of the site, what is read in a phase.
-    sites: HashMap<(Reads, Phase), Hash>,
+    /// Of the site, what is read in a phase; by the print of what is read.
+    sites: HashMap<(Hash, Phase), Seen>,
     /// Of the URLs of all parts of a list, by where they are.
     urls: HashMap<usize, Hash>,
     static_files: Option<Hash>,
 }
 
+/// What templates see of the site.
+#[derive(Clone, Copy)]
+struct Seen {
+    print: Hash,
+    /// The number of their set of names; see [`Prints::picked`].
+    set: Option<usize>,
+}
+
 impl Prints {
-    /// Gets ready for keys of documents whose templates read that.
+    /// Gets ready for keys of documents with these templates.
     pub(super) fn prepare(
         &mut self,
-        reads: &Reads,
+        closure: &Closure,
         phase: Phase,
         site: &Site<'_>,
         all: &mut [One<'_>],
         words: &mut HashMap<BTreeSet<String>, usize>,
     ) {
-        if reads.unknown || self.sites.contains_key(&(reads.clone(), phase)) {
+        let reads = &closure.reads;
+        if reads.unknown || self.sites.contains_key(&(closure.reads_print, phase)) {
             return;
         }
         let set = number_of(reads, words);
@@ -70,7 +79,7 @@ impl Prints {
             });
         }
         let print = self.of_site(reads, set, phase, site, all);
-        self.sites.insert((reads.clone(), phase), print);
+        self.sites.insert((closure.reads_print, phase), Seen { print, set });
     }
 
     /// Of all that the site's own values show to templates that read that.
@@ -157,9 +166,9 @@ impl Prints {
         if reads.unknown {
             return None;
         }
-        let set = (!reads.everything).then(|| place.words.get(&reads.words).copied()).flatten();
+        let Seen { print, set } = *self.sites.get(&(closure.reads_print, phase))?;
         hasher.hash(closure.text);
-        hasher.hash(*self.sites.get(&(reads.clone(), phase))?);
+        hasher.hash(print);
         if reads.everything || reads.neighbours {
             let (previous, next) = site.neighbours[index];
             for place in [previous, next] {
@@ -187,7 +196,7 @@ impl Prints {
         let one = &place.all[place.index];
         let mut hasher = Hasher::new("body");
         hasher.hash(place.site.base);
-        of_document(&mut hasher, one.document, one);
+        hasher.hash(one.kept.print);
         hasher.hash(one.kept.text);
         if let Some(closure) = closure {
             self.around(&mut hasher, closure, phase, place)?;
@@ -200,7 +209,7 @@ impl Prints {
         let one = &place.all[place.index];
         let mut hasher = Hasher::new("page");
         hasher.hash(place.site.base);
-        of_document(&mut hasher, one.document, one);
+        hasher.hash(one.kept.print);
         hasher.hash(body.content);
         hasher.hash(body.excerpt);
         self.around(&mut hasher, closure, Phase::Last, place)?;
@@ -212,17 +221,19 @@ impl Prints {
 pub(super) struct Place<'a, 'c> {
     pub(super) site: &'a Site<'c>,
     pub(super) all: &'a [One<'c>],
-    pub(super) words: &'a HashMap<BTreeSet<String>, usize>,
     pub(super) index: usize,
 }
 
-fn of_document(hasher: &mut Hasher, document: &Document, one: &One<'_>) {
+/// Of a document by itself, but for its text.
+pub(super) fn of_document(document: &Document, facts: &Facts) -> Hash {
+    let mut hasher = Hasher::new("itself");
     hasher.text(document.path());
     hasher.text(document.output.as_deref().unwrap_or_default());
     for flag in [document.markdown, document.templates, document.escapes, document.kind.collection().is_some()] {
         hasher.number(usize::from(flag));
     }
-    hasher.hash(one.kept.facts.whole);
+    hasher.hash(facts.whole);
+    hasher.done()
 }
 
 fn number_of(reads: &Reads, words: &mut HashMap<BTreeSet<String>, usize>) -> Option<usize> {

@@ -12,6 +12,7 @@ mod bodies;
 mod keys;
 mod values;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -209,9 +210,9 @@ impl<'a, 'w> Line<'a, 'w> {
     }
 
     /// Where what is known of a document is to be found.
-    fn name(&self, index: usize) -> String {
+    fn name(&self, index: usize) -> Cow<'a, str> {
         let document = self.all[index].document;
-        document.output.clone().unwrap_or_else(|| format!("/{}", document.path()))
+        document.output.as_deref().map_or_else(|| format!("/{}", document.path()).into(), Cow::Borrowed)
     }
 
     fn site(&self) -> Site<'_> {
@@ -222,7 +223,7 @@ impl<'a, 'w> Line<'a, 'w> {
         let site =
             Site { content: self.workshop.content, base: self.memory.base(), pages_from: self.pages_from, neighbours: &self.neighbours };
         for closure in closures {
-            self.prints.prepare(&closure.reads, phase, &site, &mut self.all, &mut self.memory.words);
+            self.prints.prepare(closure, phase, &site, &mut self.all, &mut self.memory.words);
         }
     }
 
@@ -285,10 +286,10 @@ impl<'a, 'w> Line<'a, 'w> {
 
     /// The key of a text, and what is known of it if it would be what it was.
     fn decided_body(&self, index: usize, pass: Phase) -> (usize, Option<Hash>, Option<MadeBody>) {
-        let place = Place { site: &self.site(), all: &self.all, words: &self.memory.words, index };
+        let place = Place { site: &self.site(), all: &self.all, index };
         let key = self.prints.of_body(self.all[index].closure.as_deref(), pass, &place);
         let known = key.and_then(|key| {
-            let body = self.memory.made.get(&self.name(index))?.body.as_ref()?;
+            let body = self.memory.made.get(&*self.name(index))?.body.as_ref()?;
             (body.key == key && body.trace.holds(|asked| self.answer(asked))).then(|| body.clone())
         });
         (index, key, known)
@@ -383,6 +384,7 @@ impl<'a, 'w> Line<'a, 'w> {
                 }
                 None => {
                     let (page, trace) = following(|| line.page(index));
+                    let page = page.map(|page| page.map(|page| line.with_known_facts(index, page)));
                     let links = page.as_ref().ok().and_then(|page| page.as_ref()?.facts.clone());
                     let is_file = matches!(page, Ok(Some(_)));
                     let made = key.filter(|_| is_file).map(|key| MadePage { key, trace: Arc::new(trace), links, stamp: None });
@@ -426,10 +428,10 @@ impl<'a, 'w> Line<'a, 'w> {
     /// The key of a file, and what is known of it if it would be what it was and is there.
     fn decided_page(&self, index: usize, closure: Option<&Closure>) -> (Option<Hash>, Option<MadePage>) {
         let (Some(closure), Some(body)) = (closure, self.all[index].hash()) else { return (None, None) };
-        let place = Place { site: &self.site(), all: &self.all, words: &self.memory.words, index };
+        let place = Place { site: &self.site(), all: &self.all, index };
         let key = self.prints.of_page(closure, body, &place);
         let known = key.and_then(|key| {
-            let page = self.memory.made.get(&self.name(index))?.page.as_ref()?;
+            let page = self.memory.made.get(&*self.name(index))?.page.as_ref()?;
             let holds = page.key == key && page.trace.holds(|asked| self.answer(asked));
             let file = self.all[index].document.output.as_ref()?;
             (holds && self.memory.written.is_there(self.workshop.places, file, page.stamp)).then(|| page.clone())
@@ -456,12 +458,19 @@ impl<'a, 'w> Line<'a, 'w> {
         Ok(Some(self.workshop.last.page(path, text)))
     }
 
+    /// A page whose links and anchors are what they were has those that are known: nobody has to look at them again.
+    fn with_known_facts(&self, index: usize, page: Page) -> Page {
+        let known = self.memory.made.get(&*self.name(index)).and_then(|made| made.page.as_ref()?.links.clone());
+        Page { facts: known.filter(|known| page.facts.as_ref() == Some(known)).or(page.facts), ..page }
+    }
+
     /// Gives the memory back what it knows of documents; and what it is to know of pages once they are written.
     fn give_back(self) -> Vec<(String, Made)> {
         if !self.memory.keeps {
             return Vec::new();
         }
-        let names: Vec<String> = (0..self.all.len()).map(|index| self.name(index)).collect();
+        let names: Vec<String> = (0..self.all.len()).map(|index| self.name(index).into_owned()).collect();
+        self.memory.kept.reserve(names.len());
         let mut all = Vec::with_capacity(names.len());
         for (one, name) in self.all.into_iter().zip(names) {
             let mut kept = one.kept;
