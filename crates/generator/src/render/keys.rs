@@ -42,6 +42,22 @@ struct Seen {
     set: Option<usize>,
 }
 
+/// What is asked of the documents of a list beside what each is by itself.
+#[derive(Clone, Copy)]
+struct Wanted {
+    content: bool,
+    excerpt: bool,
+    previous: bool,
+    next: bool,
+}
+
+impl Wanted {
+    fn of(reads: &Reads) -> Self {
+        let asked = |word: &str| reads.everything || reads.words.contains(word);
+        Self { content: asked("content"), excerpt: asked("excerpt"), previous: asked("previous"), next: asked("next") }
+    }
+}
+
 impl Prints {
     /// Gets ready for keys of documents with these templates.
     pub(super) fn prepare(
@@ -95,9 +111,10 @@ impl Prints {
                 (collection.name.as_str(), from - documents.len()..from)
             })
             .collect();
+        let wanted = Wanted::of(reads);
         let items = |hasher: &mut Hasher, range: std::ops::Range<usize>| {
             hasher.number(range.len());
-            range.for_each(|index| hasher.hash(self.item(reads, set, phase, site, all, index)));
+            range.for_each(|index| hasher.hash(self.item(wanted, set, phase, site, all, index)));
         };
         let posts = 0..content.posts.len();
         let asked = |key: &str| reads.everything || reads.site.contains(key);
@@ -140,20 +157,19 @@ impl Prints {
     }
 
     /// What is read of one document in a list, with what it holds of others.
-    fn item(&self, reads: &Reads, set: Option<usize>, phase: Phase, site: &Site<'_>, all: &[One<'_>], index: usize) -> Hash {
-        let asked = |word: &str| reads.everything || reads.words.contains(word);
+    fn item(&self, wanted: Wanted, set: Option<usize>, phase: Phase, site: &Site<'_>, all: &[One<'_>], index: usize) -> Hash {
         let own = self.picked[&set][index];
-        let body = (asked("content") || asked("excerpt")).then(|| all[index].seen(phase)).flatten();
+        let body = (wanted.content || wanted.excerpt).then(|| all[index].seen(phase)).flatten();
         let (previous, next) = site.neighbours[index];
-        let previous = previous.filter(|_| asked("previous"));
-        let next = next.filter(|_| asked("next"));
+        let previous = previous.filter(|_| wanted.previous);
+        let next = next.filter(|_| wanted.next);
         if body.is_none() && previous.is_none() && next.is_none() {
             return own;
         }
         let mut hasher = Hasher::new("item");
         hasher.hash(own);
-        hasher.maybe(body.filter(|_| asked("content")).map(|body| body.content));
-        hasher.maybe(body.filter(|_| asked("excerpt")).map(|body| body.excerpt));
+        hasher.maybe(body.filter(|_| wanted.content).map(|body| body.content));
+        hasher.maybe(body.filter(|_| wanted.excerpt).map(|body| body.excerpt));
         for place in [previous, next] {
             hasher.maybe(place.map(|place| self.picked[&set][place]));
         }
@@ -185,7 +201,8 @@ impl Prints {
             }
             hasher.maybe(self.urls.get(&(Arc::as_ptr(&listing.urls) as usize)).copied());
             if reads.everything || reads.listing {
-                listing.items.iter().for_each(|item| hasher.hash(self.item(reads, set, phase, site, all, *item)));
+                let wanted = Wanted::of(reads);
+                listing.items.iter().for_each(|item| hasher.hash(self.item(wanted, set, phase, site, all, *item)));
             }
         }
         Some(())

@@ -92,7 +92,7 @@ impl Outlines {
 }
 
 /// Closures by the layout that a document names: thousands of documents name the same.
-pub(crate) type ByLayout = BTreeMap<Option<String>, Arc<Closure>>;
+pub(crate) type ByLayout<'a> = BTreeMap<Option<&'a str>, Arc<Closure>>;
 
 #[cfg(test)]
 mod tests {
