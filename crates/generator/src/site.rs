@@ -1,4 +1,6 @@
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -114,27 +116,30 @@ impl Site {
         let render::Rendered { pages, made, count } = render::documents(&workshop, &mut ready.engine, memory, &mut notes);
         notes.extend(ready.engine.styles().warnings());
         let forms = self.forms_output(&ready.engine, &mut notes);
-        let mut outputs = Outputs::default();
+        let mut outputs = Outputs::with_room(pages.len() + self.content.static_files.len());
         for (document, page) in pages {
             if let Some(path) = &document.output {
                 let named = document.front.get("permalink").map(|node| &node.span);
-                outputs.add(path, document.path(), named, page.output, &mut notes);
-                outputs.facts.extend(page.facts.map(|facts| (path.clone(), facts)));
+                let file = File { source: document.path().into(), output: page.output, facts: page.facts };
+                outputs.add(path.as_str(), file, named, &mut notes);
             }
         }
         let recipients = self.recipients();
         let is_published = |file: &&SourceFile| recipients.is_empty() || !recipients.contains(&whole(&file.absolute));
         for file in self.content.static_files.iter().filter(is_published) {
-            outputs.add(&file.path, &file.path, None, Output::Copy(file.absolute.clone()), &mut notes);
+            let copy = File { source: file.path.as_str().into(), output: Output::Copy(file.absolute.clone()), facts: None };
+            outputs.add(file.path.as_str(), copy, None, &mut notes);
         }
-        let html_of = |path: &str| String::from_utf8(outputs.files.get(path)?.bytes(path, &places.destination)?).ok();
+        let html_of = |path: &str| String::from_utf8(outputs.files.get(path)?.output.bytes(path, &places.destination)?).ok();
         for (path, index) in search::indexes(&self.content, &self.config, &html_of) {
-            outputs.add(&path, &path, None, Output::Text(index), &mut notes);
+            let file = File { source: path.clone().into(), output: Output::Text(index), facts: None };
+            outputs.add(path, file, None, &mut notes);
         }
         self.progress.begin(Step::Checking, 0);
         if !notes.has_errors() {
             notes.extend(self.broken_links(&outputs, memory));
         }
+        let files = outputs.into_files();
         if memory.keeps && !ready.notes.has_errors() {
             memory.engine = Some(ready);
         }
@@ -142,7 +147,7 @@ impl Site {
             notes.promote_warnings();
         }
         notes.sort();
-        Rendered { files: outputs.files, diagnostics: notes, forms, made: count, remember: made, places }
+        Rendered { files, diagnostics: notes, forms, made: count, remember: made, places }
     }
 
     /// The recipients files. They are for the build: their comments may name members of staff.
@@ -210,12 +215,15 @@ impl Site {
         })
     }
 
-    fn broken_links(&self, outputs: &Outputs, memory: &mut Memory) -> Vec<Diagnostic> {
-        let html = outputs.facts.iter().map(|(path, facts)| {
-            let source = outputs.made_from.get(path).map_or("", String::as_str);
-            (path.as_str(), links::Page { facts, source })
+    fn broken_links(&self, outputs: &Outputs<'_>, memory: &mut Memory) -> Vec<Diagnostic> {
+        if memory.keeps && memory.links.holds(outputs.files.iter().map(|(path, file)| (&**path, file.facts.as_ref()))) {
+            return Vec::new();
+        }
+        let html = outputs.files.iter().filter_map(|(path, file)| {
+            let facts = file.facts.as_ref()?;
+            Some((&**path, links::Page { facts, source: &file.source }))
         });
-        let files: HashSet<&str> = outputs.files.keys().map(String::as_str).collect();
+        let files: HashSet<&str> = outputs.files.keys().map(|path| &**path).collect();
         let pages = links::Pages { html: html.collect(), files, baseurl: &self.config.baseurl, url: &self.config.url };
         let templates = self.layouts.iter().map(|file| &file.source).chain(&self.includes).chain(&self.content.data_sources).collect();
         let places = links::Places::new(self.content.documents(), templates, &self.config.baseurl);
@@ -233,25 +241,41 @@ fn base(options: &Options, config: &Config) -> Hash {
     hasher.done()
 }
 
-/// The files of the site as they come together.
-#[derive(Default)]
-struct Outputs {
-    files: BTreeMap<String, Output>,
-    made_from: BTreeMap<String, String>,
-    /// What the HTML pages among them have to do with links.
-    facts: BTreeMap<String, Arc<Facts>>,
+/// The files of the site as they come together, by their paths in the destination.
+struct Outputs<'a> {
+    files: HashMap<Cow<'a, str>, File<'a>>,
 }
 
-impl Outputs {
+/// One of them.
+struct File<'a> {
+    /// What it is made from.
+    source: Cow<'a, str>,
+    output: Output,
+    /// What it has to do with links, if it is an HTML page.
+    facts: Option<Arc<Facts>>,
+}
+
+impl<'a> Outputs<'a> {
+    fn with_room(files: usize) -> Self {
+        Self { files: HashMap::with_capacity(files) }
+    }
+
     /// Two files at one place would overwrite each other in silence.
-    fn add(&mut self, path: &str, source: &str, named: Option<&Span>, output: Output, notes: &mut Diagnostics) {
-        if let Some(other) = self.made_from.get(path) {
-            let fault = Diagnostic::error(format!("`/{path}` is made twice: from {other} and from {source}"))
-                .help("give one of them another `permalink:`, or another name");
-            notes.push(named.map_or_else(|| fault.clone().in_file(source), |span| fault.clone().at(span)));
-            return;
+    fn add(&mut self, path: impl Into<Cow<'a, str>>, file: File<'a>, named: Option<&Span>, notes: &mut Diagnostics) {
+        match self.files.entry(path.into()) {
+            Entry::Vacant(place) => {
+                place.insert(file);
+            }
+            Entry::Occupied(place) => {
+                let (path, other) = (place.key(), place.get());
+                let fault = Diagnostic::error(format!("`/{path}` is made twice: from {} and from {}", other.source, file.source))
+                    .help("give one of them another `permalink:`, or another name");
+                notes.push(named.map_or_else(|| fault.clone().in_file(&*file.source), |span| fault.clone().at(span)));
+            }
         }
-        self.made_from.insert(path.to_owned(), source.to_owned());
-        self.files.insert(path.to_owned(), output);
+    }
+
+    fn into_files(self) -> BTreeMap<String, Output> {
+        self.files.into_iter().map(|(path, file)| (path.into_owned(), file.output)).collect()
     }
 }

@@ -19,8 +19,6 @@ use crate::yaml::Node;
 
 /// Adds those that the site asks for.
 pub(super) fn add(content: &mut Content, config: &Config, notes: &mut Diagnostics) {
-    let taken: HashSet<String> =
-        outputs(content.documents()).chain(content.static_files.iter().map(|file: &SourceFile| file.path.clone())).collect();
     let mut made = Vec::new();
     if let Some(feed) = &config.feed {
         made.extend(feeds(feed, content, config, notes));
@@ -30,16 +28,23 @@ pub(super) fn add(content: &mut Content, config: &Config, notes: &mut Diagnostic
         without_url("sitemap", node, config, notes);
     }
     made.extend(found_pages::add(content, config, notes));
+    let taken = taken(made.iter().filter_map(|page| page.output.as_deref()).chain([REDIRECTS]).collect(), content);
     made.retain(|page| page.output.as_ref().is_none_or(|path| !taken.contains(path)));
     if let Some(asked) = config.redirects {
         let found = redirects::add(content, asked, config, notes);
-        made.extend(found.into_iter().filter(|page| page.url != "/redirects.json" || !taken.contains("redirects.json")));
+        made.extend(found.into_iter().filter(|page| page.output.as_deref() != Some(REDIRECTS) || !taken.contains(REDIRECTS)));
     }
     content.pages.extend(made.into_iter().map(Arc::new));
 }
 
-fn outputs<'d>(documents: impl Iterator<Item = &'d Document>) -> impl Iterator<Item = String> {
-    documents.filter_map(|document| document.output.clone())
+/// The list of redirects.
+const REDIRECTS: &str = "redirects.json";
+
+/// Those of `paths` at which the site has something itself.
+fn taken(paths: HashSet<&str>, content: &Content) -> HashSet<String> {
+    let made = content.documents().filter_map(|document| document.output.as_deref());
+    let copied = content.static_files.iter().map(|file: &SourceFile| file.path.as_str());
+    made.chain(copied).filter(|path| paths.contains(path)).map(str::to_owned).collect()
 }
 
 /// Feeds and sitemaps are read elsewhere: their links need the site's origin.

@@ -14,6 +14,7 @@
 
 mod facts;
 mod hash;
+mod made;
 mod sources;
 mod stamp;
 mod store;
@@ -21,6 +22,7 @@ mod trace;
 
 pub(crate) use facts::Facts;
 pub(crate) use hash::{Hash, Hasher};
+pub(crate) use made::AllMade;
 pub(crate) use sources::Sources;
 pub(crate) use stamp::Stamp;
 pub(crate) use trace::{Asked, Trace, following, note, of_file, of_url, warned};
@@ -68,11 +70,10 @@ pub struct Memory {
     base: Option<Hash>,
     pub(crate) sources: Sources,
     /// By the address of the document, which each keeps alive.
-    pub(crate) kept: HashMap<usize, Kept>,
+    pub(crate) kept: HashMap<usize, Box<Kept>>,
     /// The names that pages ask documents for, with a short name for each set.
     pub(crate) words: HashMap<BTreeSet<String>, usize>,
-    /// By the file in the destination, or by the source of what becomes no file.
-    pub(crate) made: HashMap<String, Made>,
+    pub(crate) made: AllMade,
     pub(crate) engine: Option<crate::ready::Ready>,
     pub(crate) links: links::Checked,
     pub(crate) written: crate::output::Known,
@@ -89,7 +90,8 @@ pub(crate) struct Kept {
     /// What it is to templates by itself: without neighbours, and before it is rendered.
     pub(crate) values: Value,
     pub(crate) facts: Facts,
-    /// Of its text alone.
+    /// What it comes to by itself, but for its text; and its text alone.
+    pub(crate) print: Hash,
     pub(crate) text: Hash,
     /// Whether its text has template tags to run, and whether it asks for related posts.
     pub(crate) has_tags: bool,
@@ -171,7 +173,7 @@ impl Memory {
         let written = std::mem::take(&mut self.written);
         *self = Self { keeps: self.keeps, on_disk: self.on_disk, sources: Sources::keeping(), base: Some(base), ..Self::default() };
         if first && self.on_disk {
-            self.made = store::read(&Places::of(config), base).unwrap_or_default();
+            self.made = AllMade::new(store::read(&Places::of(config), base).unwrap_or_default(), None);
         }
         self.written = written;
     }
@@ -184,7 +186,7 @@ impl Memory {
     /// Writes what the next process has to know, if this is for several. That it can't is no fault: the next build does all the work.
     pub fn save(&self) {
         if let (true, Some(base), Some(places)) = (self.on_disk, self.base, &self.places) {
-            let _ = store::write(places, base, &self.made);
+            let _ = store::write(places, base, self.made.list());
         }
     }
 }

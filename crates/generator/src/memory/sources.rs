@@ -1,5 +1,6 @@
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -59,7 +60,7 @@ impl Sources {
     /// What files there are.
     pub(crate) fn tree(&mut self, config: &Config, notes: &mut Diagnostics) -> Arc<SourceTree> {
         if let Some(changed) = &mut self.changed {
-            *changed = changed.iter().map(|path| config.source.join(path)).collect();
+            *changed = changed.iter().map(|path| config.source.join(plain(path))).collect();
         }
         let known = self.tree.take().filter(|(tree, _)| self.changed.as_ref().is_some_and(|paths| tree.holds_after(paths, config)));
         let (tree, found) = known.unwrap_or_else(|| {
@@ -81,10 +82,12 @@ impl Sources {
             return files.par_iter().map(&read).collect();
         }
         let now = SystemTime::now();
+        // By their letters: comparing paths part by part takes its time.
+        let changed: Option<HashSet<&OsStr>> = self.changed.as_ref().map(|paths| paths.iter().map(|path| path.as_os_str()).collect());
         let one = |file: &SourceFile| {
             let known = self.files.get(&file.path);
-            let same = match (&self.changed, known) {
-                (Some(changed), Some(known)) if !changed.contains(&file.absolute) => return (None, known.read.clone()),
+            let same = match (&changed, known) {
+                (Some(changed), Some(known)) if !changed.contains(file.absolute.as_os_str()) => return (None, known.read.clone()),
                 (Some(_), _) => None,
                 (None, _) => Stamp::settled(&file.absolute, now),
             };
@@ -108,6 +111,11 @@ impl Sources {
         }
         read
     }
+}
+
+/// A path as the lists of files have it, however it was written.
+fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
 fn is_same(known: &Read, fresh: &Read) -> bool {

@@ -4,7 +4,6 @@
 //! writes it; somebody else who does can at most leave a page as it is: it names no place to write to, and a file of the destination
 //! counts only while it looks as it did.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -13,16 +12,14 @@ use super::{Hash, Hasher, Made};
 use crate::output::Places;
 
 /// How the file begins: its kind, and the version of what follows.
-const MAGIC: &[u8] = b"dropsafe pages 1\n";
-
-type Pages = HashMap<String, Made>;
+const MAGIC: &[u8] = b"dropsafe pages 2\n";
 
 fn path(places: &Places) -> PathBuf {
     places.cache.join(crate::output::named_after("pages-", &places.destination))
 }
 
 /// What the last build knew, if it rests on the same base.
-pub(super) fn read(places: &Places, base: Hash) -> Option<Pages> {
+pub(super) fn read(places: &Places, base: Hash) -> Option<Vec<(String, Made)>> {
     let bytes = fs::read(path(places)).ok()?;
     let rest = bytes.strip_prefix(MAGIC)?;
     let (sum, content) = rest.split_at_checked(SUM)?;
@@ -33,7 +30,7 @@ pub(super) fn read(places: &Places, base: Hash) -> Option<Pages> {
 }
 
 /// Replaces what the last build knew.
-pub(super) fn write(places: &Places, base: Hash, pages: &Pages) -> io::Result<()> {
+pub(super) fn write(places: &Places, base: Hash, pages: &[(String, Made)]) -> io::Result<()> {
     let content = postcard::to_allocvec(pages).map_err(io::Error::other)?;
     fs::create_dir_all(&places.cache)?;
     let mut draft = tempfile::NamedTempFile::new_in(&places.cache)?;

@@ -3,6 +3,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -12,7 +13,7 @@ use super::manifest::Manifest;
 use super::staging::is_same;
 use super::{Output, Rendered};
 use crate::config::Glob;
-use crate::memory::{Memory, Stamp};
+use crate::memory::{AllMade, Memory, Stamp};
 
 /// What writing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,7 +80,8 @@ impl Rendered {
                 }
                 (file, made)
             });
-            memory.made = made.collect();
+            let lookups = memory.engine.as_ref().map(|ready| Arc::clone(&ready.lookups));
+            memory.made = AllMade::new(made.collect(), lookups);
             memory.places = Some(self.places.clone());
         }
         done

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::{Document, One, Phase};
 use crate::content::Content;
-use crate::context::is_html;
-use crate::memory::{BodyHash, Hash, Hasher};
+use crate::context::{is_html, static_file};
+use crate::memory::{BodyHash, Facts, Hash, Hasher};
 use crate::templates::reads::{Closure, Reads};
 
 /// What is the same for all documents of a build.
@@ -27,24 +27,49 @@ pub(super) struct Site<'a> {
 pub(super) struct Prints {
     /// Of each document, what is asked for by a set of names; by the set's number, none for all there is.
     picked: HashMap<Option<usize>, Vec<Hash>>,
-    /// Of the site, what is read in a phase.
-    sites: HashMap<(Reads, Phase), Hash>,
+    /// Of the site, what is read in a phase; by the print of what is read.
+    sites: HashMap<(Hash, Phase), Seen>,
     /// Of the URLs of all parts of a list, by where they are.
     urls: HashMap<usize, Hash>,
     static_files: Option<Hash>,
 }
 
+/// What templates see of the site.
+#[derive(Clone, Copy)]
+struct Seen {
+    print: Hash,
+    /// The number of their set of names; see [`Prints::picked`].
+    set: Option<usize>,
+}
+
+/// What is asked of the documents of a list beside what each is by itself.
+#[derive(Clone, Copy)]
+struct Wanted {
+    content: bool,
+    excerpt: bool,
+    previous: bool,
+    next: bool,
+}
+
+impl Wanted {
+    fn of(reads: &Reads) -> Self {
+        let asked = |word: &str| reads.everything || reads.words.contains(word);
+        Self { content: asked("content"), excerpt: asked("excerpt"), previous: asked("previous"), next: asked("next") }
+    }
+}
+
 impl Prints {
-    /// Gets ready for keys of documents whose templates read that.
+    /// Gets ready for keys of documents with these templates.
     pub(super) fn prepare(
         &mut self,
-        reads: &Reads,
+        closure: &Closure,
         phase: Phase,
         site: &Site<'_>,
         all: &mut [One<'_>],
         words: &mut HashMap<BTreeSet<String>, usize>,
     ) {
-        if reads.unknown || self.sites.contains_key(&(reads.clone(), phase)) {
+        let reads = &closure.reads;
+        if reads.unknown || self.sites.contains_key(&(closure.reads_print, phase)) {
             return;
         }
         let set = number_of(reads, words);
@@ -70,7 +95,7 @@ impl Prints {
             });
         }
         let print = self.of_site(reads, set, phase, site, all);
-        self.sites.insert((reads.clone(), phase), print);
+        self.sites.insert((closure.reads_print, phase), Seen { print, set });
     }
 
     /// Of all that the site's own values show to templates that read that.
@@ -86,9 +111,10 @@ impl Prints {
                 (collection.name.as_str(), from - documents.len()..from)
             })
             .collect();
+        let wanted = Wanted::of(reads);
         let items = |hasher: &mut Hasher, range: std::ops::Range<usize>| {
             hasher.number(range.len());
-            range.for_each(|index| hasher.hash(self.item(reads, set, phase, site, all, index)));
+            range.for_each(|index| hasher.hash(self.item(wanted, set, phase, site, all, index)));
         };
         let posts = 0..content.posts.len();
         let asked = |key: &str| reads.everything || reads.site.contains(key);
@@ -131,20 +157,19 @@ impl Prints {
     }
 
     /// What is read of one document in a list, with what it holds of others.
-    fn item(&self, reads: &Reads, set: Option<usize>, phase: Phase, site: &Site<'_>, all: &[One<'_>], index: usize) -> Hash {
-        let asked = |word: &str| reads.everything || reads.words.contains(word);
+    fn item(&self, wanted: Wanted, set: Option<usize>, phase: Phase, site: &Site<'_>, all: &[One<'_>], index: usize) -> Hash {
         let own = self.picked[&set][index];
-        let body = (asked("content") || asked("excerpt")).then(|| all[index].seen(phase)).flatten();
+        let body = (wanted.content || wanted.excerpt).then(|| all[index].seen(phase)).flatten();
         let (previous, next) = site.neighbours[index];
-        let previous = previous.filter(|_| asked("previous"));
-        let next = next.filter(|_| asked("next"));
+        let previous = previous.filter(|_| wanted.previous);
+        let next = next.filter(|_| wanted.next);
         if body.is_none() && previous.is_none() && next.is_none() {
             return own;
         }
         let mut hasher = Hasher::new("item");
         hasher.hash(own);
-        hasher.maybe(body.filter(|_| asked("content")).map(|body| body.content));
-        hasher.maybe(body.filter(|_| asked("excerpt")).map(|body| body.excerpt));
+        hasher.maybe(body.filter(|_| wanted.content).map(|body| body.content));
+        hasher.maybe(body.filter(|_| wanted.excerpt).map(|body| body.excerpt));
         for place in [previous, next] {
             hasher.maybe(place.map(|place| self.picked[&set][place]));
         }
@@ -157,9 +182,9 @@ impl Prints {
         if reads.unknown {
             return None;
         }
-        let set = (!reads.everything).then(|| place.words.get(&reads.words).copied()).flatten();
+        let Seen { print, set } = *self.sites.get(&(closure.reads_print, phase))?;
         hasher.hash(closure.text);
-        hasher.hash(*self.sites.get(&(reads.clone(), phase))?);
+        hasher.hash(print);
         if reads.everything || reads.neighbours {
             let (previous, next) = site.neighbours[index];
             for place in [previous, next] {
@@ -176,7 +201,8 @@ impl Prints {
             }
             hasher.maybe(self.urls.get(&(Arc::as_ptr(&listing.urls) as usize)).copied());
             if reads.everything || reads.listing {
-                listing.items.iter().for_each(|item| hasher.hash(self.item(reads, set, phase, site, all, *item)));
+                let wanted = Wanted::of(reads);
+                listing.items.iter().for_each(|item| hasher.hash(self.item(wanted, set, phase, site, all, *item)));
             }
         }
         Some(())
@@ -187,7 +213,7 @@ impl Prints {
         let one = &place.all[place.index];
         let mut hasher = Hasher::new("body");
         hasher.hash(place.site.base);
-        of_document(&mut hasher, one.document, one);
+        hasher.hash(one.kept.print);
         hasher.hash(one.kept.text);
         if let Some(closure) = closure {
             self.around(&mut hasher, closure, phase, place)?;
@@ -200,7 +226,7 @@ impl Prints {
         let one = &place.all[place.index];
         let mut hasher = Hasher::new("page");
         hasher.hash(place.site.base);
-        of_document(&mut hasher, one.document, one);
+        hasher.hash(one.kept.print);
         hasher.hash(body.content);
         hasher.hash(body.excerpt);
         self.around(&mut hasher, closure, Phase::Last, place)?;
@@ -212,17 +238,19 @@ impl Prints {
 pub(super) struct Place<'a, 'c> {
     pub(super) site: &'a Site<'c>,
     pub(super) all: &'a [One<'c>],
-    pub(super) words: &'a HashMap<BTreeSet<String>, usize>,
     pub(super) index: usize,
 }
 
-fn of_document(hasher: &mut Hasher, document: &Document, one: &One<'_>) {
+/// Of a document by itself, but for its text.
+pub(super) fn of_document(document: &Document, facts: &Facts) -> Hash {
+    let mut hasher = Hasher::new("itself");
     hasher.text(document.path());
     hasher.text(document.output.as_deref().unwrap_or_default());
     for flag in [document.markdown, document.templates, document.escapes, document.kind.collection().is_some()] {
         hasher.number(usize::from(flag));
     }
-    hasher.hash(one.kept.facts.whole);
+    hasher.hash(facts.whole);
+    hasher.done()
 }
 
 fn number_of(reads: &Reads, words: &mut HashMap<BTreeSet<String>, usize>) -> Option<usize> {

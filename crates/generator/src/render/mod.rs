@@ -12,6 +12,7 @@ mod bodies;
 mod keys;
 mod values;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -83,11 +84,13 @@ const PASSES: [Phase; 3] = [Phase::Plain, Phase::Documents, Phase::Pages];
 /// A document on its way.
 struct One<'a> {
     document: &'a Arc<Document>,
-    kept: Kept,
+    kept: Box<Kept>,
     /// The pass in which its text is rendered.
     pass: Phase,
     /// What its own template tags are rendered with, if that is asked.
     closure: Option<Arc<Closure>>,
+    /// Where what the last build knew of it is to be found.
+    last: Option<usize>,
     body: Stage,
     /// What is to be remembered.
     made: Made,
@@ -156,7 +159,7 @@ struct Line<'a, 'w> {
     pages_from: usize,
     prints: Prints,
     values: Values,
-    by_layout: ByLayout,
+    by_layout: ByLayout<'a>,
     /// Whether all texts have to be here, those of other processes too.
     whole: bool,
     /// What functions answered in this build, of files.
@@ -167,12 +170,13 @@ impl<'a, 'w> Line<'a, 'w> {
     fn new(workshop: &'w Workshop<'a>, engine: &'w mut Engine, memory: &'w mut Memory, whole: bool) -> Self {
         let content = workshop.content;
         let mut kept = std::mem::take(&mut memory.kept);
-        let documents: Vec<(&Arc<Document>, Option<Kept>)> =
+        let documents: Vec<(&Arc<Document>, Option<Box<Kept>>)> =
             content.shared().map(|document| (document, kept.remove(&(Arc::as_ptr(document) as usize)))).collect();
         let pages_from = documents.len() - content.pages.len();
         let keeps = memory.keeps;
-        let one = |(index, (document, kept)): (usize, (&'a Arc<Document>, Option<Kept>))| {
-            let mut kept = kept.unwrap_or_else(|| values::kept(document, keeps));
+        let places = memory.made.places(documents.iter().map(|(document, _)| name_of(document)));
+        let one = |(index, (document, kept)): (usize, (&'a Arc<Document>, Option<Box<Kept>>))| {
+            let mut kept = kept.unwrap_or_else(|| Box::new(values::kept(document, keeps)));
             let pass = match kept.has_tags {
                 false => Phase::Plain,
                 true if index < pages_from => Phase::Documents,
@@ -183,7 +187,16 @@ impl<'a, 'w> Line<'a, 'w> {
                 kept.closure = Some((workshop.outlines.print, Arc::new(closure)));
             }
             let closure = kept.closure.as_ref().map(|(_, closure)| Arc::clone(closure));
-            One { document, kept, pass, closure, body: Stage::Open, made: Made::default(), rendered: false }
+            One {
+                document,
+                kept,
+                pass,
+                closure,
+                last: places.get(index).copied().flatten(),
+                body: Stage::Open,
+                made: Made::default(),
+                rendered: false,
+            }
         };
         let all = documents.into_par_iter().enumerate().map(one).collect();
         Self {
@@ -208,12 +221,6 @@ impl<'a, 'w> Line<'a, 'w> {
         self.pages()
     }
 
-    /// Where what is known of a document is to be found.
-    fn name(&self, index: usize) -> String {
-        let document = self.all[index].document;
-        document.output.clone().unwrap_or_else(|| format!("/{}", document.path()))
-    }
-
     fn site(&self) -> Site<'_> {
         Site { content: self.workshop.content, base: self.memory.base(), pages_from: self.pages_from, neighbours: &self.neighbours }
     }
@@ -222,8 +229,14 @@ impl<'a, 'w> Line<'a, 'w> {
         let site =
             Site { content: self.workshop.content, base: self.memory.base(), pages_from: self.pages_from, neighbours: &self.neighbours };
         for closure in closures {
-            self.prints.prepare(&closure.reads, phase, &site, &mut self.all, &mut self.memory.words);
+            self.prints.prepare(closure, phase, &site, &mut self.all, &mut self.memory.words);
         }
+    }
+
+    /// Whether functions would answer what they answered in the last build.
+    fn holds(&self, trace: &Trace) -> bool {
+        let is_known = self.memory.made.knows_answers_of(self.workshop.lookups);
+        trace.holds(|asked| (!is_known(asked)).then(|| self.answer(asked)))
     }
 
     /// What a function would answer now.
@@ -245,7 +258,7 @@ impl<'a, 'w> Line<'a, 'w> {
     /// Gets the texts of a pass: those that are not what they were are rendered.
     fn bodies(&mut self, pass: Phase) {
         let indices: Vec<usize> = (0..self.all.len()).filter(|index| self.all[*index].pass == pass).collect();
-        let mut keys: HashMap<usize, Hash> = HashMap::new();
+        let mut keys: Vec<Option<Hash>> = vec![None; self.all.len()];
         let mut open = indices;
         if self.memory.keeps {
             let closures: Vec<Arc<Closure>> = open.iter().filter_map(|index| self.all[*index].closure.clone()).collect();
@@ -254,7 +267,7 @@ impl<'a, 'w> Line<'a, 'w> {
                 open.par_iter().map(|index| self.decided_body(*index, pass)).collect();
             open.clear();
             for (index, key, known) in decided {
-                keys.extend(key.map(|key| (index, key)));
+                keys[index] = key;
                 let one = &mut self.all[index];
                 one.made.body = known;
                 match (&one.made.body, one.kept.body.take()) {
@@ -275,7 +288,7 @@ impl<'a, 'w> Line<'a, 'w> {
             match outcome {
                 Ok(body) => {
                     let hash = self.memory.keeps.then(|| body.hash());
-                    one.made.body = hash.and_then(|hash| Some(MadeBody { key: *keys.get(&index)?, trace: Arc::new(trace), hash }));
+                    one.made.body = hash.and_then(|hash| Some(MadeBody { key: keys[index]?, trace: Arc::new(trace), hash }));
                     one.body = Stage::Ready(body, hash);
                 }
                 Err(faults) => one.body = Stage::Failed(faults),
@@ -285,11 +298,11 @@ impl<'a, 'w> Line<'a, 'w> {
 
     /// The key of a text, and what is known of it if it would be what it was.
     fn decided_body(&self, index: usize, pass: Phase) -> (usize, Option<Hash>, Option<MadeBody>) {
-        let place = Place { site: &self.site(), all: &self.all, words: &self.memory.words, index };
+        let place = Place { site: &self.site(), all: &self.all, index };
         let key = self.prints.of_body(self.all[index].closure.as_deref(), pass, &place);
         let known = key.and_then(|key| {
-            let body = self.memory.made.get(&self.name(index))?.body.as_ref()?;
-            (body.key == key && body.trace.holds(|asked| self.answer(asked))).then(|| body.clone())
+            let body = self.memory.made.at(self.all[index].last)?.body.as_ref()?;
+            (body.key == key && self.holds(&body.trace)).then(|| body.clone())
         });
         (index, key, known)
     }
@@ -383,6 +396,7 @@ impl<'a, 'w> Line<'a, 'w> {
                 }
                 None => {
                     let (page, trace) = following(|| line.page(index));
+                    let page = page.map(|page| page.map(|page| line.with_known_facts(index, page)));
                     let links = page.as_ref().ok().and_then(|page| page.as_ref()?.facts.clone());
                     let is_file = matches!(page, Ok(Some(_)));
                     let made = key.filter(|_| is_file).map(|key| MadePage { key, trace: Arc::new(trace), links, stamp: None });
@@ -412,7 +426,7 @@ impl<'a, 'w> Line<'a, 'w> {
     fn layouts_of(&mut self, index: usize) -> Option<Arc<Closure>> {
         let document = self.all[index].document;
         document.output.as_ref()?;
-        let name = document.layout.as_ref().map(|layout| layout.name.clone());
+        let name = document.layout.as_ref().map(|layout| layout.name.as_str());
         if let Some(known) = self.by_layout.get(&name) {
             return Some(Arc::clone(known));
         }
@@ -426,11 +440,11 @@ impl<'a, 'w> Line<'a, 'w> {
     /// The key of a file, and what is known of it if it would be what it was and is there.
     fn decided_page(&self, index: usize, closure: Option<&Closure>) -> (Option<Hash>, Option<MadePage>) {
         let (Some(closure), Some(body)) = (closure, self.all[index].hash()) else { return (None, None) };
-        let place = Place { site: &self.site(), all: &self.all, words: &self.memory.words, index };
+        let place = Place { site: &self.site(), all: &self.all, index };
         let key = self.prints.of_page(closure, body, &place);
         let known = key.and_then(|key| {
-            let page = self.memory.made.get(&self.name(index))?.page.as_ref()?;
-            let holds = page.key == key && page.trace.holds(|asked| self.answer(asked));
+            let page = self.memory.made.at(self.all[index].last)?.page.as_ref()?;
+            let holds = page.key == key && self.holds(&page.trace);
             let file = self.all[index].document.output.as_ref()?;
             (holds && self.memory.written.is_there(self.workshop.places, file, page.stamp)).then(|| page.clone())
         });
@@ -456,23 +470,34 @@ impl<'a, 'w> Line<'a, 'w> {
         Ok(Some(self.workshop.last.page(path, text)))
     }
 
+    /// A page whose links and anchors are what they were has those that are known: nobody has to look at them again.
+    fn with_known_facts(&self, index: usize, page: Page) -> Page {
+        let known = self.memory.made.at(self.all[index].last).and_then(|made| made.page.as_ref()?.links.clone());
+        Page { facts: known.filter(|known| page.facts.as_ref() == Some(known)).or(page.facts), ..page }
+    }
+
     /// Gives the memory back what it knows of documents; and what it is to know of pages once they are written.
     fn give_back(self) -> Vec<(String, Made)> {
         if !self.memory.keeps {
             return Vec::new();
         }
-        let names: Vec<String> = (0..self.all.len()).map(|index| self.name(index)).collect();
-        let mut all = Vec::with_capacity(names.len());
-        for (one, name) in self.all.into_iter().zip(names) {
+        self.memory.kept.reserve(self.all.len());
+        let mut all = Vec::with_capacity(self.all.len());
+        for one in self.all {
             let mut kept = one.kept;
             if let Stage::Ready(body, Some(hash)) = one.body {
                 kept.body = Some((hash, body.content, body.excerpt));
             }
             self.memory.kept.insert(Arc::as_ptr(one.document) as usize, kept);
-            all.push((name, one.made));
+            all.push((name_of(one.document).into_owned(), one.made));
         }
         all
     }
+}
+
+/// Where what is known of a document is to be found.
+fn name_of(document: &Document) -> Cow<'_, str> {
+    document.output.as_deref().map_or_else(|| format!("/{}", document.path()).into(), Cow::Borrowed)
 }
 
 fn is_known(one: &One<'_>) -> bool {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use tera::{Context, Value};
 
-use super::{One, Phase, Stage, Workshop, bodies};
+use super::{One, Phase, Stage, Workshop, bodies, keys};
 use crate::config::Config;
 use crate::content::{Content, Document};
 use crate::context::{Listed, PageValues, Paginators, Related, site_value};
@@ -20,6 +20,7 @@ pub(super) fn kept(document: &Arc<Document>, keeps: bool) -> Kept {
     let values = PageValues::of(document).value();
     let facts = values.as_map().filter(|_| keeps).map(Facts::of).unwrap_or_default();
     Kept {
+        print: if keeps { keys::of_document(document, &facts) } else { Hash::default() },
         facts,
         values,
         text: if keeps { Hash::of(document.text().as_bytes()) } else { Hash::default() },

@@ -25,6 +25,8 @@ pub(crate) struct Closure {
     /// What they say.
     pub(crate) text: Hash,
     pub(crate) reads: Reads,
+    /// What `reads` comes to.
+    pub(crate) reads_print: Hash,
 }
 
 impl Outlines {
@@ -76,7 +78,7 @@ impl Outlines {
         }
         let outlines = found.iter().filter_map(|name| self.templates.get(*name)).map(|(outline, _)| outline);
         let reads = Reads::of(own.iter().map(|(outline, _)| outline).chain(outlines), &self.collections);
-        Closure { text: hasher.done(), reads }
+        Closure { text: hasher.done(), reads_print: reads.print(), reads }
     }
 
     fn taken_in(&self, outline: &Outline, open: &mut Vec<String>) {
@@ -90,7 +92,7 @@ impl Outlines {
 }
 
 /// Closures by the layout that a document names: thousands of documents name the same.
-pub(crate) type ByLayout = BTreeMap<Option<String>, Arc<Closure>>;
+pub(crate) type ByLayout<'a> = BTreeMap<Option<&'a str>, Arc<Closure>>;
 
 #[cfg(test)]
 mod tests {

@@ -18,6 +18,8 @@ pub(crate) use closures::{ByLayout, Closure, Outlines};
 use expressions::Walk;
 use tokens::Tag;
 
+use crate::memory::{Hash, Hasher};
+
 /// A template's tags, taken apart once.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
@@ -52,7 +54,7 @@ impl Outline {
 }
 
 /// What templates that are rendered together may read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reads {
     /// All there is, of every document.
     pub(crate) everything: bool,
@@ -82,6 +84,20 @@ impl Reads {
                 return walk.reads;
             }
         }
+    }
+
+    /// What it comes to, all in all.
+    fn print(&self) -> Hash {
+        let mut hasher = Hasher::new("reads");
+        let Self { everything, unknown, site, data, words, neighbours, listing } = self;
+        for flag in [everything, unknown, neighbours, listing] {
+            hasher.number(usize::from(*flag));
+        }
+        for names in [site, data, words] {
+            hasher.number(names.len());
+            names.iter().for_each(|name| hasher.text(name));
+        }
+        hasher.done()
     }
 }
 
