@@ -3,13 +3,13 @@
 use super::{Step, exif};
 
 /// A JPEG while it is read.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Jpeg {
     place: Place,
     is_turned: bool,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 enum Place {
     #[default]
     Start,
@@ -21,6 +21,9 @@ enum Place {
 
 /// Where a segment's content begins, after its marker and length.
 const CONTENT: usize = 4;
+
+/// The least that a segment of JFIF says: version, resolution, and the size of the small copy.
+const JFIF: usize = 14;
 
 impl Jpeg {
     pub(super) fn next(&mut self, front: &[u8]) -> Step {
@@ -69,8 +72,11 @@ impl Jpeg {
     /// What stays of a segment that an application wrote: what the picture would look different without.
     fn told(&mut self, marker: u8, content: &[u8]) -> Option<Segment> {
         match marker {
-            // Without the small copy of the picture, which may show what was cut away from it.
-            0xe0 if content.starts_with(b"JFIF\0") => Some(Segment::Of(marker, [content.get(..12)?, &[0, 0]].concat())),
+            // Without the small copy of the picture, which may show what was cut away from it. A segment too short to say
+            // whether it has one is none.
+            0xe0 if content.starts_with(b"JFIF\0") && content.len() >= JFIF => {
+                Some(Segment::Of(marker, [content.get(..12)?, &[0, 0]].concat()))
+            }
             0xe1 if !self.is_turned => {
                 let turned = exif::orientation(content.strip_prefix(exif::HEADING)?)?;
                 self.is_turned = true;

@@ -6,13 +6,13 @@ use super::{MOST_READ, Step, exif};
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// A PNG while it is read.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Png {
     place: Place,
     is_turned: bool,
 }
 
-#[derive(Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 enum Place {
     #[default]
     Start,
