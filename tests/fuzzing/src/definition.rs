@@ -26,7 +26,7 @@ pub fn definition_yaml(bytes: &[u8]) {
             faults
         }
     };
-    let lines = bytes.split(|byte| *byte == b'\n').count();
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).count();
     let mut all = Diagnostics::new();
     for diagnostic in diagnostics {
         assert!(!diagnostic.message.is_empty() && diagnostic.help.as_ref().is_none_or(|help| !help.is_empty()));

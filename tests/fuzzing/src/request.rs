@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::LazyLock;
 
-use dropsafe_envelope::{SealedFile, text_envelope_size};
+use dropsafe_envelope::{Metadata, SealedFile, text_envelope_size};
 use dropsafe_form::bundle::{Bundle, BundledForm};
 use dropsafe_form::html::{self, FormView, Notice, Refusal};
 use dropsafe_form::{Answer, Answers, Entries, Form, FormName, Kind, Language};
@@ -142,7 +142,7 @@ fn files_are_those_sent(entries: &Entries, files: &[SealedFile], body: &[u8]) {
     for (sent, sealed) in entries.files.iter().zip(files) {
         assert!(sealed.size <= sent.size, "a file does not grow");
         let hash = |data: &[u8]| Sha256::digest(data).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let is_changed = sealed.metadata.is_some() && entries.first("_strip_pics") == Some("yes");
+        let is_changed = matches!(sealed.metadata, Some(Metadata::Removed | Metadata::NotRemoved));
         assert!(is_changed || parts.iter().any(|(_, data)| hash(data) == sealed.sha256), "{:?} is not what was sent", sent.name);
     }
 }

@@ -278,6 +278,19 @@ fn a_segment_too_short_to_be_whole_does_not_get_longer() {
     assert_eq!(strip(&jpeg), (b"\xff\xd8\xff\xd9".to_vec(), Metadata::Removed));
 }
 
+/// Decoders read it as one byte of the data. Whoever takes it for a marker drops a byte, and overlooks what follows.
+#[test]
+fn a_byte_of_the_data_may_be_filled_up_too() {
+    let scan = segment(0xda, &[1, 1, 0, 0, 0, 0]);
+    let jpeg = |hidden: &[u8]| [&b"\xff\xd8"[..], &scan, b"\x12\xff\xff\0\x34\xff\xff\xff\xd0\x56", hidden, &scan, DATA, b"\xff\xd9"].concat();
+    for size in [1, 2, 3, 1000] {
+        let hidden = [&b"\xff\xff"[..], &segment(0xfe, SECRET)].concat();
+        assert_eq!(strip_in(jpeg(&hidden).chunks(size)), (jpeg(b""), Metadata::Removed), "in pieces of {size}");
+    }
+    let endless = [&b"\xff\xd8"[..], &scan, &[0xff; 5000]].concat();
+    assert_eq!(strip(&endless), (endless, Metadata::NotRemoved));
+}
+
 #[test]
 fn no_more_than_one_segment_is_held_back() {
     let long = vec![0; 5_000_000];
