@@ -31,7 +31,7 @@ pub fn multipart(bytes: &[u8]) {
         assert_eq!(plain.iter().map(|(_, data)| *data).collect::<Vec<_>>(), parts.iter().map(|part| &part.data[..]).collect::<Vec<_>>());
         assert!(plain.iter().all(|(head, _)| head.len() + 2 <= LIMITS.part_head), "a head is within its limit");
         // Its reader takes a boundary for one wherever it stands in a preamble.
-        if body.starts_with(b"--") {
+        if body.starts_with(format!("--{boundary}").as_bytes()) {
             agrees_with_multer(boundary, body, &parts, &plain);
         }
         goes_back(boundary, &parts);

@@ -7,8 +7,8 @@ use crate::cut::{seeded, ways};
 
 /// A picture whose hidden details are taken out.
 ///
-/// However it is cut the same comes out; never more than went in; a second pass changes nothing; and where all is said to be
-/// removed, a walk over what came out finds only what shows the picture.
+/// However it is cut the same comes out, and never more than went in. Where all is said to be removed, a second pass changes
+/// nothing, and a walk over what came out finds only what shows the picture.
 pub fn strip(bytes: &[u8]) {
     let Some((seed, file)) = seeded(bytes) else { return };
     let [whole, by_one, cut] = ways(seed, file).map(|pieces| stripped(&pieces));
@@ -17,8 +17,10 @@ pub fn strip(bytes: &[u8]) {
 
     let (stored, metadata) = whole;
     assert!(stored.len() <= file.len(), "{} bytes became {}", file.len(), stored.len());
-    let (again, _) = stripped(&[&stored]);
-    assert!(again == stored, "a second pass changed something");
+    if metadata == Metadata::Removed {
+        let (again, _) = stripped(&[&stored]);
+        assert!(again == stored, "a second pass changed something");
+    }
     match metadata {
         Metadata::Removed if file.starts_with(b"\xff\xd8") => assert_eq!(strange_in_jpeg(&stored), None),
         Metadata::Removed if file.starts_with(b"\x89PNG") => assert_eq!(strange_in_png(&stored), None),

@@ -59,7 +59,7 @@ impl Png {
                 Step::Keep(whole)
             }
             b"eXIf" if !self.is_turned => {
-                let read = usize::try_from(whole).map_or(MOST_READ, |whole| whole.min(MOST_READ));
+                let read = DATA + usize::try_from(length).map_or(MOST_READ, |length| length.min(MOST_READ));
                 let Some(exif) = front.get(DATA..read) else { return Step::Wait(read) };
                 let Some(turned) = exif::orientation(exif) else { return Step::Drop(whole) };
                 self.is_turned = true;

@@ -276,13 +276,19 @@ fn a_segment_too_short_to_be_whole_does_not_get_longer() {
     let short_exif = [&exif[..8], b"\0\x01", &exif[22..34]].concat();
     let jpeg = [&b"\xff\xd8"[..], &short_jfif.repeat(9), &segment(0xe1, &[exif::HEADING, &short_exif].concat()), b"\xff\xd9"].concat();
     assert_eq!(strip(&jpeg), (b"\xff\xd8\xff\xd9".to_vec(), Metadata::Removed));
+
+    // The checksum is not a part of it.
+    let (_, png) = png();
+    let with = [&png[..33], &chunk(b"eXIf", &short_exif), &png[33..]].concat();
+    assert!(strip(&with).0.len() <= with.len());
 }
 
 /// Decoders read it as one byte of the data. Whoever takes it for a marker drops a byte, and overlooks what follows.
 #[test]
 fn a_byte_of_the_data_may_be_filled_up_too() {
     let scan = segment(0xda, &[1, 1, 0, 0, 0, 0]);
-    let jpeg = |hidden: &[u8]| [&b"\xff\xd8"[..], &scan, b"\x12\xff\xff\0\x34\xff\xff\xff\xd0\x56", hidden, &scan, DATA, b"\xff\xd9"].concat();
+    let jpeg =
+        |hidden: &[u8]| [&b"\xff\xd8"[..], &scan, b"\x12\xff\xff\0\x34\xff\xff\xff\xd0\x56", hidden, &scan, DATA, b"\xff\xd9"].concat();
     for size in [1, 2, 3, 1000] {
         let hidden = [&b"\xff\xff"[..], &segment(0xfe, SECRET)].concat();
         assert_eq!(strip_in(jpeg(&hidden).chunks(size)), (jpeg(b""), Metadata::Removed), "in pieces of {size}");

@@ -6,6 +6,9 @@ use super::*;
 
 const LIMITS: Limits = Limits { pairs: 4, text: 40 };
 
+/// Names and values.
+type Read = &'static [(&'static str, &'static str)];
+
 /// Reads a body in one piece and byte by byte.
 fn seen(body: &[u8]) -> Result<Vec<Pair>, Fault> {
     let read = |size: usize| {
@@ -26,7 +29,7 @@ fn seen(body: &[u8]) -> Result<Vec<Pair>, Fault> {
 
 #[test]
 fn what_browsers_send_is_read() {
-    let cases: [(&str, &str, &[(&str, &str)]); 17] = [
+    let cases: [(&str, &str, Read); 17] = [
         ("a body of no bytes", "", &[]),
         ("nothing between and beside", "&&&a=b&&c=d&", &[("a", "b"), ("c", "d")]),
         ("no value, and an empty one", "a&b=", &[("a", ""), ("b", "")]),

@@ -117,7 +117,7 @@ fn boundaries_and_what_looks_like_them() {
         ("beginnings of a boundary", body!("\r\n-\r\n--\r\r\n--\r\n-b"), Parts(&[("a", None, "\r\n-\r\n--\r\r\n--\r\n-b")])),
         ("another boundary's lines", body!("\r\n--a--\r\n--c\r\n"), Parts(&[("a", None, "\r\n--a--\r\n--c\r\n")])),
         ("a part within a part is not taken apart: it is text as it came",
-            concat!("--b\r\nContent-Disposition: form-data; name=a\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\n1\r\n--c--\r\n--b--").as_bytes(),
+            b"--b\r\nContent-Disposition: form-data; name=a\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\n1\r\n--c--\r\n--b--",
             Parts(&[("a", None, "--c\r\n\r\n1\r\n--c--")])),
         // Go reads this as data, others as a boundary.
         ("a longer boundary that begins like ours", body!("1\r\n--bc"), Refused(Fault::AfterBoundary)),
