@@ -15,6 +15,10 @@ test:
 prove *arguments:
     tests/prove {{arguments}}
 
+# Let libFuzzer at every parser: seconds for each, then targets
+fuzz *arguments:
+    tests/fuzz {{arguments}}
+
 # Install what the tests need and this machine lacks
 set-up:
     tests/set-up

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read, Seek};
 
-use age::{DecryptError, Decryptor, Identity};
+use age::{DecryptError, Decryptor, Identity, stream::StreamReader};
 use dropsafe_form::{Field, FieldName, Form, Kind as FieldKind, form::FormJsonError};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -66,11 +66,8 @@ impl<R: Read + Seek> Opened<R> {
     ///
     /// # Errors
     /// Says whether the file is broken, someone else's, or made by someone else; and who does what next.
-    pub fn open<'i>(mut file: R, identities: impl IntoIterator<Item = &'i dyn Identity>) -> Result<Self, OpenError> {
-        let stanzas = header::count_stanzas(&mut file)?;
-        let sealed = |error| from_age(error, stanzas);
-        let decryptor = Decryptor::new_buffered(BufReader::new(file)).map_err(sealed)?;
-        let stream = decryptor.decrypt(identities.into_iter()).map_err(sealed)?;
+    pub fn open<'i>(file: R, identities: impl IntoIterator<Item = &'i dyn Identity>) -> Result<Self, OpenError> {
+        let (stream, stanzas) = unlocked(file, identities)?;
         // The library finds out by trying to decrypt the last piece as the last.
         let mut plaintext = Plaintext::new(stream).map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData => OpenError::Truncated,
@@ -133,6 +130,18 @@ impl<R: Read + Seek> Opened<R> {
         self.plaintext.seek(entry.data()).map_err(OpenError::from_read)?;
         Ok(FileReader { plaintext: &mut self.plaintext, left: entry.size.into(), described, hash: Some(Sha256::new()) })
     }
+}
+
+/// Reads the header of an age file, with whichever of the identities fits; and counts its stanzas.
+fn unlocked<'i, R: Read + Seek>(
+    mut file: R,
+    identities: impl IntoIterator<Item = &'i dyn Identity>,
+) -> Result<(StreamReader<BufReader<R>>, usize), OpenError> {
+    let stanzas = header::count_stanzas(&mut file)?;
+    let sealed = |error| from_age(error, stanzas);
+    let decryptor = Decryptor::new_buffered(BufReader::new(file)).map_err(sealed)?;
+    let stream = decryptor.decrypt(identities.into_iter()).map_err(sealed)?;
+    Ok((stream, stanzas))
 }
 
 impl<R> std::fmt::Debug for Opened<R> {
@@ -301,5 +310,7 @@ fn check_files(submission: &Submission, entries: &[Entry]) -> Result<(), OpenErr
     if described.eq(found) { Ok(()) } else { Err(not_ours("submission.json names other files than are there")) }
 }
 
+#[cfg(test)]
+mod testkit;
 #[cfg(test)]
 mod tests;

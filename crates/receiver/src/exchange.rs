@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use dropsafe_envelope::Receipt;
 use dropsafe_form::html::{Notice, Refusal};
-use dropsafe_form::{Answers, Entries, Language};
+use dropsafe_form::{Answers, Entries, Fault, Language};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use hyper::http::request::Parts;
@@ -131,17 +131,31 @@ async fn settle(receiver: &Arc<Receiver>, slot: &Arc<Slot>, language: &Language,
     let site = &receiver.site;
     let Received { entries, files } = received;
     let again = |notice| answer::again(site, slot, language, &entries, notice);
-    if entries.first("_form").is_some_and(|hash| hash != slot.form.hash()) {
-        return again(Notice::OlderVersion);
-    }
-    let answers = match slot.form.check(&entries, site.text_limit) {
+    let answers = match judged(slot, &entries, site.text_limit) {
         Ok(answers) => answers,
-        Err(faults) => return again(Notice::Faults(&faults)),
+        Err(Unfit::OlderVersion) => return again(Notice::OlderVersion),
+        Err(Unfit::Faults(faults)) => return again(Notice::Faults(&faults)),
     };
     match store(receiver, slot, language, &entries, answers, files).await {
         Some(receipt) => answer::receipt(site, slot, language, &receipt.to_string()),
         None => again(Notice::NotStored),
     }
+}
+
+/// Why what was posted is not taken.
+pub(crate) enum Unfit {
+    /// The page was made from an older definition.
+    OlderVersion,
+    /// The answers have faults.
+    Faults(Vec<Fault>),
+}
+
+/// The answers in what was posted.
+pub(crate) fn judged(slot: &Slot, entries: &Entries, text_limit: u32) -> Result<Answers, Unfit> {
+    if entries.first("_form").is_some_and(|hash| hash != slot.form.hash()) {
+        return Err(Unfit::OlderVersion);
+    }
+    slot.form.check(entries, text_limit).map_err(Unfit::Faults)
 }
 
 /// Stores a submission once; gives back the receipt only when it is on the disk.

@@ -18,7 +18,9 @@
 //! - [`main`] is the program: [`settings::Command`] understands the command line, [`run`] serves until SIGTERM, and
 //!   [`check`] says whether it could.
 //! - [`limits::Limits`] has every limit with its name, default and unit.
-//! - [`multipart`] and [`urlencoded`] take bodies apart. They do no I/O, keep next to nothing, and are of use alone.
+//! - [`multipart`] and [`urlencoded`] take bodies apart, [`strip`] takes hidden details out of pictures. They do no I/O,
+//!   keep next to nothing, and are of use alone.
+//! - [`rehearsal::Rehearsal`] says what would become of a body, without a network and without keeping anything.
 //!
 //! Whatever goes wrong with a request, it is answered by a page that says so, and nothing is stored. Messages on
 //! standard error are about the machine, never about a visitor.
@@ -71,12 +73,13 @@ mod signals;
 mod site;
 mod store;
 mod stream;
-mod strip;
 mod survive;
 
 pub mod limits;
 pub mod multipart;
+pub mod rehearsal;
 pub mod settings;
+pub mod strip;
 pub mod urlencoded;
 
 use std::ffi::OsString;

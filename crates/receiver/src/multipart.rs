@@ -108,6 +108,9 @@ pub enum Fault {
     /// A line that is no header.
     #[error("a line of a part's head is not a header")]
     NotAHeader,
+    /// A boundary where a part's head should go on: others would end the part there.
+    #[error("a boundary stands in a part's head")]
+    BoundaryInHead,
     /// A header that may be there once is there twice.
     #[error("a header of a part is there twice")]
     RepeatedHeader,
@@ -127,6 +130,9 @@ pub enum Fault {
     #[error("a part is encoded (Content-Transfer-Encoding)")]
     TransferEncoding,
 }
+
+/// The search begins as if behind a line end; where no boundary follows, it hands that out with the first bytes.
+const SUPPOSED: usize = 2;
 
 /// The parser.
 #[derive(Debug)]
@@ -168,7 +174,7 @@ impl Multipart {
         loop {
             match self.state {
                 State::Preamble(before) => match self.search.next(input) {
-                    Stretch::Content(bytes) if before + bytes.len() <= self.limits.preamble => {
+                    Stretch::Content(bytes) if before + bytes.len() <= SUPPOSED + self.limits.preamble => {
                         self.state = State::Preamble(before + bytes.len());
                     }
                     Stretch::Content(_) => return Err(Fault::NoFirstBoundary),
@@ -183,7 +189,7 @@ impl Multipart {
                     }
                 }
                 State::Head => {
-                    let Some(head) = self.head.fill(input)? else { return Ok(None) };
+                    let Some(head) = self.head.fill(input, self.search.line())? else { return Ok(None) };
                     self.state = State::Data;
                     return Ok(Some(Event::PartBegin(head)));
                 }

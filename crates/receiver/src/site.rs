@@ -100,7 +100,8 @@ impl Site {
         Self::of(bundle, limits).map_err(|(whose, cause)| SiteError::Recipients { path, whose, cause })
     }
 
-    fn of(bundle: Bundle, limits: &Limits) -> Result<Self, (String, RecipientsError)> {
+    /// What a bundle says.
+    pub(crate) fn of(bundle: Bundle, limits: &Limits) -> Result<Self, (String, RecipientsError)> {
         let stanzas = bundle.stanzas;
         let sealing = |whose: String, keys: &[String]| {
             RecipientSet::from_strings(keys).map(|keys| Sealing::new(keys, stanzas)).map_err(|cause| (whose, cause))

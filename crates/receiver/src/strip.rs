@@ -3,8 +3,24 @@
 //! A picture streams through: what shows it is passed on as it came, what doesn't is left out. Nothing is decoded, and
 //! what is held back is never more than one segment of 64 KiB. Four formats can be read so: JPEG, PNG, GIF and WebP.
 //!
-//! A picture is never refused or damaged by this. From the first byte that can't be understood everything is passed on
+//! A picture is never refused or damaged by this, and never gets longer. From the first byte that can't be understood everything is passed on
 //! unchanged, and the result is [`Metadata::NotRemoved`].
+//!
+//! ```
+//! use dropsafe_envelope::Metadata;
+//! use dropsafe_receiver::strip::Stripper;
+//!
+//! // The smallest GIF there is, with a comment.
+//! let mut stripper = Stripper::new();
+//! let mut stored = Vec::new();
+//! for piece in [&b"GIF89a\x01\0\x01\0\0\0\0!\xfe"[..], b"\x05hello\0,\0\0\0\0\x01\0\x01\0\0\x02\x02DQ\0;"] {
+//!     stored.extend_from_slice(stripper.feed(piece));
+//! }
+//! let (last, metadata) = stripper.finish();
+//! stored.extend_from_slice(last);
+//! assert_eq!(metadata, Metadata::Removed);
+//! assert_eq!(stored, b"GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02DQ\0;");
+//! ```
 
 mod exif;
 mod gif;
@@ -23,7 +39,8 @@ const MOST_READ: usize = 1 << 16;
 const SIGNATURE: usize = 12;
 
 /// A file on its way through.
-pub(crate) struct Stripper {
+#[derive(Debug)]
+pub struct Stripper {
     format: Format,
     /// What came and is not decided about.
     front: Vec<u8>,
@@ -37,6 +54,7 @@ pub(crate) struct Stripper {
 }
 
 /// A format while it is read.
+#[derive(Debug)]
 enum Format {
     Untold,
     Jpeg(jpeg::Jpeg),
@@ -65,27 +83,35 @@ enum Step {
 }
 
 /// What happens to the next bytes.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Run {
     left: u64,
     what: What,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
     Kept,
     Dropped,
     Blanked,
 }
 
-impl Stripper {
-    pub(crate) fn new() -> Self {
+impl Default for Stripper {
+    fn default() -> Self {
         let run = Run { left: 0, what: What::Kept };
         Self { format: Format::Untold, front: Vec::new(), wanted: SIGNATURE, run, is_whole: false, out: Vec::new() }
     }
+}
+
+impl Stripper {
+    /// For a file of which nothing is known yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
 
     /// Takes the next bytes of the file, and gives back those that are to be stored.
-    pub(crate) fn feed(&mut self, bytes: &[u8]) -> &[u8] {
+    pub fn feed(&mut self, bytes: &[u8]) -> &[u8] {
         self.out.clear();
         self.front.extend_from_slice(bytes);
         let mut taken = 0;
@@ -137,7 +163,7 @@ impl Stripper {
     }
 
     /// The file has ended: gives back the last bytes that are to be stored, and what was done with it.
-    pub(crate) fn finish(&mut self) -> (&[u8], Metadata) {
+    pub fn finish(&mut self) -> (&[u8], Metadata) {
         if self.is_whole {
             return (&[], Metadata::Removed);
         }

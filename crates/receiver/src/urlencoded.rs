@@ -200,6 +200,8 @@ fn hexadecimal(digit: u8) -> Option<u8> {
 }
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod tests {
     use proptest::{prelude::*, test_runner::RngSeed};
 

@@ -21,6 +21,7 @@ use crate::memory::Hash;
 use crate::templates::there_are;
 
 pub(crate) use read::read;
+pub use read::read_definition;
 pub(crate) use shells::shells;
 
 /// What a build hands over for the receiver's bundle.

@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use dropsafe_form::form::{DefinitionFault, Step};
-use dropsafe_form::{Form, FormName, Source};
+use dropsafe_form::{Form, FormName, Language, Source};
 
 use super::{Forms, RecipientsFile, SiteForm, translations};
 use crate::config::Config;
 use crate::content::SourceFile;
-use crate::diagnostics::{Diagnostic, Diagnostics, Span, read_text};
+use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text, text_of};
 use crate::memory::{Hasher, of_file};
 use crate::yaml::{self, Node, Partial, Shape};
 
@@ -33,9 +35,45 @@ pub(crate) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostic
 
 fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Result<SiteForm, Vec<Diagnostic>> {
     let name = name_of(&file.path).map_err(|fault| vec![fault])?;
-    let node = read_text(&file.absolute, &file.path)
-        .and_then(|source| yaml::parse_text(&source, 0, source.text()))
-        .map_err(|fault| vec![fault])?;
+    let source = read_text(&file.absolute, &file.path).map_err(|fault| vec![fault])?;
+    let Understood { form, recipients, warnings } = understood(name, &source, &config.languages)?;
+    notes.extend(warnings);
+    let recipients = form.source().recipients.as_ref().zip(recipients);
+    let recipients = recipients.map(|(path, named)| RecipientsFile { path: config.source.join(path), named });
+    Ok(SiteForm { form, recipients })
+}
+
+/// A definition as the text of a file, without the file: the form and what its author should know, or all that is wrong.
+///
+/// ```
+/// use dropsafe_generator::forms::read_definition;
+///
+/// let text = "title: Write to us\nfields:\n  - {name: story, type: long_text, label: What happened}\n";
+/// let (form, warnings) = read_definition("_forms/contact.yml", text.into(), &[]).map_err(|faults| faults[0].message.clone())?;
+/// assert_eq!(form.name().as_str(), "contact");
+/// assert!(warnings.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Every fault, with line and column.
+pub fn read_definition(path: &str, bytes: Vec<u8>, languages: &[Language]) -> Result<(Form, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let name = name_of(path).map_err(|fault| vec![fault])?;
+    let source = text_of(bytes, path).map_err(|fault| vec![fault])?;
+    let Understood { form, warnings, .. } = understood(name, &source, languages)?;
+    Ok((form, warnings))
+}
+
+/// A definition that holds together.
+struct Understood {
+    form: Form,
+    /// Where it names recipients of its own.
+    recipients: Option<Span>,
+    warnings: Vec<Diagnostic>,
+}
+
+fn understood(name: FormName, source: &Arc<SourceText>, languages: &[Language]) -> Result<Understood, Vec<Diagnostic>> {
+    let node = yaml::parse_text(source, 0, source.text()).map_err(|fault| vec![fault])?;
     if !matches!(node.shape, Shape::Map(_)) {
         let fault = node.error(format!("a form is a mapping, and this is {}", node.kind()));
         return Err(vec![fault.help("write `key: value` lines: `title:` and `fields:` at least")]);
@@ -46,18 +84,18 @@ fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Resu
         fault.help.get_or_insert_with(|| "the manual's page on forms lists every key".to_owned());
     }
     let Partial { read: Some(read), tree, lacking, .. } = partial else { return Err(faults) };
-    notes.extend(read.warnings);
-    let recipients = read.value.recipients.as_ref().zip(node.get("recipients"));
-    let recipients = recipients.map(|(path, node)| RecipientsFile { path: config.source.join(path), named: node.span.clone() });
-    match Form::define(name, read.value, &config.languages) {
+    let mut warnings = read.warnings;
+    match Form::define(name, read.value, languages) {
         Ok(form) if faults.is_empty() => {
-            notes.extend(translations::missing(form.source(), &config.languages, &tree));
-            return Ok(SiteForm { form, recipients });
+            warnings.extend(translations::missing(form.source(), languages, &tree));
+            let recipients = node.get("recipients").map(|node| node.span.clone());
+            return Ok(Understood { form, recipients, warnings });
         }
         Ok(_) => {}
         Err(found) => faults.extend(found.into_iter().filter_map(|fault| placed(fault, &tree, &lacking))),
     }
-    Err(faults)
+    warnings.extend(faults);
+    Err(warnings)
 }
 
 /// The name of a form is that of its file.

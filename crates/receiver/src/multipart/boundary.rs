@@ -53,6 +53,11 @@ impl Search {
         Self { delimiter: format!("\r\n--{}", boundary.as_str()).into_bytes().into(), matched: 2 }
     }
 
+    /// What a line begins with that is a delimiter.
+    pub(super) fn line(&self) -> &[u8] {
+        &self.delimiter[2..]
+    }
+
     pub(super) fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8]) -> Stretch<'s> {
         if self.matched > 0 { self.resume(input) } else { self.scan(input) }
     }

@@ -34,13 +34,16 @@ impl HeadBuffer {
         Self { bytes: Zeroizing::new(Vec::with_capacity(most)), line: 0, most }
     }
 
-    /// Takes bytes off `input` up to the head's end; `None` if the end has not come.
-    pub(super) fn fill(&mut self, input: &mut &[u8]) -> Result<Option<PartHead>, Fault> {
+    /// Takes bytes off `input` up to the head's end; `None` if the end has not come. No line may begin as a `delimiter`.
+    pub(super) fn fill(&mut self, input: &mut &[u8], delimiter: &[u8]) -> Result<Option<PartHead>, Fault> {
         while let Some(end) = memchr::memchr(b'\n', input) {
             self.keep(input, end + 1)?;
             let line = &self.bytes[self.line..];
             if !line.ends_with(b"\r\n") {
                 return Err(Fault::BareLineEnd);
+            }
+            if line.starts_with(delimiter) {
+                return Err(Fault::BoundaryInHead);
             }
             if line.len() == 2 {
                 let head = PartHead::parse(&self.bytes[..self.line]);

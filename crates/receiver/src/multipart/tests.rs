@@ -2,6 +2,8 @@ use proptest::{prelude::*, test_runner::RngSeed};
 
 use super::*;
 
+mod cases;
+
 /// A part as a test sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Part {

@@ -6,12 +6,13 @@ pub(super) const ONLY_LENGTH: usize = 26;
 /// What Exif begins with in a JPEG, and by mistake in some other files.
 pub(super) const HEADING: &[u8] = b"Exif\0\0";
 
-/// How the picture is turned or mirrored, 2 to 8, if it is.
+/// How the picture is turned or mirrored, 2 to 8, if it is. Exif too short to be whole says nothing: what takes its place
+/// would be longer.
 pub(super) fn orientation(exif: &[u8]) -> Option<u8> {
     const TAG: u16 = 0x0112;
     const SHORT: u16 = 3;
     let tiff = Tiff { bytes: exif, is_big: exif.starts_with(b"MM\0\x2a") };
-    if !tiff.is_big && !exif.starts_with(b"II\x2a\0") {
+    if exif.len() < ONLY_LENGTH || !tiff.is_big && !exif.starts_with(b"II\x2a\0") {
         return None;
     }
     let directory = usize::try_from(tiff.long(4)?).ok()?;

@@ -3,12 +3,12 @@
 use super::Step;
 
 /// A GIF while it is read.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Gif {
     place: Place,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 enum Place {
     #[default]
     Start,

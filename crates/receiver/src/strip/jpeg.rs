@@ -3,13 +3,13 @@
 use super::{Step, exif};
 
 /// A JPEG while it is read.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Jpeg {
     place: Place,
     is_turned: bool,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 enum Place {
     #[default]
     Start,
@@ -21,6 +21,12 @@ enum Place {
 
 /// Where a segment's content begins, after its marker and length.
 const CONTENT: usize = 4;
+
+/// The least that a segment of JFIF says: version, resolution, and the size of the small copy.
+const JFIF: usize = 14;
+
+/// How many bytes may stand before a marker in the data. They can be any number, but hardly any program writes one.
+const MOST_FILL: usize = 256;
 
 impl Jpeg {
     pub(super) fn next(&mut self, front: &[u8]) -> Step {
@@ -69,8 +75,11 @@ impl Jpeg {
     /// What stays of a segment that an application wrote: what the picture would look different without.
     fn told(&mut self, marker: u8, content: &[u8]) -> Option<Segment> {
         match marker {
-            // Without the small copy of the picture, which may show what was cut away from it.
-            0xe0 if content.starts_with(b"JFIF\0") => Some(Segment::Of(marker, [content.get(..12)?, &[0, 0]].concat())),
+            // Without the small copy of the picture, which may show what was cut away from it. A segment too short to say
+            // whether it has one is none.
+            0xe0 if content.starts_with(b"JFIF\0") && content.len() >= JFIF => {
+                Some(Segment::Of(marker, [content.get(..12)?, &[0, 0]].concat()))
+            }
             0xe1 if !self.is_turned => {
                 let turned = exif::orientation(content.strip_prefix(exif::HEADING)?)?;
                 self.is_turned = true;
@@ -84,17 +93,25 @@ impl Jpeg {
     }
 
     fn data(&mut self, front: &[u8]) -> Step {
-        match (memchr::memchr(0xff, front), front) {
-            (None, []) => Step::Wait(1),
-            (None, _) => Step::Keep(front.len() as u64),
-            (Some(0), [_]) => Step::Wait(2),
-            // A byte of the data that looks like a marker, or a mark to start again from.
-            (Some(0), [_, 0 | 0xd0..=0xd7, ..]) => Step::Keep(2),
-            (Some(0), _) => {
+        match memchr::memchr(0xff, front) {
+            None if front.is_empty() => Step::Wait(1),
+            None => Step::Keep(front.len() as u64),
+            Some(0) => self.mark(front),
+            Some(count) => Step::Keep(count as u64),
+        }
+    }
+
+    /// What stands in the data like a marker: a byte of theirs, a mark to start again from, or their end.
+    fn mark(&mut self, front: &[u8]) -> Step {
+        let run = front.iter().take_while(|byte| **byte == 0xff).count();
+        match front.get(run) {
+            None if run < MOST_FILL => Step::Wait(run + 1),
+            None => Step::Stray,
+            Some(0 | 0xd0..=0xd7) => Step::Keep(run as u64 + 1),
+            Some(_) => {
                 self.place = Place::Marker;
                 self.marker(front)
             }
-            (Some(count), _) => Step::Keep(count as u64),
         }
     }
 }

@@ -6,13 +6,13 @@ use super::{MOST_READ, Step, exif};
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// A PNG while it is read.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Png {
     place: Place,
     is_turned: bool,
 }
 
-#[derive(Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 enum Place {
     #[default]
     Start,
@@ -59,7 +59,7 @@ impl Png {
                 Step::Keep(whole)
             }
             b"eXIf" if !self.is_turned => {
-                let read = usize::try_from(whole).map_or(MOST_READ, |whole| whole.min(MOST_READ));
+                let read = DATA + usize::try_from(length).map_or(MOST_READ, |length| length.min(MOST_READ));
                 let Some(exif) = front.get(DATA..read) else { return Step::Wait(read) };
                 let Some(turned) = exif::orientation(exif) else { return Step::Drop(whole) };
                 self.is_turned = true;

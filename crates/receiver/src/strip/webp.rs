@@ -6,7 +6,7 @@
 use super::{MOST_READ, Step, exif};
 
 /// A WebP while it is read.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct WebP {
     has_begun: bool,
     /// How much of the whole is to come.
