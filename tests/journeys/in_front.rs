@@ -102,11 +102,11 @@ impl Scene {
         assert_eq!(server.status(&format!("/?{CANARY}"), &[]), "200");
         assert_eq!(server.status(&format!("/no-such-page?{CANARY}"), &[]), "404");
         assert_eq!(server.status(&format!("/drop/{CANARY}"), &["--data", CANARY]), "404");
-        // A form without files takes no film: it is refused by its head, while it is still coming, as fast as a good line brings it.
+        // A form without files takes no film: it is refused by its head, while it is still coming, as fast as a line brings it.
         let film = self.folder.path().join("film");
         fs::write(&film, film_bytes()).unwrap();
         let send_film =
-            ["--limit-rate", "4M", "-H", "Content-Type: multipart/form-data; boundary=x", "--data-binary", &format!("@{}", film.display())];
+            ["--limit-rate", "1M", "-H", "Content-Type: multipart/form-data; boundary=x", "--data-binary", &format!("@{}", film.display())];
         assert_eq!(server.status("/drop/become-a-provider", &send_film), "413");
         fs::remove_file(film).unwrap();
         let long = format!("X-Long: {}", CANARY.repeat(2000));

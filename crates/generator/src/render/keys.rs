@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{Document, One, Phase};
 use crate::content::Content;
-use crate::context::{is_html, static_file};
+use crate::context::is_html;
 use crate::memory::{BodyHash, Facts, Hash, Hasher};
 use crate::templates::reads::{Closure, Reads};
 
