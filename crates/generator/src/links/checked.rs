@@ -27,13 +27,12 @@ struct Known {
 
 impl Checked {
     /// Whether all links lead where they led: these are the files, each with its facts if it is a page, and none had a broken link.
-    pub(crate) fn holds<'a>(&self, files: impl ExactSizeIterator<Item = (&'a str, Option<&'a Arc<Facts>>)>) -> bool {
+    pub(crate) fn holds<'a>(&self, mut files: impl ExactSizeIterator<Item = (&'a str, Option<&'a Arc<Facts>>)>) -> bool {
         let same = |(file, facts): (&str, Option<&Arc<Facts>>)| match facts {
             Some(facts) => self.pages.get(file).is_some_and(|known| Arc::ptr_eq(&known.facts, facts) && !known.broken),
             None => self.files.contains(file) && !self.pages.contains_key(file),
         };
-        let mut files = files;
-        self.files.len() == files.len() && files.all(|file| same(file))
+        self.files.len() == files.len() && files.all(same)
     }
 
     /// As [`super::check`].
