@@ -49,6 +49,10 @@ faults *arguments:
 picture:
     tests/picture
 
+# The pictures of a form's states that the manual shows
+screens:
+    tests/screens
+
 # The crates' own documentation, opened in a browser
 doc:
     cargo doc --workspace --no-deps --open

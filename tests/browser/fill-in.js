@@ -1,38 +1,55 @@
-// Fills in a form and sends it, as a visitor without JavaScript does.
+// Fills in forms and sends them, as visitors without JavaScript do.
 //
 //   node fill-in.js CHROMIUM ORDER.json
 //
-// The order names the page and the steps; what the visitor saw is printed as JSON.
+// The order names visits, each with its page and the steps there. Where it names a folder, that is served as the site, and the pages are
+// paths in it. What each visitor saw is printed as JSON.
 
 import { readFileSync } from 'node:fs';
-import { withPage } from './chromium.js';
+import { withBrowser } from './chromium.js';
+import { serve } from './serve.js';
 import { take } from './take.js';
 
 const [executablePath, orderFile] = process.argv.slice(2);
-const order = JSON.parse(readFileSync(orderFile, 'utf8'));
+const { folder, visits } = JSON.parse(readFileSync(orderFile, 'utf8'));
+const site = folder && (await serve(folder));
 
-const seen = await withPage(executablePath, {}, async (page) => {
-  const home = new URL(order.page).origin;
+const seen = await withBrowser(executablePath, async (browser) => {
+  const answers = [];
+  for (const visit of visits) {
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: visit.locale });
+    answers.push(await fillIn(await context.newPage(), visit));
+    await context.close();
+  }
+  return answers;
+});
+site?.close();
+console.log(JSON.stringify(seen));
+
+async function fillIn(page, visit) {
+  const address = site ? site.home + visit.page : visit.page;
+  const home = new URL(address).origin;
   const strangers = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(`${home}/`)) strangers.push(request.url());
   });
 
-  await page.goto(order.page);
-  for (const step of order.steps) await take(step, page);
+  await page.goto(address);
+  for (const step of visit.steps) await take(step, page);
 
   const [answer] = await Promise.all([
     page.waitForResponse((response) => response.request().method() === 'POST'),
+    page.waitForEvent('load'),
     page.locator('form[method=post i] [type=submit]').click(),
   ]);
-  await page.waitForLoadState('load');
   const root = page.locator('html');
   return {
     status: answer.status(),
+    address: page.url(),
     language: await root.getAttribute('lang'),
     direction: (await root.getAttribute('dir')) ?? 'ltr',
     words: await page.locator('main').innerText(),
+    cookies: (await page.context().cookies()).length,
     strangers,
   };
-});
-console.log(JSON.stringify(seen));
+}

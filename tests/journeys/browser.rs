@@ -22,6 +22,8 @@ fn what_a_visitor_types_is_what_staff_read() {
         assert_eq!(seen.language, language, "{path}: the receipt speaks the form's language");
         assert_eq!(seen.direction, if language == "ar" { "rtl" } else { "ltr" });
         assert_eq!(seen.strangers, [json!(null); 0], "{path}: the browser asks nobody but the site");
+        assert_eq!(seen.address, format!("http://{}/drop/{form}", front.address()), "{path}: nothing that was typed is in the address");
+        assert_eq!(seen.cookies, 0, "{path}: no cookie");
 
         let envelope = receiver.only_submission(site.key());
         let receipt = envelope.json["receipt"].as_str().expect("a receipt is text");

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `browser` | a visitor with Chromium and no JavaScript, in both languages, and the case worker who reads what came |
 //! | `every_field` | the maintainer who adds a question in one file, and finds it in all three programs |
+//! | `encodings` | the visitor who types what browsers have to escape |
+//! | `any_form` | whoever asks whatever, and whoever answers |
 //! | `one_size` | the thief of a disk who weighs envelopes |
 //! | `big_upload` | the witness with a long film, and the thief who searches the server for it |
 //! | `keys` | the case worker who is new, and makes a key with a passphrase |
@@ -11,20 +13,28 @@
 //! | `pages` | the reader of the pages: light, without scripts, the same bytes from every build |
 //! | `search` | the reader of a site that asked for a search, with the script and without |
 //! | `judged` | the visitor who depends on pages without faults, before axe-core and the Nu validator |
+//! | `reached` | the visitor who has no mouse, a small screen, large letters, or nothing but paper |
+//! | `lynx` | the visitor with a text browser |
+//! | `refused_early` | whoever sends far more than is taken |
 //! | `demo` | the newcomer who types one command |
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod any_form;
 mod big_upload;
 mod browser;
 mod demo;
+mod encodings;
 mod every_field;
 mod faults;
 mod in_front;
 mod judged;
 mod keys;
 mod killed;
+mod lynx;
 mod one_size;
 mod pages;
+mod reached;
+mod refused_early;
 mod restarted;
 mod search;
 

@@ -1,11 +1,10 @@
 //! Other people's judgement of pages: axe-core in Chromium, and the Nu validator.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use crate::visitor::steps;
+use crate::visitor::{drive, steps};
 use crate::{Filling, repository, run, tool};
 
 /// A page to be judged.
@@ -56,12 +55,8 @@ fn judged(folder: &Path, pages: &[Judged], policy: Option<&str>) -> Judgement {
         .iter()
         .map(|page| json!({ "path": page.path, "steps": page.filling.as_ref().map_or(Vec::new(), |filling| steps(filling, scratch.path())) }))
         .collect();
-    let order = scratch.path().join("order.json");
-    fs::write(&order, json!({ "folder": folder, "policy": policy, "pages": orders }).to_string()).expect("a scratch file");
-    let chromium = tool("chromium");
-    let script = repository().join("tests/browser/axe.js");
-    let said = run(tool("node").arg(script).arg(chromium.get_program()).arg(&order), "").succeeded();
-    let judged: Vec<Json> = serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("not JSON: {error}\n{}", said.stdout));
+    let judged = drive("axe.js", &json!({ "folder": folder, "policy": policy, "pages": orders }));
+    let judged = judged.as_array().expect("a list");
     assert_eq!(judged.len(), pages.len(), "every page is judged");
     let all = |key: &str| {
         let of = |page: &Json| {
@@ -70,10 +65,34 @@ fn judged(folder: &Path, pages: &[Judged], policy: Option<&str>) -> Judgement {
         };
         judged.iter().flat_map(of).collect()
     };
-    for page in &judged {
+    for page in judged {
         assert!(page["ran"].as_array().is_some_and(|rules| !rules.is_empty()), "axe has looked: {page}");
     }
     Judgement { complaints: all("complaints"), unsure: all("unsure") }
+}
+
+/// What does not fit on a small screen, or with large or spaced letters, of pages of the site in `folder`: what has to be scrolled to
+/// the side, is cut off, or is too small to touch (WCAG 2.2: 1.4.4, 1.4.10, 1.4.12, 2.5.8).
+///
+/// # Panics
+/// If the browser can't show a page.
+#[must_use]
+pub fn small_screens(folder: &Path, paths: &[String]) -> Vec<String> {
+    let found = drive("small.js", &json!({ "folder": folder, "paths": paths }));
+    found.as_array().expect("a list").iter().filter_map(Json::as_str).map(str::to_owned).collect()
+}
+
+/// The words of pages of the site in `folder`, printed on A4, each on one line, read with Poppler's `pdftotext`. `scratch` takes the prints.
+///
+/// # Panics
+/// If the browser can't print a page.
+#[must_use]
+pub fn printed(folder: &Path, paths: &[&str], scratch: &Path) -> Vec<String> {
+    let prints: Vec<_> = paths.iter().enumerate().map(|(number, path)| (path, scratch.join(format!("{number}.pdf")))).collect();
+    let order: Vec<_> = prints.iter().map(|(path, pdf)| json!({ "path": path, "pdf": pdf })).collect();
+    let _ = drive("print.js", &json!({ "folder": folder, "prints": order }));
+    let read = |pdf: &PathBuf| run(tool("pdftotext").arg(pdf).arg("-"), "").succeeded().stdout;
+    prints.iter().map(|(_, pdf)| read(pdf).split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 /// What the Nu validator says of files with HTML: errors, and warnings too, each with its file.

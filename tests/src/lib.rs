@@ -11,7 +11,7 @@
 //! * [`Submission`]: a filling or anything else, as it travels; [`http`] sends it;
 //! * [`Envelope`]: a file of the spool, opened with Debian's `age` and `unzip` and with nothing of ours;
 //! * [`Desk`]: `dropsafe-desk` with a casebook of its own;
-//! * [`visitor`]: Chromium with JavaScript off;
+//! * [`visitor`]: Chromium with JavaScript off, with a mouse or a keyboard; [`lynx`]: a text browser;
 //! * [`States`]: every page that a visitor of a form can come upon; [`judge`]: what axe-core and the Nu validator say of pages;
 //! * [`memory`]: what a running process holds, and whether a text is among it.
 //!
@@ -27,6 +27,7 @@ mod front;
 pub mod http;
 pub mod judge;
 mod key;
+pub mod lynx;
 pub mod memory;
 mod page;
 mod receiver;

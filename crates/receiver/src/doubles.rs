@@ -76,6 +76,8 @@ impl Doubles {
             hash.update(text);
         };
         add(form.name().as_str());
+        // A receipt has the words of the page's language: who sends the same from another page gets one of their own.
+        add(entries.first("_lang").unwrap_or_default());
         for (name, value) in answers(entries) {
             add(name);
             add(value);
@@ -157,6 +159,16 @@ mod tests {
         let place = |form, entries: &Entries| doubles.place_at(now, form, entries, &[]);
         assert!(!Arc::ptr_eq(&place(&help, &short), &place(&help, &short)));
         assert!(!Arc::ptr_eq(&place(&help, &entries("a")), &place(&join, &entries("a"))));
+    }
+
+    #[test]
+    fn from_a_page_in_another_language_it_is_another_submission() {
+        let (doubles, form, now) = (doubles(), form("help"), Instant::now());
+        let mut arabic = entries("a");
+        arabic.values[0].1 = "ar".into();
+        let place = |entries: &Entries| doubles.place_at(now, &form, entries, &[]);
+        assert!(!Arc::ptr_eq(&place(&entries("a")), &place(&arabic)));
+        assert!(Arc::ptr_eq(&place(&arabic), &place(&arabic)));
     }
 
     #[test]

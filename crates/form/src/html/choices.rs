@@ -39,9 +39,23 @@ impl FieldView<'_> {
                 self.option(html, &self.option_id("no"), "no", Words::BuiltIn(self.words.no));
             }
         }
-        // A radio button once pressed can't be released again: this one takes an answer back.
+        // A radio button once pressed can't be released again: this one takes an answer back. It is pressed at first, since
+        // a text browser presses one by itself where none is, and would give an answer that nobody gave.
         if !matches!(self.field.kind, Kind::SeveralOf { .. }) && !self.field.required {
             self.option(html, &format!("f-{}--none", self.field.name), "", Words::BuiltIn(self.words.no_answer));
+        }
+    }
+
+    /// Whether the option `key` is chosen; the empty one is where no other is.
+    fn is_chosen(&self, key: &str) -> bool {
+        let chose = |key| self.typed.chose(self.field, key);
+        match self.field.choices() {
+            _ if !key.is_empty() => chose(key),
+            None => !chose("yes") && !chose("no"),
+            Some(choices) => {
+                let offered = choices.options.0.iter().map(|(key, _)| key.as_str());
+                !offered.chain(choices.other.is_some().then_some(OTHER)).any(chose)
+            }
         }
     }
 
@@ -57,6 +71,10 @@ impl FieldView<'_> {
                 html.line("option", spoken(attributes, label, self.language), self.authored(label));
             }
         });
+        // On paper no list opens: there a style sheet shows what is in it.
+        let labels = choices.options.0.iter().map(|(_, label)| label).chain(&choices.other);
+        let labels: Vec<_> = labels.map(|label| self.authored(label)).collect();
+        html.line("p", class("dropsafe-paper").flag("hidden", true), &labels.join(self.words.list_separator));
         if let Some(label) = &choices.other {
             self.other(html, label);
         }
@@ -64,15 +82,17 @@ impl FieldView<'_> {
 
     fn option(&self, html: &mut Html, id: &str, key: &str, words: Words<'_>) {
         let kind = if matches!(self.field.kind, Kind::SeveralOf { .. }) { "checkbox" } else { "radio" };
-        html.element("label", plain().with("for", id), |html| {
-            let attributes = plain().with("type", kind).with("id", id).with("name", self.name()).with("value", key);
-            html.void("input", attributes.flag("checked", self.typed.chose(self.field, key)));
-            match words {
-                Words::Authored(text) => {
-                    html.element("span", spoken(plain(), text, self.language), |html| html.text(self.authored(text)));
-                }
-                Words::BuiltIn(text) => html.element("span", plain(), |html| html.text(text)),
-            }
+        // A `div` around each, so that each has a line of its own where there is no style.
+        html.element("div", plain(), |html| {
+            html.element("label", plain().with("for", id), |html| {
+                let attributes = plain().with("type", kind).with("id", id).with("name", self.name()).with("value", key);
+                html.void("input", attributes.flag("checked", self.is_chosen(key)));
+                let (language, text) = match words {
+                    Words::Authored(text) => (spoken(plain(), text, self.language), self.authored(text)),
+                    Words::BuiltIn(text) => (plain(), text),
+                };
+                if language.is_empty() { html.text(text) } else { html.element("span", language, |html| html.text(text)) }
+            });
         });
         html.text("\n");
     }

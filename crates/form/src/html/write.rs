@@ -2,6 +2,9 @@
 //!
 //! [`Html`] takes text and attribute values only through functions that escape them, and closes what it opens. There is
 //! no way to put raw HTML of a visitor's or an author's into it.
+//!
+//! A form often stands in a page of Markdown, where an empty line would end its HTML. None is written, but for what a visitor typed:
+//! that is shown by the receiver, which knows no Markdown.
 
 /// HTML in the making.
 #[derive(Debug, Default)]
@@ -22,12 +25,17 @@ pub(super) fn class(name: &str) -> Attributes {
 }
 
 impl Attributes {
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// One more attribute.
     pub(super) fn with(mut self, name: &str, value: &str) -> Self {
         self.0.push(' ');
         self.0.push_str(name);
         self.0.push_str("=\"");
-        self.0.push_str(&escaped(value));
+        self.0.push_str(&escaped(value).replace('\n', "&#10;"));
         self.0.push('"');
         self
     }
@@ -90,13 +98,20 @@ impl Html {
 
     /// Text.
     pub(super) fn text(&mut self, text: &str) {
-        self.0.push_str(&escaped(text));
+        let last = text.matches('\n').count();
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                let is_empty = number < last && line.trim().is_empty();
+                self.0.push_str(if is_empty { "&#10;" } else { "\n" });
+            }
+            self.0.push_str(&escaped(line));
+        }
     }
 
     /// Text inside an element whose first line break a browser overlooks (`textarea`, `pre`): one is put before it.
     pub(super) fn preformatted(&mut self, text: &str) {
         self.0.push('\n');
-        self.text(text);
+        self.0.push_str(&escaped(text));
     }
 
     /// The finished HTML.

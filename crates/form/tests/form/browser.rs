@@ -72,7 +72,7 @@ fn tag(mut rest: &str) -> (Element, &str) {
 
 fn unescaped(text: &str) -> String {
     assert!(!text.contains(['<', '>', '"', '\'']), "not escaped: {text:?}");
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&#10;", "\n");
     text.replace("&amp;", "&")
 }
 

@@ -2,8 +2,9 @@
 
 use dropsafe_form::html::{self, FormView, Notice, Page, Refusal};
 use dropsafe_form::{Entries, Form, SentFile, Text};
+use serde_json::json;
 
-use crate::{browser, every_answer, every_kind, file, language, sent};
+use crate::{browser, every_answer, every_kind, file, form, language, sent};
 
 const LIMIT: u32 = 32_768;
 
@@ -177,4 +178,20 @@ fn contact_fields_are_left_to_right_and_text_finds_its_own_way() {
     for name in ["alias", "story", "role_other"] {
         assert_eq!(direction(name), ["auto"], "{name}");
     }
+}
+
+/// In a page of Markdown an empty line would be the end of the form's HTML, and what follows would be read as Markdown.
+#[test]
+fn what_an_author_writes_leaves_no_empty_line_in_the_html() {
+    let form = form(json!({"title": "A\n\ntitle", "intro": "One.\n\n \nTwo.", "fields": [
+        {"name": "a", "type": "text", "label": "A\n \nlabel\n", "help": "Help.\n\n\nMore."},
+        {"name": "b", "type": "one_of", "label": "B", "options": {"x": "An\n\t\noption"}},
+        {"name": "c", "type": "constant", "value": "one\n\n *two*\n"},
+    ]}));
+    let language = language("en");
+    let view = FormView { form: &form, language: &language, baseurl: "", entries: None, notice: Notice::None };
+    let html = html::form(&view).content;
+    assert!(!html.lines().any(|line| line.trim().is_empty()), "{html}");
+    let sent = browser::submit(&browser::read(&html));
+    assert_eq!(sent.first("c"), Some("one\r\n\r\n *two*\r\n"));
 }

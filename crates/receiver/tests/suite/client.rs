@@ -69,7 +69,8 @@ impl Running {
     /// Sends these bytes and reads the answer.
     pub(crate) fn exchange(&self, request: &[u8]) -> Answer {
         let mut stream = self.connect();
-        stream.write_all(request).unwrap();
+        // Who is refused early may find that the rest is not wanted any more; the answer is there all the same.
+        let _ = stream.write_all(request);
         Answer::read(stream)
     }
 

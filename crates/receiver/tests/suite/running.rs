@@ -93,12 +93,17 @@ pub(crate) struct Running {
 
 impl House {
     pub(crate) fn build(baseurl: &str) -> Self {
+        Self::with_forms(baseurl, &[("help", HELP), ("upload", UPLOAD), ("careful", CAREFUL), ("pictures", PICTURES)])
+    }
+
+    /// The same with forms of the test's own: names and definitions.
+    pub(crate) fn with_forms(baseurl: &str, forms: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let key = Identity::generate();
         let languages = ["en", "ar"].map(|tag| Language::new(tag).unwrap());
         let form =
             |name: &str, json: &str| Form::define(FormName::new(name).unwrap(), serde_json::from_str(json).unwrap(), &languages).unwrap();
-        let forms = [form("help", HELP), form("upload", UPLOAD), form("careful", CAREFUL), form("pictures", PICTURES)];
+        let forms: Vec<_> = forms.iter().map(|(name, json)| form(name, json)).collect();
         let shell = |language: &Language| {
             Shell(vec![
                 ShellPart::Html(format!("<html lang={} dir={}><title>", language, language.direction().as_str())),
