@@ -72,6 +72,20 @@ pub(crate) fn refused(site: &Site, slot: Option<&Slot>, language: &Language, ref
     response
 }
 
+/// An answer as it goes over the wire, for those that hyper has no part in.
+pub(crate) fn to_bytes(response: Response<Html>) -> Vec<u8> {
+    let (head, Html(page)) = response.into_parts();
+    let page = page.unwrap_or_default();
+    // A status without a name of its own has a space before nothing.
+    let mut bytes = format!("HTTP/1.1 {} {}\r\n", head.status.as_str(), head.status.canonical_reason().unwrap_or_default()).into_bytes();
+    for (name, value) in &head.headers {
+        bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    bytes.extend(format!("content-length: {}\r\n\r\n", page.len()).bytes());
+    bytes.extend_from_slice(&page);
+    bytes
+}
+
 fn response(site: &Site, language: &Language, status: StatusCode, page: &Page) -> Response<Html> {
     let mut response = Response::new(Html(Some(site.page(language, page).into())));
     *response.status_mut() = status;

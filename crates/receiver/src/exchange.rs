@@ -7,68 +7,37 @@ use std::sync::Arc;
 use dropsafe_envelope::Receipt;
 use dropsafe_form::html::{Notice, Refusal};
 use dropsafe_form::{Answers, Entries, Fault, Language};
+use hyper::Response;
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
-use hyper::http::request::Parts;
-use hyper::{Method, Request, Response};
 
+use crate::admission::Admitted;
 use crate::answer::{self, Html};
 use crate::deadline::Deadline;
-use crate::encoding::{Encoding, EncodingFault};
 use crate::intake::{Files, Intake, IntakeFault, Received};
 use crate::multipart;
 use crate::process::clear_stack;
-use crate::route;
 use crate::server::{Receiver, Stopping};
 use crate::site::Slot;
 use crate::store::Accepted;
 use crate::urlencoded;
 
-/// Answers a request. Whatever happens, the answer is a page of the site.
-pub(crate) async fn answer(receiver: &Arc<Receiver>, request: Request<Incoming>) -> Response<Html> {
+/// Answers a request that was admitted. Whatever happens, the answer is a page of the site.
+pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, mut body: Incoming) -> Response<Html> {
     let site = &receiver.site;
-    let (head, mut body) = request.into_parts();
-    let Some(slot) = route::slot(site, head.uri.path_and_query().map_or("", |path| path.as_str())) else {
-        return answer::refused(site, None, site.language_asked(&head.headers), Refusal::NotFound);
-    };
-    let (encoding, length) = match announced(&head, &body, slot) {
-        Ok(announced) => announced,
-        Err(refusal) => return answer::refused(site, Some(slot), site.language_asked(&head.headers), refusal),
-    };
-    let mut intake = Intake::new(slot, &receiver.store, &encoding, receiver.limits.text(site.text_limit), &receiver.limits);
-    let mut deadline = Deadline::from_now(length, &receiver.limits);
+    let Admitted { slot, encoding, length, language, .. } = admitted;
+    let mut intake = Intake::new(slot, &receiver.store, encoding, receiver.limits.text(site.text_limit), &receiver.limits);
+    let mut deadline = Deadline::from_now(*length, &receiver.limits);
     let read = read_all(&mut body, &mut intake, &mut deadline, receiver).await;
     // A body that can't be read may break off before it says from which page it came.
     let language = match intake.entries().first("_lang") {
         Some(language) => slot.form.language_or_first(Some(language)),
-        None => site.language_asked(&head.headers),
+        None => language,
     };
     let language = language.clone();
     match read.and_then(|()| intake.finish().map_err(Unread::Fault)) {
         Ok(received) => settle(receiver, slot, &language, received).await,
         Err(unread) => answer::refused(site, Some(slot), &language, unread.refusal()),
     }
-}
-
-/// What the head says about the body, if a body like that is taken.
-fn announced(head: &Parts, body: &Incoming, slot: &Slot) -> Result<(Encoding, u64), Refusal> {
-    let headers = &head.headers;
-    if head.method != Method::POST {
-        return Err(Refusal::MethodNotAllowed);
-    }
-    if headers.contains_key(TRANSFER_ENCODING) {
-        return Err(Refusal::LengthRequired);
-    }
-    let length = body.size_hint().exact().filter(|_| headers.contains_key(CONTENT_LENGTH)).ok_or(Refusal::LengthRequired)?;
-    if length > slot.most {
-        return Err(Refusal::TooLarge { most: slot.most });
-    }
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let encoding = Encoding::of(content_type).map_err(|fault| match fault {
-        EncodingFault::Unsupported => Refusal::UnsupportedType,
-        EncodingFault::NoBoundary => Refusal::BadRequest,
-    })?;
-    Ok((encoding, length))
 }
 
 /// Why a body was not read to its end.

@@ -14,6 +14,7 @@ mod memory;
 mod robot;
 mod running;
 mod small_disk;
+mod smuggling;
 mod stopping;
 mod storing;
 mod tree;
