@@ -5,10 +5,13 @@ use std::sync::Arc;
 use dropsafe_form::Language;
 use dropsafe_form::html::Refusal;
 
+use crate::connection::Seat;
 use crate::encoding::{Encoding, EncodingFault};
 use crate::head::{Fault, Head};
+use crate::room::Place;
 use crate::route;
-use crate::site::{Site, Slot};
+use crate::server::Receiver;
+use crate::site::Slot;
 
 /// A request whose body is read.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub(crate) struct Admitted {
     pub(crate) expects_continue: bool,
     /// The language to answer in, as far as the browser says.
     pub(crate) language: Language,
+    /// What it takes up.
+    pub(crate) place: Arc<Place>,
 }
 
 /// A request that gets a short page at once.
@@ -38,17 +43,19 @@ pub(crate) struct Turned {
 
 impl Admitted {
     /// Takes a request, or says why not.
-    pub(crate) fn of(head: &Head, site: &Site) -> Result<Self, Turned> {
+    pub(crate) fn of(head: &Head, seat: Seat, receiver: &Receiver) -> Result<Self, Turned> {
+        let site = &receiver.site;
         let language = site.language_asked(head.field("accept-language").unwrap_or_default()).clone();
-        let Some(slot) = route::slot(site, &head.target) else {
-            return Err(Turned { refusal: Refusal::NotFound, slot: None, language });
-        };
-        match announced(head, slot) {
-            Ok((encoding, length)) => {
-                Ok(Self { slot: Arc::clone(slot), encoding, length, expects_continue: head.expects_continue, language })
-            }
-            Err(refusal) => Err(Turned { refusal, slot: Some(Arc::clone(slot)), language }),
+        let slot = route::slot(site, &head.target);
+        let turned = |refusal| Turned { refusal, slot: slot.cloned(), language: language.clone() };
+        if seat == Seat::Standing {
+            return Err(turned(Refusal::Busy));
         }
+        let slot = slot.ok_or_else(|| turned(Refusal::NotFound))?;
+        let (encoding, length) = announced(head, slot).map_err(turned)?;
+        let place = receiver.room.take(slot, &encoding, length).ok_or_else(|| turned(Refusal::Busy))?;
+        let (slot, place) = (Arc::clone(slot), Arc::new(place));
+        Ok(Self { slot, encoding, length, expects_continue: head.expects_continue, language, place })
     }
 
     /// The head that hyper gets to see: nothing in it was written by the visitor.

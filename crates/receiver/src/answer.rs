@@ -25,6 +25,9 @@ const HEADERS: [(&str, &str); 6] = [
     ("connection", "close"),
 ];
 
+/// When it is worth while to come again, in seconds.
+const RETRY_AFTER: &str = "60";
+
 /// A page on its way out.
 #[derive(Debug)]
 pub(crate) struct Html(Option<Bytes>);
@@ -66,8 +69,13 @@ pub(crate) fn refused(site: &Site, slot: Option<&Slot>, language: &Language, ref
     let elsewhere = slot.and_then(|slot| slot.form.source().elsewhere.as_ref());
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let mut response = response(site, language, status, &html::refusal(refusal, language, elsewhere));
-    if refusal == Refusal::MethodNotAllowed {
-        response.headers_mut().insert("allow", HeaderValue::from_static("POST"));
+    let more = match refusal {
+        Refusal::MethodNotAllowed => Some(("allow", "POST")),
+        Refusal::Busy | Refusal::TooOften | Refusal::Unavailable => Some(("retry-after", RETRY_AFTER)),
+        _ => None,
+    };
+    if let Some((name, value)) = more {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }

@@ -25,11 +25,20 @@ use crate::survive::survive;
 /// How much hyper reads ahead, of a head of ours and of the body.
 const READ_AHEAD: usize = 16 << 10;
 
+/// Whether there was a place for a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seat {
+    /// There was.
+    Own,
+    /// All were taken: it is told so.
+    Standing,
+}
+
 /// Serves one connection to its end.
-pub(crate) async fn serve(mut socket: Box<dyn Connected>, receiver: Arc<Receiver>) {
-    let heard = hear(&mut socket, &receiver).await;
+pub(crate) async fn serve(mut socket: Box<dyn Connected>, seat: Seat, receiver: Arc<Receiver>) {
+    let heard = hear(&mut socket, seat, &receiver).await;
     let turned = match heard {
-        Ok(Heard { head, begun }) => match Admitted::of(&head, &receiver.site) {
+        Ok(Heard { head, begun }) => match Admitted::of(&head, seat, &receiver) {
             Ok(admitted) => return take(socket, admitted, &begun, receiver).await,
             Err(turned) => turned,
         },
@@ -90,7 +99,7 @@ async fn linger(mut socket: Box<dyn Connected>, limits: &Limits) {
         return;
     }
     let read_on = async {
-        let mut buffer = vec![0; 16 << 10];
+        let mut buffer = vec![0; 8 << 10];
         let mut left = limits.linger_bytes;
         while left > 0 {
             match socket.read(&mut buffer).await {

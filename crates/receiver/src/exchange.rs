@@ -35,7 +35,7 @@ pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, mut bo
     };
     let language = language.clone();
     match read.and_then(|()| intake.finish().map_err(Unread::Fault)) {
-        Ok(received) => settle(receiver, slot, &language, received).await,
+        Ok(received) => settle(receiver, admitted, &language, received).await,
         Err(unread) => answer::refused(site, Some(slot), &language, unread.refusal()),
     }
 }
@@ -96,8 +96,8 @@ async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Unread> {
 }
 
 /// Decides about what was posted, and stores it.
-async fn settle(receiver: &Arc<Receiver>, slot: &Arc<Slot>, language: &Language, received: Received) -> Response<Html> {
-    let site = &receiver.site;
+async fn settle(receiver: &Arc<Receiver>, admitted: &Admitted, language: &Language, received: Received) -> Response<Html> {
+    let (site, slot) = (&receiver.site, &admitted.slot);
     let Received { entries, files } = received;
     let again = |notice| answer::again(site, slot, language, &entries, notice);
     let answers = match judged(slot, &entries, site.text_limit) {
@@ -105,7 +105,7 @@ async fn settle(receiver: &Arc<Receiver>, slot: &Arc<Slot>, language: &Language,
         Err(Unfit::OlderVersion) => return again(Notice::OlderVersion),
         Err(Unfit::Faults(faults)) => return again(Notice::Faults(&faults)),
     };
-    match store(receiver, slot, language, &entries, answers, files).await {
+    match store(receiver, admitted, language, &entries, answers, files).await {
         Some(receipt) => answer::receipt(site, slot, language, &receipt.to_string()),
         None => again(Notice::NotStored),
     }
@@ -130,7 +130,7 @@ pub(crate) fn judged(slot: &Slot, entries: &Entries, text_limit: u32) -> Result<
 /// Stores a submission once; gives back the receipt only when it is on the disk.
 async fn store(
     receiver: &Arc<Receiver>,
-    slot: &Arc<Slot>,
+    admitted: &Admitted,
     language: &Language,
     entries: &Entries,
     answers: Answers,
@@ -146,6 +146,7 @@ async fn store(
         // The check found nothing wrong with files that the intake gave up: one of the two is mistaken.
         Files::Unfit => return None,
     };
+    let slot = &admitted.slot;
     let receipt = Receipt::fresh(language).ok()?;
     let is_robot = entries.all(slot.form.honeypot()).any(|value| !value.is_empty());
     let sent_files = files.as_ref().map_or(&[][..], |sealer| sealer.files());
@@ -154,13 +155,15 @@ async fn store(
         return Some(receipt);
     }
     let accepted = Accepted { slot: Arc::clone(slot), language: language.clone(), receipt, answers, files };
-    let receiver = Arc::clone(receiver);
-    // The place's lock goes along: should the visitor leave now, the one who comes again still finds the receipt.
+    let (receiver, taken) = (Arc::clone(receiver), Arc::clone(&admitted.place));
+    // Both places go along. Should the visitor leave now, the one who comes again still finds the receipt; and memory that
+    // waits for the disk counts as taken.
     let stored = tokio::task::spawn_blocking(move || {
         let stored = if is_robot { receiver.store.pretend(accepted) } else { receiver.store.keep(accepted) };
         if stored.is_ok() {
             *place = Some(receipt);
         }
+        drop(taken);
         clear_stack();
         stored
     });

@@ -1,5 +1,6 @@
 //! Hearing the head of a request, as long as there is time.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use dropsafe_form::Language;
@@ -8,6 +9,7 @@ use tokio::io::AsyncReadExt;
 use tokio::time::sleep;
 
 use crate::admission::{self, Turned};
+use crate::connection::Seat;
 use crate::head::{Head, Reader};
 use crate::limits::seconds;
 use crate::listen::Connected;
@@ -15,6 +17,8 @@ use crate::server::{Receiver, Stopping};
 
 /// How long a head may take once the receiver is stopping.
 const WHILE_STOPPING: Duration = Duration::from_secs(2);
+/// How long a head may take for which there is no place: others wait to be told the same.
+const WHILE_STANDING: Duration = Duration::from_secs(2);
 /// How much is read at once: most heads in one piece.
 const PIECE: usize = 2 << 10;
 
@@ -33,11 +37,10 @@ pub(crate) enum Unheard {
 }
 
 /// Reads a head from a connection.
-pub(crate) async fn hear(socket: &mut Box<dyn Connected>, receiver: &Receiver) -> Result<Heard, Unheard> {
+pub(crate) async fn hear(socket: &mut Box<dyn Connected>, seat: Seat, receiver: &Receiver) -> Result<Heard, Unheard> {
     let mut reader = Reader::new();
     let mut buffer = vec![0; PIECE];
-    let over = std::pin::pin!(out_of_time(receiver));
-    let mut over = over;
+    let mut over = pin!(out_of_time(seat, receiver));
     loop {
         let count = tokio::select! {
             count = socket.read(&mut buffer) => count.map_err(|_| Unheard::Silence)?,
@@ -57,15 +60,20 @@ pub(crate) async fn hear(socket: &mut Box<dyn Connected>, receiver: &Receiver) -
 }
 
 /// Returns when a head has taken too long, and says what to answer.
-async fn out_of_time(receiver: &Receiver) -> Refusal {
+async fn out_of_time(seat: Seat, receiver: &Receiver) -> Refusal {
     let mut stopping = receiver.stopping.clone();
     let soon = async {
         // The channel is closed only together with the run.
         let _ = stopping.wait_for(|stopping| *stopping != Stopping::No).await;
         sleep(WHILE_STOPPING).await;
     };
+    let timeout = seconds(receiver.limits.head_timeout);
+    let (timeout, late) = match seat {
+        Seat::Own => (timeout, Refusal::Timeout),
+        Seat::Standing => (timeout.min(WHILE_STANDING), Refusal::Busy),
+    };
     tokio::select! {
-        () = sleep(seconds(receiver.limits.head_timeout)) => Refusal::Timeout,
+        () = sleep(timeout) => late,
         () = soon => Refusal::Unavailable,
     }
 }

@@ -75,8 +75,14 @@ macro_rules! limits {
 }
 
 limits! {
-    /// Connections open at once; further ones wait in the system's queue.
-    connections: 512, 1 to 100_000, Count;
+    /// Connections open at once; further ones are told to come again.
+    connections: 2_048, 1 to 100_000, Count;
+    /// How many further connections are told so at once; still further ones wait in the system's queue.
+    refusals: 64, 0 to 10_000, Count;
+    /// Requests for one form that are dealt with at once.
+    form_requests: 1_024, 1 to 100_000, Count;
+    /// The memory that requests may take together.
+    memory: 67_108_864, 1_048_576 to 1_000_000_000_000, Bytes;
     /// How long a request's head may take from the moment the connection is there.
     head_timeout: 10, 1 to 600, Seconds;
     /// How long any body may take, before its length is counted in.

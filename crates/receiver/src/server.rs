@@ -9,12 +9,14 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use crate::connection;
+use crate::connection::{self, Seat};
+use crate::descriptors;
 use crate::doubles::Doubles;
 use crate::error::Error;
 use crate::limits::{Limits, seconds};
 use crate::listen::{Listener, Socket};
 use crate::process::clear_stack;
+use crate::room::Room;
 use crate::sandbox::{self, LockedIn, SandboxError};
 use crate::say::say;
 use crate::settings::Settings;
@@ -33,6 +35,7 @@ pub(crate) struct Receiver {
     pub(crate) site: Site,
     pub(crate) store: Store,
     pub(crate) doubles: Doubles,
+    pub(crate) room: Room,
     pub(crate) limits: Limits,
     pub(crate) stopping: watch::Receiver<Stopping>,
 }
@@ -59,6 +62,7 @@ pub(crate) enum Stopping {
 /// Where it can't begin, or can't write its last envelope.
 pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error> {
     let site = Site::read(&settings.bundle, &settings.limits)?;
+    descriptors::make_room(&settings.limits)?;
     let socket = Socket::open(&settings.listen)?;
     let note = |note: &str| say(format_args!("dropsafe-receiver: {note}"));
     let spool = open_spool(settings, note)?;
@@ -127,7 +131,8 @@ async fn serve(settings: &Settings, site: Site, spool: Spool, socket: Socket, an
     let (stop, stopping) = watch::channel(Stopping::No);
     let store = Store::new(spool, StreamId::fresh()?, site.envelope_size);
     let doubles = Doubles::new(&settings.limits)?;
-    let receiver = Arc::new(Receiver { site, store, doubles, limits: settings.limits.clone(), stopping });
+    let room = Room::new(&site, &settings.limits);
+    let receiver = Arc::new(Receiver { site, store, doubles, room, limits: settings.limits.clone(), stopping });
 
     receiver.store.control(&receiver.site.sealing, Content::Opening)?;
     announce(&listener.to_string());
@@ -149,7 +154,8 @@ async fn serve(settings: &Settings, site: Site, spool: Spool, socket: Socket, an
 }
 
 async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connections: &mut JoinSet<()>, signals: &mut Signals) {
-    let most = usize::try_from(receiver.limits.connections).unwrap_or(usize::MAX);
+    let seats = usize::try_from(receiver.limits.connections).unwrap_or(usize::MAX);
+    let most = seats.saturating_add(usize::try_from(receiver.limits.refusals).unwrap_or(usize::MAX));
     loop {
         tokio::select! {
             () = signals.next() => return,
@@ -157,8 +163,9 @@ async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connect
             accepted = listener.accept(), if connections.len() < most => match accepted {
                 Ok(socket) => {
                     let receiver = Arc::clone(receiver);
+                    let seat = if connections.len() < seats { Seat::Own } else { Seat::Standing };
                     connections.spawn(async move {
-                        connection::serve(socket, receiver).await;
+                        connection::serve(socket, seat, receiver).await;
                         clear_stack();
                     });
                 }

@@ -238,7 +238,7 @@ fn who_takes_too_long_is_told_so() {
 
 #[test]
 fn who_finds_all_connections_taken_waits_for_one() {
-    let receiver = Running::start_with(&Setup { settings: "connections = 1\nhead_timeout = 1\n", ..Setup::default() });
+    let receiver = Running::start_with(&Setup { settings: "connections = 1\nrefusals = 0\nhead_timeout = 1\n", ..Setup::default() });
     let _idle = receiver.connect();
     receiver.send("help", Form::new().text("alias", "Ada")).receipt();
 }

@@ -266,10 +266,15 @@ impl Running {
 
     /// Whether it has a file open that has no name.
     pub(crate) fn has_a_draft_open(&self) -> bool {
+        self.drafts_open() > 0
+    }
+
+    /// How many files it has open that have no name.
+    pub(crate) fn drafts_open(&self) -> usize {
         let spool = self.house.path("spool/tmp");
-        let Ok(open) = fs::read_dir(format!("/proc/{}/fd", self.child.id())) else { return false };
+        let Ok(open) = fs::read_dir(format!("/proc/{}/fd", self.child.id())) else { return 0 };
         let is_draft = |path: &Path| path.starts_with(&spool) && path.to_string_lossy().ends_with("(deleted)");
-        open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok()).any(|path| is_draft(&path))
+        open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok()).filter(|path| is_draft(path)).count()
     }
 }
 
