@@ -8,6 +8,7 @@ use dropsafe_form::html::Refusal;
 use crate::connection::Seat;
 use crate::encoding::{Encoding, EncodingFault};
 use crate::head::{Fault, Head};
+use crate::pace::Client;
 use crate::room::Place;
 use crate::route;
 use crate::server::Receiver;
@@ -53,6 +54,10 @@ impl Admitted {
         }
         let slot = slot.ok_or_else(|| turned(Refusal::NotFound))?;
         let (encoding, length) = announced(head, slot).map_err(turned)?;
+        let client = receiver.client_header.as_deref().map(|header| Client::of(head.field(header)));
+        if !receiver.pace.allows(client) {
+            return Err(turned(Refusal::TooOften));
+        }
         let place = receiver.room.take(slot, &encoding, length).ok_or_else(|| turned(Refusal::Busy))?;
         let (slot, place) = (Arc::clone(slot), Arc::new(place));
         Ok(Self { slot, encoding, length, expects_continue: head.expects_continue, language, place })

@@ -67,6 +67,7 @@ mod hearing;
 mod intake;
 mod language;
 mod listen;
+mod pace;
 mod process;
 mod readable;
 mod room;

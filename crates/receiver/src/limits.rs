@@ -7,6 +7,8 @@ use std::time::Duration;
 pub enum Unit {
     /// A plain number.
     Count,
+    /// A number within each minute.
+    PerMinute,
     /// Bytes.
     Bytes,
     /// Bytes a second.
@@ -21,6 +23,7 @@ impl Unit {
     pub fn name(self) -> &'static str {
         match self {
             Self::Count => "number",
+            Self::PerMinute => "number a minute",
             Self::Bytes => "bytes",
             Self::BytesPerSecond => "bytes a second",
             Self::Seconds => "seconds",
@@ -83,6 +86,16 @@ limits! {
     form_requests: 1_024, 1 to 100_000, Count;
     /// The memory that requests may take together.
     memory: 67_108_864, 1_048_576 to 1_000_000_000_000, Bytes;
+    /// How many requests for forms may come at once, all visitors together, after a quiet time.
+    global_burst: 1_000, 1 to 1_000_000_000, Count;
+    /// How many may go on to come.
+    global_rate: 1_200, 1 to 1_000_000_000, PerMinute;
+    /// How many requests for forms may come at once from one network, after a quiet time.
+    client_burst: 30, 1 to 1_000_000_000, Count;
+    /// How many may go on to come from it.
+    client_rate: 10, 1 to 1_000_000_000, PerMinute;
+    /// How many networks are remembered to tell them apart.
+    clients: 16_384, 1 to 1_000_000, Count;
     /// How long a request's head may take from the moment the connection is there.
     head_timeout: 10, 1 to 600, Seconds;
     /// How long any body may take, before its length is counted in.

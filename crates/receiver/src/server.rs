@@ -15,6 +15,7 @@ use crate::doubles::Doubles;
 use crate::error::Error;
 use crate::limits::{Limits, seconds};
 use crate::listen::{Listener, Socket};
+use crate::pace::Pace;
 use crate::process::clear_stack;
 use crate::room::Room;
 use crate::sandbox::{self, LockedIn, SandboxError};
@@ -36,6 +37,9 @@ pub(crate) struct Receiver {
     pub(crate) store: Store,
     pub(crate) doubles: Doubles,
     pub(crate) room: Room,
+    pub(crate) pace: Pace,
+    /// The field by which the web server in front says who the client is, in small letters.
+    pub(crate) client_header: Option<String>,
     pub(crate) limits: Limits,
     pub(crate) stopping: watch::Receiver<Stopping>,
 }
@@ -132,7 +136,9 @@ async fn serve(settings: &Settings, site: Site, spool: Spool, socket: Socket, an
     let store = Store::new(spool, StreamId::fresh()?, site.envelope_size);
     let doubles = Doubles::new(&settings.limits)?;
     let room = Room::new(&site, &settings.limits);
-    let receiver = Arc::new(Receiver { site, store, doubles, room, limits: settings.limits.clone(), stopping });
+    let pace = Pace::new(&settings.limits)?;
+    let (limits, client_header) = (settings.limits.clone(), settings.client_header.clone());
+    let receiver = Arc::new(Receiver { site, store, doubles, room, pace, client_header, limits, stopping });
 
     receiver.store.control(&receiver.site.sealing, Content::Opening)?;
     announce(&listener.to_string());

@@ -12,6 +12,7 @@ mod hidden_details;
 mod hostile;
 mod memory;
 mod overload;
+mod pace;
 mod robot;
 mod running;
 mod slow;
