@@ -61,7 +61,11 @@ pub(crate) fn again(site: &Site, slot: &Slot, language: &Language, entries: &Ent
         Notice::None | Notice::Faults(_) | Notice::OlderVersion => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let view = FormView { form: &slot.form, language, baseurl: &site.baseurl, entries: Some(entries), notice };
-    response(site, language, status, &html::form(&view))
+    let mut response = response(site, language, status, &html::form(&view));
+    if notice == Notice::NotStored {
+        response.headers_mut().insert("retry-after", HeaderValue::from_static(RETRY_AFTER));
+    }
+    response
 }
 
 /// A short page: nothing was read, or nothing that could be shown again.

@@ -45,6 +45,7 @@ pub(crate) async fn serve(mut socket: Box<dyn Connected>, seat: Seat, receiver: 
         Err(Unheard::Refused(turned)) => turned,
         Err(Unheard::Silence) => return,
     };
+    receiver.counters.refused(turned.refusal);
     let page = answer::refused(&receiver.site, turned.slot.as_deref(), &turned.language, turned.refusal);
     send(socket, page, &receiver.limits).await;
 }
@@ -66,7 +67,10 @@ async fn take(socket: Box<dyn Connected>, admitted: Admitted, begun: &[u8], rece
         let (receiver, admitted, answering) = (Arc::clone(&receiver), Arc::clone(&admitted), &answering);
         Box::pin(async move {
             let answer = survive(exchange::answer(&receiver, &admitted, request.into_body())).await;
-            let not_stored = || answer::refused(&receiver.site, Some(&admitted.slot), &admitted.language, Refusal::NotStored);
+            let not_stored = || {
+                receiver.counters.refused(Refusal::NotStored);
+                answer::refused(&receiver.site, Some(&admitted.slot), &admitted.language, Refusal::NotStored)
+            };
             answering.notify_one();
             Ok::<_, Infallible>(answer.unwrap_or_else(not_stored))
         })

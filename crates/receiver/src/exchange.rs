@@ -18,7 +18,7 @@ use crate::multipart;
 use crate::process::clear_stack;
 use crate::server::{Receiver, Stopping};
 use crate::site::Slot;
-use crate::store::Accepted;
+use crate::store::{Accepted, StoreError};
 use crate::urlencoded;
 
 /// Answers a request that was admitted. Whatever happens, the answer is a page of the site.
@@ -36,7 +36,10 @@ pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, mut bo
     let language = language.clone();
     match read.and_then(|()| intake.finish().map_err(Unread::Fault)) {
         Ok(received) => settle(receiver, admitted, &language, received).await,
-        Err(unread) => answer::refused(site, Some(slot), &language, unread.refusal()),
+        Err(unread) => {
+            receiver.counters.refused(unread.refusal());
+            answer::refused(site, Some(slot), &language, unread.refusal())
+        }
     }
 }
 
@@ -99,7 +102,10 @@ async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Unread> {
 async fn settle(receiver: &Arc<Receiver>, admitted: &Admitted, language: &Language, received: Received) -> Response<Html> {
     let (site, slot) = (&receiver.site, &admitted.slot);
     let Received { entries, files } = received;
-    let again = |notice| answer::again(site, slot, language, &entries, notice);
+    let again = |notice| {
+        receiver.counters.given_back(notice);
+        answer::again(site, slot, language, &entries, notice)
+    };
     let answers = match judged(slot, &entries, site.text_limit) {
         Ok(answers) => answers,
         Err(Unfit::OlderVersion) => return again(Notice::OlderVersion),
@@ -146,12 +152,16 @@ async fn store(
         // The check found nothing wrong with files that the intake gave up: one of the two is mistaken.
         Files::Unfit => return None,
     };
+    if !receiver.has_room_for(admitted.length) {
+        return None;
+    }
     let slot = &admitted.slot;
     let receipt = Receipt::fresh(language).ok()?;
     let is_robot = entries.all(slot.form.honeypot()).any(|value| !value.is_empty());
     let sent_files = files.as_ref().map_or(&[][..], |sealer| sealer.files());
     let mut place = receiver.doubles.place(&slot.form, entries, sent_files).lock_owned().await;
     if let Some(receipt) = *place {
+        receiver.counters.double();
         return Some(receipt);
     }
     let accepted = Accepted { slot: Arc::clone(slot), language: language.clone(), receipt, answers, files };
@@ -159,7 +169,7 @@ async fn store(
     // Both places go along. Should the visitor leave now, the one who comes again still finds the receipt; and memory that
     // waits for the disk counts as taken.
     let stored = tokio::task::spawn_blocking(move || {
-        let stored = if is_robot { receiver.store.pretend(accepted) } else { receiver.store.keep(accepted) };
+        let stored = put_away(&receiver, accepted, is_robot);
         if stored.is_ok() {
             *place = Some(receipt);
         }
@@ -168,4 +178,17 @@ async fn store(
         stored
     });
     matches!(stored.await, Ok(Ok(()))).then_some(receipt)
+}
+
+/// Stores a submission, or does as if. Blocks.
+fn put_away(receiver: &Receiver, accepted: Accepted, is_robot: bool) -> Result<(), StoreError> {
+    if is_robot {
+        receiver.store.pretend(accepted)?;
+        receiver.counters.robot();
+    } else {
+        let stored = receiver.store.keep(accepted)?;
+        receiver.quota.stored(stored.bytes);
+        receiver.counters.accepted(stored);
+    }
+    Ok(())
 }

@@ -124,6 +124,14 @@ limits! {
     text_multiple: 4, 1 to 64, Count;
     /// How many envelopes are sealed and flushed to the disk at once.
     flushes: 16, 1 to 512, Count;
+    /// How much is left free on the spool's file system; with 0 it is not looked at.
+    spool_free: 67_108_864, 0 to 1_000_000_000_000_000, Bytes;
+    /// Room for how many files is left on it; with 0 it is not looked at.
+    spool_free_files: 1_024, 0 to 1_000_000_000, Count;
+    /// How many envelopes are stored within a day.
+    daily_envelopes: 20_000, 1 to 1_000_000_000, Count;
+    /// How much is stored within a day.
+    daily_bytes: 20_000_000_000, 1 to 1_000_000_000_000_000, Bytes;
     /// How long requests may go on after the signal to stop.
     drain: 60, 0 to 86_400, Seconds;
     /// For how long the same submission, sent again, gets the same receipt and is stored once.

@@ -15,6 +15,7 @@ mod overload;
 mod pace;
 mod robot;
 mod running;
+mod service;
 mod slow;
 mod small_disk;
 mod smuggling;
