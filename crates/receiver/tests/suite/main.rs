@@ -10,6 +10,7 @@ mod disk_faults;
 mod drop_box;
 mod hidden_details;
 mod hostile;
+mod in_front;
 mod memory;
 mod overload;
 mod pace;
