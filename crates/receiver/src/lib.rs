@@ -5,7 +5,9 @@
 //!
 //! ```text
 //! connection ─ one request, one answer, close
-//!   hearing    the head, by rules of our own → admission: which form, what its body may be; else a short page
+//!   hearing    the head, by rules of our own
+//!   admission  which form, what its body may be, whether it is its turn (pace) and there is a place (room, quota);
+//!              else a short page
 //!   exchange   body → decision → answer
 //!     intake     multipart or urlencoded → text collected, files sealed as they come
 //!     form::check, doubles, honeypot
