@@ -140,6 +140,11 @@ fn shell(line: &str, folder: &TempDir, built: &Built, listen: &str, options: &[&
     command.args(["-c", line]).arg(program("dropsafe-receiver").get_program());
     command.arg("--bundle").arg(&built.bundle).arg("--spool").arg(folder.path().join("spool"));
     command.args(["--listen", listen]).args(options);
+    // A campaign sends as fast as it can, which a flood does, too.
+    let patient = "global_burst = 1_000_000_000\nglobal_rate = 1_000_000_000\ndaily_envelopes = 1_000_000_000\n";
+    let config = folder.path().join("receiver.conf");
+    fs::write(&config, patient).expect("a file can be written");
+    command.arg("--config").arg(config);
     command.current_dir(folder.path()).env("TMPDIR", folder.path().join("temporary"));
     command
 }

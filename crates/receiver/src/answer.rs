@@ -25,6 +25,9 @@ const HEADERS: [(&str, &str); 6] = [
     ("connection", "close"),
 ];
 
+/// When it is worth while to come again, in seconds.
+const RETRY_AFTER: &str = "60";
+
 /// A page on its way out.
 #[derive(Debug)]
 pub(crate) struct Html(Option<Bytes>);
@@ -58,7 +61,11 @@ pub(crate) fn again(site: &Site, slot: &Slot, language: &Language, entries: &Ent
         Notice::None | Notice::Faults(_) | Notice::OlderVersion => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let view = FormView { form: &slot.form, language, baseurl: &site.baseurl, entries: Some(entries), notice };
-    response(site, language, status, &html::form(&view))
+    let mut response = response(site, language, status, &html::form(&view));
+    if notice == Notice::NotStored {
+        response.headers_mut().insert("retry-after", HeaderValue::from_static(RETRY_AFTER));
+    }
+    response
 }
 
 /// A short page: nothing was read, or nothing that could be shown again.
@@ -66,10 +73,29 @@ pub(crate) fn refused(site: &Site, slot: Option<&Slot>, language: &Language, ref
     let elsewhere = slot.and_then(|slot| slot.form.source().elsewhere.as_ref());
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let mut response = response(site, language, status, &html::refusal(refusal, language, elsewhere));
-    if refusal == Refusal::MethodNotAllowed {
-        response.headers_mut().insert("allow", HeaderValue::from_static("POST"));
+    let more = match refusal {
+        Refusal::MethodNotAllowed => Some(("allow", "POST")),
+        Refusal::Busy | Refusal::TooOften | Refusal::Unavailable => Some(("retry-after", RETRY_AFTER)),
+        _ => None,
+    };
+    if let Some((name, value)) = more {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// An answer as it goes over the wire, for those that hyper has no part in.
+pub(crate) fn to_bytes(response: Response<Html>) -> Vec<u8> {
+    let (head, Html(page)) = response.into_parts();
+    let page = page.unwrap_or_default();
+    // A status without a name of its own has a space before nothing.
+    let mut bytes = format!("HTTP/1.1 {} {}\r\n", head.status.as_str(), head.status.canonical_reason().unwrap_or_default()).into_bytes();
+    for (name, value) in &head.headers {
+        bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    bytes.extend(format!("content-length: {}\r\n\r\n", page.len()).bytes());
+    bytes.extend_from_slice(&page);
+    bytes
 }
 
 fn response(site: &Site, language: &Language, status: StatusCode, page: &Page) -> Response<Html> {

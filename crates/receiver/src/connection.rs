@@ -1,57 +1,78 @@
 //! One connection: one request, one answer, and an end that lets the browser show it.
 
 use std::convert::Infallible;
-use std::future::pending;
 use std::sync::Arc;
-use std::time::Duration;
 
 use dropsafe_form::html::Refusal;
+use hyper::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::sync::watch;
+use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
-use crate::answer;
+use crate::admission::Admitted;
+use crate::answer::{self, Html};
 use crate::exchange;
+use crate::hearing::{Heard, Unheard, hear};
 use crate::limits::{Limits, seconds};
 use crate::listen::Connected;
-use crate::server::{Receiver, Stopping};
+use crate::server::Receiver;
 use crate::stream::Stream;
 use crate::survive::survive;
 
-/// The most fields of a request's head.
-const FIELDS: usize = 40;
-/// The most bytes of a request's head.
-const HEAD: usize = 16 << 10;
-/// How long a head may take once the receiver is stopping.
-const HEAD_WHILE_STOPPING: Duration = Duration::from_secs(2);
+/// How much hyper reads ahead, of a head of ours and of the body.
+const READ_AHEAD: usize = 16 << 10;
 
-/// How far a connection has come.
+/// Whether there was a place for a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    /// The head has not come yet.
-    Head,
-    /// The request is being dealt with, which has its own limits.
-    Request,
-    /// The answer is on its way.
-    Answer,
+pub(crate) enum Seat {
+    /// There was.
+    Own,
+    /// All were taken: it is told so.
+    Standing,
 }
 
 /// Serves one connection to its end.
-pub(crate) async fn serve(socket: Box<dyn Connected>, receiver: Arc<Receiver>) {
-    let (phase, phases) = watch::channel(Phase::Head);
-    let service = service_fn(|request| {
-        phase.send_replace(Phase::Request);
-        let (receiver, phase) = (Arc::clone(&receiver), phase.clone());
+pub(crate) async fn serve(mut socket: Box<dyn Connected>, seat: Seat, receiver: Arc<Receiver>) {
+    let heard = hear(&mut socket, seat, &receiver).await;
+    let turned = match heard {
+        Ok(Heard { head, begun }) => match Admitted::of(&head, seat, &receiver) {
+            Ok(admitted) => return take(socket, admitted, &begun, receiver).await,
+            Err(turned) => turned,
+        },
+        Err(Unheard::Refused(turned)) => turned,
+        Err(Unheard::Silence) => return,
+    };
+    receiver.counters.refused(turned.refusal);
+    let page = answer::refused(&receiver.site, turned.slot.as_deref(), &turned.language, turned.refusal);
+    send(socket, page, &receiver.limits).await;
+}
+
+/// Answers before anything of a body was read.
+async fn send(mut socket: Box<dyn Connected>, page: Response<Html>, limits: &Limits) {
+    let bytes = answer::to_bytes(page);
+    if let Ok(Ok(())) = timeout(seconds(limits.answer_timeout), socket.write_all(&bytes)).await {
+        linger(socket, limits).await;
+    }
+}
+
+/// Reads a body and answers it.
+async fn take(socket: Box<dyn Connected>, admitted: Admitted, begun: &[u8], receiver: Arc<Receiver>) {
+    let stream = Stream::new(socket, admitted.plain_head(), begun, admitted.length);
+    let admitted = Arc::new(admitted);
+    let answering = Notify::new();
+    let service = service_fn(|request: hyper::Request<Incoming>| {
+        let (receiver, admitted, answering) = (Arc::clone(&receiver), Arc::clone(&admitted), &answering);
         Box::pin(async move {
-            let answer = survive(exchange::answer(&receiver, request)).await;
-            let answer = answer.unwrap_or_else(|| {
-                let site = &receiver.site;
-                answer::refused(site, None, site.language(), Refusal::NotStored)
-            });
-            phase.send_replace(Phase::Answer);
-            Ok::<_, Infallible>(answer)
+            let answer = survive(exchange::answer(&receiver, &admitted, request.into_body())).await;
+            let not_stored = || {
+                receiver.counters.refused(Refusal::NotStored);
+                answer::refused(&receiver.site, Some(&admitted.slot), &admitted.language, Refusal::NotStored)
+            };
+            answering.notify_one();
+            Ok::<_, Infallible>(answer.unwrap_or_else(not_stored))
         })
     });
     let http = http1::Builder::new()
@@ -59,39 +80,20 @@ pub(crate) async fn serve(socket: Box<dyn Connected>, receiver: Arc<Receiver>) {
         .half_close(true)
         .header_read_timeout(None)
         .auto_date_header(false)
-        .max_headers(FIELDS)
-        .max_buf_size(HEAD)
-        .serve_connection(Stream::new(socket), service);
+        .max_buf_size(READ_AHEAD)
+        .serve_connection(stream, service);
+    let not_fetched = async {
+        answering.notified().await;
+        sleep(seconds(receiver.limits.answer_timeout)).await;
+    };
     let served = tokio::select! {
         served = http.without_shutdown() => served,
-        () = out_of_time(phases, &receiver) => return,
+        () = not_fetched => return,
     };
-    // An error is the visitor's connection, or a head that hyper has answered; there is nobody to tell.
+    // An error is the visitor's connection; there is nobody to tell.
     // Of hyper's parts nothing but the socket is kept: what was read goes now.
     if let Ok(socket) = served.map(|parts| parts.io.into_inner()) {
         linger(socket, &receiver.limits).await;
-    }
-}
-
-/// Returns when the head, or the fetching of the answer, has taken too long.
-async fn out_of_time(mut phases: watch::Receiver<Phase>, receiver: &Receiver) {
-    let mut stopping = receiver.stopping.clone();
-    loop {
-        let phase = *phases.borrow_and_update();
-        let is_stopping = *stopping.borrow_and_update() != Stopping::No;
-        let over = async {
-            match phase {
-                Phase::Head if is_stopping => sleep(HEAD_WHILE_STOPPING).await,
-                Phase::Head => sleep(seconds(receiver.limits.head_timeout)).await,
-                Phase::Request => pending().await,
-                Phase::Answer => sleep(seconds(receiver.limits.answer_timeout)).await,
-            }
-        };
-        tokio::select! {
-            () = over => return,
-            Ok(()) = phases.changed() => {}
-            Ok(()) = stopping.changed(), if phase == Phase::Head => {}
-        }
     }
 }
 
@@ -101,7 +103,7 @@ async fn linger(mut socket: Box<dyn Connected>, limits: &Limits) {
         return;
     }
     let read_on = async {
-        let mut buffer = vec![0; 16 << 10];
+        let mut buffer = vec![0; 8 << 10];
         let mut left = limits.linger_bytes;
         while left > 0 {
             match socket.read(&mut buffer).await {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use dropsafe_envelope::SealError;
 use thiserror::Error;
 
+use crate::descriptors::TooFewDescriptors;
 use crate::listen::ListenError;
 use crate::sandbox::SandboxError;
 use crate::site::SiteError;
@@ -26,6 +27,9 @@ pub enum Error {
     /// It can't listen.
     #[error(transparent)]
     Listen(#[from] ListenError),
+    /// It could run out of open files.
+    #[error(transparent)]
+    Descriptors(#[from] TooFewDescriptors),
     /// It can't be locked in.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
@@ -47,7 +51,13 @@ impl Error {
         match self {
             Self::Site(_) | Self::NoSpool(_) | Self::Store(StoreError::Seal(SealError::DoesNotFit { .. })) => 1,
             Self::Listen(ListenError::NotAnAddress(_) | ListenError::NotLoopback(_)) => 2,
-            Self::Spool(_) | Self::Listen(_) | Self::Sandbox(_) | Self::Store(_) | Self::NoRandomness(_) | Self::Runtime(_) => 69,
+            Self::Spool(_)
+            | Self::Listen(_)
+            | Self::Descriptors(_)
+            | Self::Sandbox(_)
+            | Self::Store(_)
+            | Self::NoRandomness(_)
+            | Self::Runtime(_) => 69,
         }
     }
 }

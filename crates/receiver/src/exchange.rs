@@ -7,68 +7,40 @@ use std::sync::Arc;
 use dropsafe_envelope::Receipt;
 use dropsafe_form::html::{Notice, Refusal};
 use dropsafe_form::{Answers, Entries, Fault, Language};
+use hyper::Response;
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
-use hyper::http::request::Parts;
-use hyper::{Method, Request, Response};
 
+use crate::admission::Admitted;
 use crate::answer::{self, Html};
 use crate::deadline::Deadline;
-use crate::encoding::{Encoding, EncodingFault};
 use crate::intake::{Files, Intake, IntakeFault, Received};
 use crate::multipart;
 use crate::process::clear_stack;
-use crate::route;
 use crate::server::{Receiver, Stopping};
 use crate::site::Slot;
-use crate::store::Accepted;
+use crate::store::{Accepted, StoreError};
 use crate::urlencoded;
 
-/// Answers a request. Whatever happens, the answer is a page of the site.
-pub(crate) async fn answer(receiver: &Arc<Receiver>, request: Request<Incoming>) -> Response<Html> {
+/// Answers a request that was admitted. Whatever happens, the answer is a page of the site.
+pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, mut body: Incoming) -> Response<Html> {
     let site = &receiver.site;
-    let (head, mut body) = request.into_parts();
-    let Some(slot) = route::slot(site, head.uri.path_and_query().map_or("", |path| path.as_str())) else {
-        return answer::refused(site, None, site.language_asked(&head.headers), Refusal::NotFound);
-    };
-    let (encoding, length) = match announced(&head, &body, slot) {
-        Ok(announced) => announced,
-        Err(refusal) => return answer::refused(site, Some(slot), site.language_asked(&head.headers), refusal),
-    };
-    let mut intake = Intake::new(slot, &receiver.store, &encoding, receiver.limits.text(site.text_limit), &receiver.limits);
-    let mut deadline = Deadline::from_now(length, &receiver.limits);
+    let Admitted { slot, encoding, length, language, .. } = admitted;
+    let mut intake = Intake::new(slot, &receiver.store, encoding, receiver.limits.text(site.text_limit), &receiver.limits);
+    let mut deadline = Deadline::from_now(*length, &receiver.limits);
     let read = read_all(&mut body, &mut intake, &mut deadline, receiver).await;
     // A body that can't be read may break off before it says from which page it came.
     let language = match intake.entries().first("_lang") {
         Some(language) => slot.form.language_or_first(Some(language)),
-        None => site.language_asked(&head.headers),
+        None => language,
     };
     let language = language.clone();
     match read.and_then(|()| intake.finish().map_err(Unread::Fault)) {
-        Ok(received) => settle(receiver, slot, &language, received).await,
-        Err(unread) => answer::refused(site, Some(slot), &language, unread.refusal()),
+        Ok(received) => settle(receiver, admitted, &language, received).await,
+        Err(unread) => {
+            receiver.counters.refused(unread.refusal());
+            answer::refused(site, Some(slot), &language, unread.refusal())
+        }
     }
-}
-
-/// What the head says about the body, if a body like that is taken.
-fn announced(head: &Parts, body: &Incoming, slot: &Slot) -> Result<(Encoding, u64), Refusal> {
-    let headers = &head.headers;
-    if head.method != Method::POST {
-        return Err(Refusal::MethodNotAllowed);
-    }
-    if headers.contains_key(TRANSFER_ENCODING) {
-        return Err(Refusal::LengthRequired);
-    }
-    let length = body.size_hint().exact().filter(|_| headers.contains_key(CONTENT_LENGTH)).ok_or(Refusal::LengthRequired)?;
-    if length > slot.most {
-        return Err(Refusal::TooLarge { most: slot.most });
-    }
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let encoding = Encoding::of(content_type).map_err(|fault| match fault {
-        EncodingFault::Unsupported => Refusal::UnsupportedType,
-        EncodingFault::NoBoundary => Refusal::BadRequest,
-    })?;
-    Ok((encoding, length))
 }
 
 /// Why a body was not read to its end.
@@ -127,16 +99,19 @@ async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Unread> {
 }
 
 /// Decides about what was posted, and stores it.
-async fn settle(receiver: &Arc<Receiver>, slot: &Arc<Slot>, language: &Language, received: Received) -> Response<Html> {
-    let site = &receiver.site;
+async fn settle(receiver: &Arc<Receiver>, admitted: &Admitted, language: &Language, received: Received) -> Response<Html> {
+    let (site, slot) = (&receiver.site, &admitted.slot);
     let Received { entries, files } = received;
-    let again = |notice| answer::again(site, slot, language, &entries, notice);
+    let again = |notice| {
+        receiver.counters.given_back(notice);
+        answer::again(site, slot, language, &entries, notice)
+    };
     let answers = match judged(slot, &entries, site.text_limit) {
         Ok(answers) => answers,
         Err(Unfit::OlderVersion) => return again(Notice::OlderVersion),
         Err(Unfit::Faults(faults)) => return again(Notice::Faults(&faults)),
     };
-    match store(receiver, slot, language, &entries, answers, files).await {
+    match store(receiver, admitted, language, &entries, answers, files).await {
         Some(receipt) => answer::receipt(site, slot, language, &receipt.to_string()),
         None => again(Notice::NotStored),
     }
@@ -161,7 +136,7 @@ pub(crate) fn judged(slot: &Slot, entries: &Entries, text_limit: u32) -> Result<
 /// Stores a submission once; gives back the receipt only when it is on the disk.
 async fn store(
     receiver: &Arc<Receiver>,
-    slot: &Arc<Slot>,
+    admitted: &Admitted,
     language: &Language,
     entries: &Entries,
     answers: Answers,
@@ -177,23 +152,43 @@ async fn store(
         // The check found nothing wrong with files that the intake gave up: one of the two is mistaken.
         Files::Unfit => return None,
     };
+    if !receiver.has_room_for(admitted.length) {
+        return None;
+    }
+    let slot = &admitted.slot;
     let receipt = Receipt::fresh(language).ok()?;
     let is_robot = entries.all(slot.form.honeypot()).any(|value| !value.is_empty());
     let sent_files = files.as_ref().map_or(&[][..], |sealer| sealer.files());
     let mut place = receiver.doubles.place(&slot.form, entries, sent_files).lock_owned().await;
     if let Some(receipt) = *place {
+        receiver.counters.double();
         return Some(receipt);
     }
     let accepted = Accepted { slot: Arc::clone(slot), language: language.clone(), receipt, answers, files };
-    let receiver = Arc::clone(receiver);
-    // The place's lock goes along: should the visitor leave now, the one who comes again still finds the receipt.
+    let (receiver, taken) = (Arc::clone(receiver), Arc::clone(&admitted.place));
+    // Both places go along. Should the visitor leave now, the one who comes again still finds the receipt; and memory that
+    // waits for the disk counts as taken.
     let stored = tokio::task::spawn_blocking(move || {
-        let stored = if is_robot { receiver.store.pretend(accepted) } else { receiver.store.keep(accepted) };
+        let stored = put_away(&receiver, accepted, is_robot);
         if stored.is_ok() {
             *place = Some(receipt);
         }
+        drop(taken);
         clear_stack();
         stored
     });
     matches!(stored.await, Ok(Ok(()))).then_some(receipt)
+}
+
+/// Stores a submission, or does as if. Blocks.
+fn put_away(receiver: &Receiver, accepted: Accepted, is_robot: bool) -> Result<(), StoreError> {
+    if is_robot {
+        receiver.store.pretend(accepted)?;
+        receiver.counters.robot();
+    } else {
+        let stored = receiver.store.keep(accepted)?;
+        receiver.quota.stored(stored.bytes);
+        receiver.counters.accepted(stored);
+    }
+    Ok(())
 }

@@ -5,7 +5,10 @@
 //!
 //! ```text
 //! connection ─ one request, one answer, close
-//!   exchange   route → what the head announces → body → decision → answer
+//!   hearing    the head, by rules of our own
+//!   admission  which form, what its body may be, whether it is its turn (pace) and there is a place (room, quota);
+//!              else a short page
+//!   exchange   body → decision → answer
 //!     intake     multipart or urlencoded → text collected, files sealed as they come
 //!     form::check, doubles, honeypot
 //!     store      sequence → envelope::Sealer → spool::Draft → durable
@@ -18,6 +21,7 @@
 //! - [`main`] is the program: [`settings::Command`] understands the command line, [`run`] serves until SIGTERM, and
 //!   [`check`] says whether it could.
 //! - [`limits::Limits`] has every limit with its name, default and unit.
+//! - [`head`] reads the head of a request. hyper gets to see only one that we write ourselves.
 //! - [`multipart`] and [`urlencoded`] take bodies apart, [`strip`] takes hidden details out of pictures. They do no I/O,
 //!   keep next to nothing, and are of use alone.
 //! - [`rehearsal::Rehearsal`] says what would become of a body, without a network and without keeping anything.
@@ -51,30 +55,39 @@
 //! stack below a request is overwritten at its end. `tests/suite/memory.rs` searches a real process for a visitor's
 //! words, and finds them where the allocator is left out.
 
+mod admission;
 mod answer;
 mod connection;
+mod counters;
 mod deadline;
+mod descriptors;
 mod doubles;
 mod encoding;
 mod error;
 mod exchange;
 mod header;
+mod hearing;
 mod intake;
 mod language;
 mod listen;
+mod pace;
 mod process;
+mod quota;
 mod readable;
+mod room;
 mod route;
 mod sandbox;
 mod say;
 mod sequence;
 mod server;
+mod service_manager;
 mod signals;
 mod site;
 mod store;
 mod stream;
 mod survive;
 
+pub mod head;
 pub mod limits;
 pub mod multipart;
 pub mod rehearsal;
@@ -85,6 +98,7 @@ pub mod urlencoded;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+pub use descriptors::TooFewDescriptors;
 pub use error::Error;
 pub use listen::{Listen, ListenError};
 pub use sandbox::{SandboxError, Wanted as WantedSandbox};

@@ -7,6 +7,8 @@ use std::time::Duration;
 pub enum Unit {
     /// A plain number.
     Count,
+    /// A number within each minute.
+    PerMinute,
     /// Bytes.
     Bytes,
     /// Bytes a second.
@@ -21,6 +23,7 @@ impl Unit {
     pub fn name(self) -> &'static str {
         match self {
             Self::Count => "number",
+            Self::PerMinute => "number a minute",
             Self::Bytes => "bytes",
             Self::BytesPerSecond => "bytes a second",
             Self::Seconds => "seconds",
@@ -75,8 +78,24 @@ macro_rules! limits {
 }
 
 limits! {
-    /// Connections open at once; further ones wait in the system's queue.
-    connections: 512, 1 to 100_000, Count;
+    /// Connections open at once; further ones are told to come again.
+    connections: 2_048, 1 to 100_000, Count;
+    /// How many further connections are told so at once; still further ones wait in the system's queue.
+    refusals: 64, 0 to 10_000, Count;
+    /// Requests for one form that are dealt with at once.
+    form_requests: 1_024, 1 to 100_000, Count;
+    /// The memory that requests may take together.
+    memory: 67_108_864, 1_048_576 to 1_000_000_000_000, Bytes;
+    /// How many requests for forms may come at once, all visitors together, after a quiet time.
+    global_burst: 1_000, 1 to 1_000_000_000, Count;
+    /// How many may go on to come.
+    global_rate: 1_200, 1 to 1_000_000_000, PerMinute;
+    /// How many requests for forms may come at once from one network, after a quiet time.
+    client_burst: 30, 1 to 1_000_000_000, Count;
+    /// How many may go on to come from it.
+    client_rate: 10, 1 to 1_000_000_000, PerMinute;
+    /// How many networks are remembered to tell them apart.
+    clients: 16_384, 1 to 1_000_000, Count;
     /// How long a request's head may take from the moment the connection is there.
     head_timeout: 10, 1 to 600, Seconds;
     /// How long any body may take, before its length is counted in.
@@ -105,6 +124,14 @@ limits! {
     text_multiple: 4, 1 to 64, Count;
     /// How many envelopes are sealed and flushed to the disk at once.
     flushes: 16, 1 to 512, Count;
+    /// How much is left free on the spool's file system; with 0 it is not looked at.
+    spool_free: 67_108_864, 0 to 1_000_000_000_000_000, Bytes;
+    /// Room for how many files is left on it; with 0 it is not looked at.
+    spool_free_files: 1_024, 0 to 1_000_000_000, Count;
+    /// How many envelopes are stored within a day.
+    daily_envelopes: 20_000, 1 to 1_000_000_000, Count;
+    /// How much is stored within a day.
+    daily_bytes: 20_000_000_000, 1 to 1_000_000_000_000_000, Bytes;
     /// How long requests may go on after the signal to stop.
     drain: 60, 0 to 86_400, Seconds;
     /// For how long the same submission, sent again, gets the same receipt and is stored once.

@@ -9,16 +9,22 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use crate::connection;
+use crate::connection::{self, Seat};
+use crate::counters::Counters;
+use crate::descriptors;
 use crate::doubles::Doubles;
 use crate::error::Error;
 use crate::limits::{Limits, seconds};
 use crate::listen::{Listener, Socket};
+use crate::pace::Pace;
 use crate::process::clear_stack;
+use crate::quota::Quota;
+use crate::room::Room;
 use crate::sandbox::{self, LockedIn, SandboxError};
 use crate::say::say;
+use crate::service_manager::ServiceManager;
 use crate::settings::Settings;
-use crate::signals::Signals;
+use crate::signals::{Signal, Signals};
 use crate::site::Site;
 use crate::store::Store;
 
@@ -33,8 +39,42 @@ pub(crate) struct Receiver {
     pub(crate) site: Site,
     pub(crate) store: Store,
     pub(crate) doubles: Doubles,
+    pub(crate) room: Room,
+    pub(crate) pace: Pace,
+    pub(crate) quota: Quota,
+    pub(crate) counters: Counters,
+    /// The field by which the web server in front says who the client is, in small letters.
+    pub(crate) client_header: Option<String>,
     pub(crate) limits: Limits,
     pub(crate) stopping: watch::Receiver<Stopping>,
+}
+
+impl Receiver {
+    fn new(settings: &Settings, site: Site, spool: Spool, stopping: watch::Receiver<Stopping>) -> Result<Self, Error> {
+        let limits = settings.limits.clone();
+        let store = Store::new(spool, StreamId::fresh()?, site.envelope_size);
+        // Found out now, and not at the first visitor.
+        store.free()?;
+        Ok(Self {
+            store,
+            doubles: Doubles::new(&limits)?,
+            room: Room::new(&site, &limits),
+            pace: Pace::new(&limits)?,
+            quota: Quota::new(&limits),
+            counters: Counters::default(),
+            client_header: settings.client_header.clone(),
+            site,
+            limits,
+            stopping,
+        })
+    }
+
+    /// Whether the spool may take an envelope for a body of that length.
+    pub(crate) fn has_room_for(&self, length: u64) -> bool {
+        let bytes = length.max(self.site.envelope_size);
+        // A spool that can't be asked is said to have no room: it would not take an envelope either.
+        self.store.free().is_ok_and(|free| self.quota.allows(bytes, free))
+    }
 }
 
 /// Whether the receiver stops.
@@ -59,6 +99,9 @@ pub(crate) enum Stopping {
 /// Where it can't begin, or can't write its last envelope.
 pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error> {
     let site = Site::read(&settings.bundle, &settings.limits)?;
+    // What takes the outside world: later there is no way to it.
+    let manager = ServiceManager::from_environment();
+    descriptors::make_room(&settings.limits)?;
     let socket = Socket::open(&settings.listen)?;
     let note = |note: &str| say(format_args!("dropsafe-receiver: {note}"));
     let spool = open_spool(settings, note)?;
@@ -72,7 +115,7 @@ pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error
         .max_blocking_threads(usize::try_from(settings.limits.flushes).unwrap_or(usize::MAX))
         .build()
         .map_err(Error::Runtime)?;
-    runtime.block_on(serve(settings, site, spool, socket, announce))
+    runtime.block_on(serve(settings, site, spool, Outside { socket, manager }, announce))
 }
 
 /// Says whether [`run`] could begin: `told` gets one line after the other. Locks the process in as `run` does.
@@ -121,25 +164,36 @@ fn lock_in(spool: &Spool, site: &Site, settings: &Settings) -> Result<LockedIn, 
     sandbox::enter(spool, site, &settings.limits, &settings.sandbox)
 }
 
-async fn serve(settings: &Settings, site: Site, spool: Spool, socket: Socket, announce: impl FnOnce(&str)) -> Result<(), Error> {
+/// What was opened while the process could still reach out.
+struct Outside {
+    socket: Socket,
+    manager: ServiceManager,
+}
+
+async fn serve(settings: &Settings, site: Site, spool: Spool, outside: Outside, announce: impl FnOnce(&str)) -> Result<(), Error> {
+    let Outside { socket, manager } = outside;
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
     let listener = Listener::on(socket).map_err(Error::Runtime)?;
     let (stop, stopping) = watch::channel(Stopping::No);
-    let store = Store::new(spool, StreamId::fresh()?, site.envelope_size);
-    let doubles = Doubles::new(&settings.limits)?;
-    let receiver = Arc::new(Receiver { site, store, doubles, limits: settings.limits.clone(), stopping });
+    let receiver = Arc::new(Receiver::new(settings, site, spool, stopping)?);
 
     receiver.store.control(&receiver.site.sealing, Content::Opening)?;
     announce(&listener.to_string());
+    manager.ready();
+
+    let manager = Arc::new(manager);
+    // It goes on until the runtime ends, and so says whether that runs.
+    tokio::spawn(Arc::clone(&manager).keep_alive());
 
     let mut connections = JoinSet::new();
     take_connections(&listener, &receiver, &mut connections, &mut signals).await;
     drop(listener);
+    manager.stopping();
     stop.send_replace(Stopping::Soon);
     tokio::select! {
         () = finish(&mut connections) => {}
         () = sleep(seconds(receiver.limits.drain)) => {}
-        () = signals.next() => {}
+        () = signals.stop() => {}
     }
     stop.send_replace(Stopping::Now);
     // Whoever does not fetch the answer by then won't. An envelope that is being flushed is not cut off by this.
@@ -149,16 +203,21 @@ async fn serve(settings: &Settings, site: Site, spool: Spool, socket: Socket, an
 }
 
 async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connections: &mut JoinSet<()>, signals: &mut Signals) {
-    let most = usize::try_from(receiver.limits.connections).unwrap_or(usize::MAX);
+    let seats = usize::try_from(receiver.limits.connections).unwrap_or(usize::MAX);
+    let most = seats.saturating_add(usize::try_from(receiver.limits.refusals).unwrap_or(usize::MAX));
     loop {
         tokio::select! {
-            () = signals.next() => return,
+            signal = signals.next() => match signal {
+                Signal::Stop => return,
+                Signal::Count => say(format_args!("counts: {}", receiver.counters)),
+            },
             Some(_) = connections.join_next() => {}
             accepted = listener.accept(), if connections.len() < most => match accepted {
                 Ok(socket) => {
                     let receiver = Arc::clone(receiver);
+                    let seat = if connections.len() < seats { Seat::Own } else { Seat::Standing };
                     connections.spawn(async move {
-                        connection::serve(socket, receiver).await;
+                        connection::serve(socket, seat, receiver).await;
                         clear_stack();
                     });
                 }

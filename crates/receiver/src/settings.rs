@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::header::is_token;
 use crate::limits::Limits;
 use crate::listen::{Listen, ListenError};
 use crate::sandbox::Wanted;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub listen: Listen,
     /// All limits.
     pub limits: Limits,
+    /// The field by which the web server in front says who the client is, in small letters.
+    pub client_header: Option<String>,
     /// What may be left out of the sandbox.
     pub sandbox: Wanted,
 }
@@ -59,20 +62,15 @@ pub enum SettingsError {
     /// A number of seconds that isn't one.
     #[error("--drain {0} is not a number of seconds from 0 to 86400")]
     Drain(String),
+    /// A header that can't be one.
+    #[error("--client-header {0} is no name of a header: write for example X-Real-IP, and have the web server in front set it")]
+    ClientHeader(String),
     /// A version of Landlock that isn't one.
     #[error("--pretend-landlock {0} is not a version: write a number, 0 for a kernel without Landlock")]
     Landlock(String),
     /// An address that won't do.
     #[error(transparent)]
     Listen(#[from] ListenError),
-    /// An option of a later release.
-    #[error("{option} can't be used yet: {why}")]
-    NotBuilt {
-        /// The option.
-        option: &'static str,
-        /// What is not there, and what to do.
-        why: &'static str,
-    },
     /// The settings file can't be read.
     #[error("can't read the settings file {}: {cause}", path.display())]
     Unreadable {
@@ -110,11 +108,11 @@ Usage: dropsafe-receiver --bundle DIR --spool DIR --listen ADDRESS [OPTIONS]
   --listen ADDRESS   127.0.0.1:PORT, [::1]:PORT (port 0: any that is free), unix:PATH, or systemd
   --config FILE      limits, one `name = value` a line: see receiver-settings in the manual
   --drain SECONDS    how long requests may go on after SIGTERM (60)
+  --client-header NAME  the header in which the web server in front says who the client is; limits for each client
   --check            say whether it could serve, print the recipients' fingerprint, and exit
   --allow-weaker     serve even where the system can't lock the receiver in as it should
   --help, --version
 
-Not built yet, and refused: --client-header NAME.
 Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 69 the machine refused, 70 a fault of the program.
 ";
 
@@ -125,6 +123,7 @@ struct Arguments {
     listen: Option<OsString>,
     config: Option<OsString>,
     drain: Option<OsString>,
+    client_header: Option<OsString>,
     check: bool,
     allow_weaker: bool,
     pretend_landlock: Option<OsString>,
@@ -158,7 +157,7 @@ impl Command {
                 "--listen" => ("--listen", &mut given.listen),
                 "--config" => ("--config", &mut given.config),
                 "--drain" => ("--drain", &mut given.drain),
-                "--client-header" => return Err(not_built("--client-header", "there are no limits per client. Leave it out")),
+                "--client-header" => ("--client-header", &mut given.client_header),
                 "--pretend-landlock" => ("--pretend-landlock", &mut given.pretend_landlock),
                 _ => return Err(unknown()),
             };
@@ -193,18 +192,21 @@ impl Arguments {
             let seconds = drain.to_str().and_then(|text| text.parse().ok()).filter(|seconds| *seconds <= 86_400);
             limits.drain = seconds.ok_or_else(|| SettingsError::Drain(drain.to_string_lossy().into_owned()))?;
         }
+        let client_header = self.client_header.map(header_name).transpose()?;
         let version = |text: OsString| {
             text.to_str().and_then(|text| text.parse().ok()).ok_or_else(|| SettingsError::Landlock(text.to_string_lossy().into()))
         };
         let landlock = self.pretend_landlock.map(version).transpose()?;
         let sandbox = Wanted { allow_weaker: self.allow_weaker, landlock, no_seccomp: self.pretend_no_seccomp };
-        let settings = Settings { bundle, spool, listen, limits, sandbox };
+        let settings = Settings { bundle, spool, listen, limits, client_header, sandbox };
         Ok(if self.check { Command::Check(settings) } else { Command::Serve(settings) })
     }
 }
 
-fn not_built(option: &'static str, why: &'static str) -> SettingsError {
-    SettingsError::NotBuilt { option, why }
+/// The name of a header, in small letters.
+fn header_name(written: OsString) -> Result<String, SettingsError> {
+    let name = written.to_str().filter(|name| name.bytes().all(is_token)).map(str::to_ascii_lowercase);
+    name.ok_or_else(|| SettingsError::ClientHeader(written.to_string_lossy().into_owned()))
 }
 
 #[cfg(test)]
@@ -226,9 +228,10 @@ mod tests {
             spool: "s".into(),
             listen: Listen::Tcp("127.0.0.1:0".parse().unwrap()),
             limits: Limits { drain: 5, ..Limits::default() },
+            client_header: Some("x-real-ip".into()),
             sandbox: Wanted::default(),
         };
-        let line = "--bundle b --spool=s --listen 127.0.0.1:0 --drain 5";
+        let line = "--bundle b --spool=s --listen 127.0.0.1:0 --drain 5 --client-header X-Real-IP";
         assert_eq!(parse(line).unwrap(), Command::Serve(settings.clone()));
         assert_eq!(parse(&format!("{line} --check")).unwrap(), Command::Check(settings));
         let Command::Serve(weaker) = parse(&format!("--allow-weaker {line} --pretend-landlock 2 --pretend-no-seccomp")).unwrap() else {
@@ -246,7 +249,7 @@ mod tests {
         insta::assert_snapshot!(said("--bundle b --bundle c"), @"--bundle is there twice: leave one out");
         insta::assert_snapshot!(said("--bundle b --spool s"), @"--listen is missing: see dropsafe-receiver --help");
         insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --drain soon"), @"--drain soon is not a number of seconds from 0 to 86400");
-        insta::assert_snapshot!(said("--client-header X-Real-IP"), @"--client-header can't be used yet: there are no limits per client. Leave it out");
+        insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --client-header X-Real-IP:"), @"--client-header X-Real-IP: is no name of a header: write for example X-Real-IP, and have the web server in front set it");
         insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --pretend-landlock new"), @"--pretend-landlock new is not a version: write a number, 0 for a kernel without Landlock");
     }
 }

@@ -10,8 +10,6 @@ use dropsafe_envelope::{RecipientSet, RecipientsError, Sealing};
 use dropsafe_form::bundle::{BundleError, FILE_NAME, Shell};
 use dropsafe_form::html::Page;
 use dropsafe_form::{Bundle, Form, FormName, Language};
-use hyper::HeaderMap;
-use hyper::header::ACCEPT_LANGUAGE;
 use thiserror::Error;
 
 use crate::language;
@@ -137,9 +135,8 @@ impl Site {
         &self.languages[0]
     }
 
-    /// The site's language that the browser asks for, else the site's own.
-    pub(crate) fn language_asked(&self, headers: &HeaderMap) -> &Language {
-        let accept = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    /// The site's language that the browser asks for by its `Accept-Language`, else the site's own.
+    pub(crate) fn language_asked(&self, accept: &str) -> &Language {
         language::asked(accept, &self.languages).unwrap_or_else(|| self.language())
     }
 

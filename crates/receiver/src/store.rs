@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use dropsafe_envelope::{Content, Day, Padding, Receipt, Record, SealError, Sealer, Sealing, StreamId};
 use dropsafe_form::{Answers, Language};
-use dropsafe_spool::{Draft, Spool};
+use dropsafe_spool::{Draft, Free, Spool};
 use thiserror::Error;
 
 use crate::say::say;
@@ -34,6 +34,15 @@ pub(crate) struct Accepted {
     pub(crate) files: Option<Box<Sealer<Draft>>>,
 }
 
+/// What was stored.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stored {
+    /// The size of its envelope.
+    pub(crate) bytes: u64,
+    /// How long the disk took.
+    pub(crate) flushed_in: Duration,
+}
+
 /// Why nothing was stored.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -53,20 +62,25 @@ impl Store {
         Self { spool, stream, sequence: Sequence::default(), envelope_size, failing: AtomicBool::new(false) }
     }
 
+    /// How much room there is.
+    pub(crate) fn free(&self) -> Result<Option<Free>, StoreError> {
+        Ok(self.spool.free()?)
+    }
+
     /// An envelope for files to go into while they come.
     pub(crate) fn begin(&self, slot: &Slot) -> Result<Box<Sealer<Draft>>, StoreError> {
         Ok(Box::new(Sealer::begin(&slot.sealing, self.spool.begin()?)))
     }
 
     /// Seals and stores a submission. When this returns, it is on the disk. Blocks.
-    pub(crate) fn keep(&self, accepted: Accepted) -> Result<(), StoreError> {
+    pub(crate) fn keep(&self, accepted: Accepted) -> Result<Stored, StoreError> {
         let number = self.sequence.take();
         let kept = self.seal(accepted, number.value()).and_then(commit);
         if kept.is_ok() {
             number.used();
         }
         self.tell(kept.as_ref().err());
-        kept.map(|_| ())
+        kept
     }
 
     /// Does all that [`keep`](Store::keep) does, and stores nothing: a robot can't tell the two apart by time. Blocks.
@@ -134,7 +148,8 @@ impl Store {
 ///
 /// Where the disk would not confirm the name, the envelope may be there or not. That counts as failed, and the number
 /// is given out again: a number that is there twice is odd, one that is missing could be a theft.
-fn commit(draft: Draft) -> Result<(), StoreError> {
+fn commit(draft: Draft) -> Result<Stored, StoreError> {
+    let (bytes, begun) = (draft.written(), Instant::now());
     draft.commit()?;
-    Ok(())
+    Ok(Stored { bytes, flushed_in: begun.elapsed() })
 }

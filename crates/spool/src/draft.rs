@@ -15,12 +15,18 @@ use crate::{EnvelopeName, Error, platform};
 pub struct Draft {
     file: platform::Unnamed,
     folders: Arc<platform::Folders>,
+    written: u64,
 }
 
 impl Draft {
     pub(crate) fn begin(folders: Arc<platform::Folders>) -> Result<Self, Error> {
         let file = folders.unnamed()?;
-        Ok(Self { file, folders })
+        Ok(Self { file, folders, written: 0 })
+    }
+
+    /// How many bytes were written so far.
+    pub fn written(&self) -> u64 {
+        self.written
     }
 
     /// Puts the envelope into `new`. When this returns, its bytes and its name are durable.
@@ -61,14 +67,16 @@ impl Draft {
 
 impl Write for Draft {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes).map_err(|error| {
+        let written = self.file.write(bytes).map_err(|error| {
             // `write_all` tries again by itself on this one, so it must stay what it is.
             if error.kind() == io::ErrorKind::Interrupted {
                 error
             } else {
-                Error::sorted("write an envelope in", self.folders.tmp(), error).into()
+                io::Error::from(Error::sorted("write an envelope in", self.folders.tmp(), error))
             }
-        })
+        })?;
+        self.written += written as u64;
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -48,6 +48,7 @@
 
 mod draft;
 mod error;
+mod free;
 mod name;
 mod platform;
 mod spool;
@@ -56,5 +57,6 @@ pub mod collect;
 
 pub use draft::Draft;
 pub use error::Error;
+pub use free::Free;
 pub use name::{EnvelopeName, InvalidName};
 pub use spool::Spool;

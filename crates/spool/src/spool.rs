@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::{Draft, Error, platform};
+use crate::{Draft, Error, Free, platform};
 
 /// A spool that is ready to take envelopes.
 ///
@@ -43,6 +43,11 @@ impl Spool {
     /// Begins an envelope. It is nowhere to be seen until [`Draft::commit`].
     pub fn begin(&self) -> Result<Draft, Error> {
         Draft::begin(Arc::clone(&self.folders))
+    }
+
+    /// How much room there is; nothing on systems where that isn't found out.
+    pub fn free(&self) -> Result<Option<Free>, Error> {
+        self.folders.free()
     }
 
     /// The descriptors of `tmp` and `new`, for a sandbox that is to be built around them. They can't list the folders.

@@ -266,3 +266,20 @@ mod collecting {
         insta::assert_snapshot!(said(error, folder.path()), @"<spool>/sticks is not a folder: name a spool, its folder new, or any folder of .age files");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_room_that_is_left_is_known_without_listing() {
+    let (folder, spool) = spool();
+    let free = spool.free().unwrap().unwrap();
+    let draft = draft_of(&spool, &vec![b'x'; 3_000_000]);
+    assert_eq!(draft.written(), 3_000_000);
+    assert!(free.bytes > 3_000_000 && free.files != Some(0), "{free:?}");
+    // What `df` says of the same folder, give or take what others write meanwhile.
+    let df = std::process::Command::new("df").args(["--output=avail", "-B1"]).arg(folder.path()).output().unwrap();
+    let said: u64 = String::from_utf8(df.stdout).unwrap().lines().nth(1).unwrap().trim().parse().unwrap();
+    assert!(said.abs_diff(spool.free().unwrap().unwrap().bytes) < said / 2 + (1 << 30), "{said} and {free:?}");
+    // It still is when the folders can't be read.
+    fs::remove_dir(folder.path().join("new")).unwrap();
+    assert!(spool.free().unwrap().is_some());
+}

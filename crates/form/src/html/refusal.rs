@@ -27,10 +27,18 @@ pub enum Refusal {
     LengthRequired,
     /// It isn't HTTP, or isn't a form, as we understand it.
     BadRequest,
+    /// More in front of the text than a browser sends: too long, or too many fields.
+    HeadTooLarge,
+    /// It expects something of us that isn't done.
+    Expectation,
+    /// Another version of HTTP than ours.
+    Version,
     /// Neither of the encodings that forms are sent in.
     UnsupportedType,
     /// Too many at once.
     Busy,
+    /// Too many within a short time.
+    TooOften,
     /// It took too long to arrive.
     Timeout,
     /// It could not be stored, and the form can't be shown again.
@@ -41,7 +49,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for tests and for those who print them all.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::TooLarge { most: 130_000_000 },
@@ -49,8 +57,12 @@ impl Refusal {
         Self::TooManyParts,
         Self::LengthRequired,
         Self::BadRequest,
+        Self::HeadTooLarge,
+        Self::Expectation,
+        Self::Version,
         Self::UnsupportedType,
         Self::Busy,
+        Self::TooOften,
         Self::Timeout,
         Self::NotStored,
         Self::Unavailable,
@@ -67,6 +79,10 @@ impl Refusal {
             Self::LengthRequired => 411,
             Self::TooLarge { .. } | Self::TooMuchText | Self::TooManyParts => 413,
             Self::UnsupportedType => 415,
+            Self::Expectation => 417,
+            Self::TooOften => 429,
+            Self::HeadTooLarge => 431,
+            Self::Version => 505,
             Self::NotStored | Self::Busy | Self::Unavailable => 503,
         }
     }
@@ -79,8 +95,10 @@ impl Refusal {
             Self::TooLarge { most } => return (m.too_large, fill(m.too_large_text, &[("size", &m.size(most))])),
             Self::TooMuchText => (m.too_much_text, m.too_much_text_text),
             Self::TooManyParts => (m.too_many_parts, m.too_many_parts_text),
-            Self::LengthRequired | Self::BadRequest | Self::UnsupportedType => (m.bad_request, m.bad_request_text),
-            Self::Busy => (m.busy, m.busy_text),
+            Self::LengthRequired | Self::BadRequest | Self::HeadTooLarge | Self::Expectation | Self::Version | Self::UnsupportedType => {
+                (m.bad_request, m.bad_request_text)
+            }
+            Self::Busy | Self::TooOften => (m.busy, m.busy_text),
             Self::Timeout => (m.timeout, m.timeout_text),
             Self::NotStored => (m.not_stored_heading, m.not_stored_short),
             Self::Unavailable => (m.unavailable, m.unavailable_text),

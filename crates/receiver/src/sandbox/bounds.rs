@@ -5,6 +5,7 @@ use std::io;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::call;
+use crate::descriptors;
 use crate::limits::Limits;
 use crate::site::Site;
 
@@ -20,8 +21,6 @@ pub(crate) struct Bounds {
 }
 
 const MIB: u64 = 1 << 20;
-/// What the program needs beside its connections.
-const OTHER_DESCRIPTORS: u64 = 64;
 /// What the program needs beside its connections, many times over.
 const OTHER_MEMORY: u64 = 256 * MIB;
 /// A thread's stack and what it encrypts with.
@@ -33,8 +32,7 @@ impl Bounds {
         let each = |count: u64, bytes: u64| count.saturating_mul(bytes);
         let largest = site.slots.values().map(|slot| slot.most).max().unwrap_or(0).max(site.envelope_size);
         Self {
-            // A connection is its socket, and its draft if it brings files.
-            descriptors: 2 * limits.connections + limits.flushes + OTHER_DESCRIPTORS,
+            descriptors: descriptors::needed(limits),
             // Padding adds an eighth at most, encryption much less.
             file: largest + largest / 4 + MIB,
             // The text as it came, as it was understood, as it is shown again.

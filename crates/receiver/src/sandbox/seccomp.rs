@@ -133,6 +133,8 @@ fn rules(own_process: i64) -> Vec<Rule> {
     let how = i64::from(O_TMPFILE | O_ACCMODE | O_PATH);
     allow(SYS_openat, &[(2, how as u64, i64::from(O_TMPFILE | O_WRONLY)), (3, SPECIAL, 0)]);
     allow(SYS_fsync, &[]);
+    // Of a descriptor: how much room there is.
+    allow(SYS_fstatfs, &[]);
     allow(SYS_fchmod, &[(1, SPECIAL, 0)]);
     allow(SYS_linkat, &[]);
     // Of a file that is open, not of one by its name.

@@ -227,16 +227,18 @@ fn who_takes_too_long_is_told_so() {
     let mut slow = receiver.connect();
     slow.write_all((head("help", "application/x-www-form-urlencoded", 9) + "alias").as_bytes()).unwrap();
     assert_eq!(Answer::read(slow).status, 408);
+    let mut breaks_off = receiver.connect();
+    breaks_off.write_all(b"POST /drop").unwrap();
+    assert_eq!(Answer::read(breaks_off).status, 408);
     let mut silent = receiver.connect();
-    silent.write_all(b"POST /drop").unwrap();
     let mut answer = Vec::new();
     silent.read_to_end(&mut answer).unwrap();
-    assert_eq!(answer, b"", "the connection is closed");
+    assert_eq!(answer, b"", "a connection that was never used is closed");
 }
 
 #[test]
 fn who_finds_all_connections_taken_waits_for_one() {
-    let receiver = Running::start_with(&Setup { settings: "connections = 1\nhead_timeout = 1\n", ..Setup::default() });
+    let receiver = Running::start_with(&Setup { settings: "connections = 1\nrefusals = 0\nhead_timeout = 1\n", ..Setup::default() });
     let _idle = receiver.connect();
     receiver.send("help", Form::new().text("alias", "Ada")).receipt();
 }

@@ -230,7 +230,7 @@ fn a_folder_that_was_handed_over_open_is_refused() {
 
 #[test]
 fn it_is_held_to_what_its_settings_can_lead_to() {
-    let settings = "connections = 10\nflushes = 2";
+    let settings = "connections = 10\nrefusals = 0\nflushes = 2";
     let receiver = Running::start_with(&Setup { settings, ..Setup::default() });
     let limits = fs::read_to_string(format!("/proc/{}/limits", receiver.child.id())).unwrap();
     let bound = |name: &str| -> [u64; 2] {

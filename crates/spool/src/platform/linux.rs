@@ -13,7 +13,7 @@ use rustix::{
 };
 
 use super::Linked;
-use crate::{EnvelopeName, Error};
+use crate::{EnvelopeName, Error, Free};
 
 /// `tmp` and `new`.
 ///
@@ -55,6 +55,13 @@ impl Folders {
             return Err(Error::Apart { path: self.new_path.clone() });
         }
         Ok(())
+    }
+
+    /// How much room there is for whoever is not root.
+    pub(crate) fn free(&self) -> Result<Option<Free>, Error> {
+        let system = fs::fstatvfs(&self.tmp).map_err(|errno| Error::sorted("ask for the room in", &self.tmp_path, errno.into()))?;
+        let files = (system.f_files > 0).then_some(system.f_favail);
+        Ok(Some(Free { bytes: system.f_bavail.saturating_mul(system.f_frsize), files }))
     }
 
     pub(crate) fn unnamed(&self) -> Result<Unnamed, Error> {

@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::Linked;
-use crate::{EnvelopeName, Error};
+use crate::{EnvelopeName, Error, Free};
 
 /// `tmp` and `new`, by path.
 pub(crate) struct Folders {
@@ -38,6 +38,10 @@ impl Folders {
     pub(crate) fn check(&self) -> Result<(), Error> {
         drop(self.unnamed()?);
         Ok(())
+    }
+
+    pub(crate) fn free(&self) -> Result<Option<Free>, Error> {
+        Ok(None)
     }
 
     pub(crate) fn unnamed(&self) -> Result<Unnamed, Error> {
