@@ -10,6 +10,8 @@ use serde_json::{Map, Value as Json, json};
 struct Case {
     definition: Json,
     given: Vec<(String, Value)>,
+    /// The fields that must be answered anyway.
+    required: Vec<String>,
     /// What `answers` of the envelope must be.
     answers: Map<String, Json>,
 }
@@ -67,7 +69,7 @@ fn any_answers_to_any_form_are_read_as_they_were_given() {
 
 impl Case {
     fn new(dice: &mut Dice) -> Self {
-        let mut case = Self { definition: json!({ "title": words(dice) }), given: Vec::new(), answers: Map::new() };
+        let mut case = Self { definition: json!({ "title": words(dice) }), given: Vec::new(), required: Vec::new(), answers: Map::new() };
         let mut items = Vec::new();
         // Something is asked of everybody, so that nothing sent is never an empty form.
         items.push(case.ask("first".to_owned(), "text", dice));
@@ -84,11 +86,50 @@ impl Case {
             }
             items.push(field);
         }
-        case.definition["fields"] = Json::Array(items);
-        if dice.below(3) == 0 && !case.answers["first"].is_null() {
-            case.definition["rules"] = json!([{ "any_of": ["first"], "message": words(dice) }]);
+        let mut rules = case.rules_that_hold(dice);
+        if dice.below(3) == 0 {
+            let again = case.ask_again(&items[0], "first_again");
+            items.push(again);
+            rules.push(json!({ "field": "first_again", "matches": "first", "message": words(dice) }));
         }
+        case.definition["fields"] = Json::Array(items);
+        case.definition["rules"] = Json::Array(rules);
         case
+    }
+
+    /// Rules between fields that the answers keep.
+    fn rules_that_hold(&self, dice: &mut Dice) -> Vec<Json> {
+        let given = |name: &str| self.given.iter().find(|(given, _)| given == name).map(|(_, value)| value);
+        // A consent that is not given is an answer, too: it is left out.
+        let is_left = |name: &&String| matches!(given(name), Some(Value::Nothing)) && self.answers[*name].is_null();
+        let left: Vec<_> = self.answers.keys().filter(is_left).collect();
+        let answered: Vec<_> = self.answers.keys().filter(|name| matches!(given(name), Some(Value::Text(_)))).collect();
+        let mut rules = Vec::new();
+        if !answered.is_empty() {
+            let any = [*dice.one_of(&answered), if left.is_empty() { answered[0] } else { *dice.one_of(&left) }];
+            let any: Vec<_> = any.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+            rules.push(json!({ "any_of": any, "message": words(dice) }));
+        }
+        // Both are answered, or neither is: the condition holds, or it doesn't.
+        for of_both in [&left, &answered] {
+            if let [field, .., other] = &of_both[..]
+                && !self.required.contains(field)
+            {
+                rules.push(json!({ "field": field, "required_if": { "field": other }, "message": words(dice) }));
+            }
+        }
+        rules
+    }
+
+    /// Asks for the same as `field` does, and answers it the same.
+    fn ask_again(&mut self, field: &Json, name: &str) -> Json {
+        let before = field["name"].as_str().expect("a field has a name");
+        let given = self.given.iter().find(|(given, _)| given == before).map(|(_, value)| value.clone());
+        self.given.push((name.to_owned(), given.expect("it was given something, or nothing")));
+        self.answers.insert(name.to_owned(), self.answers[before].clone());
+        let mut again = field.clone();
+        again["name"] = json!(name);
+        again
     }
 
     /// Asks for one thing more and answers it, or not.
@@ -103,6 +144,7 @@ impl Case {
         let is_required = dice.below(3) == 0 && kind != "constant";
         if is_required {
             field["required"] = json!(true);
+            self.required.push(name.clone());
         }
         let (value, answer) = answered(kind, &mut field, dice);
         let is_left_alone = !is_required && dice.below(4) == 0 && kind != "constant" && !field["min"].is_number();

@@ -81,7 +81,8 @@ fn answer(visitor: TcpStream, public: &Path, receiver: SocketAddr) -> io::Result
 
 fn hand_on(head: &str, mut body: impl Read, mut visitor: &TcpStream, receiver: SocketAddr) -> io::Result<()> {
     let mut behind = TcpStream::connect(receiver)?;
-    behind.write_all(head.as_bytes())?;
+    // As nginx does: lynx speaks HTTP/1.0, and the receiver 1.1 alone.
+    behind.write_all(head.replacen(" HTTP/1.0\r\n", " HTTP/1.1\r\n", 1).as_bytes())?;
     // The receiver may refuse in the middle of the body, and its answer must get through then.
     let _ = io::copy(&mut body, &mut behind);
     io::copy(&mut behind, &mut visitor)?;

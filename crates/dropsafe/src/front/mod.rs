@@ -213,9 +213,20 @@ enum Found {
 
 async fn hand_on(mut browser: TcpStream, start: &[u8], receiver: SocketAddr) -> io::Result<()> {
     let mut receiver = TcpStream::connect(receiver).await?;
-    receiver.write_all(start).await?;
+    receiver.write_all(&as_http_1_1(start)).await?;
     tokio::io::copy_bidirectional(&mut browser, &mut receiver).await?;
     Ok(())
+}
+
+/// What lynx and other old browsers begin with, as nginx hands it on: the receiver speaks HTTP/1.1 alone.
+fn as_http_1_1(start: &[u8]) -> Vec<u8> {
+    let mut start = start.to_vec();
+    if let Some(end) = start.iter().position(|byte| *byte == b'\r')
+        && start[..end].ends_with(b" HTTP/1.0")
+    {
+        start[end - 1] = b'1';
+    }
+    start
 }
 
 /// Whether the browser asked for this machine by one of its own names. A page elsewhere can make a name of its own lead
@@ -288,6 +299,14 @@ mod tests {
         assert!(matches!(front.found("/desk/plain"), Some(Found::File(_))));
         for outside in ["/desk/../secret.txt", "/desk/%2e%2e/secret.txt", "/desk/..%2fsecret.txt", "/plain", "/desk/%zz", "/desk/"] {
             assert!(front.found(outside).is_none(), "{outside}");
+        }
+    }
+
+    #[test]
+    fn an_old_browsers_form_goes_on_in_the_receivers_version() {
+        assert_eq!(as_http_1_1(b"POST /drop/a HTTP/1.0\r\nHost: a"), b"POST /drop/a HTTP/1.1\r\nHost: a");
+        for other in [&b"POST /drop/a HTTP/1.1\r\n"[..], b"POST /drop/a HTTP/1.0", b"HTTP/1.0\r\n", b""] {
+            assert_eq!(as_http_1_1(other), other);
         }
     }
 

@@ -23,6 +23,8 @@ enum Place {
 
 /// Length and type before a chunk's data, and the checksum behind.
 const AROUND: u64 = 12;
+/// The bytes of a checksum.
+const CHECKSUM: usize = 4;
 /// Where a chunk's data begin.
 const DATA: usize = 8;
 
@@ -59,9 +61,11 @@ impl Png {
                 Step::Keep(whole)
             }
             b"eXIf" if !self.is_turned => {
-                let read = DATA + usize::try_from(length).map_or(MOST_READ, |length| length.min(MOST_READ));
+                let data = usize::try_from(length).map_or(MOST_READ, |length| length.min(MOST_READ));
+                // The checksum is waited for, not read: a chunk that breaks off before its end is not written anew.
+                let read = DATA + data + CHECKSUM;
                 let Some(exif) = front.get(DATA..read) else { return Step::Wait(read) };
-                let Some(turned) = exif::orientation(exif) else { return Step::Drop(whole) };
+                let Some(turned) = exif::orientation(&exif[..data]) else { return Step::Drop(whole) };
                 self.is_turned = true;
                 Step::Replace(whole, chunk(b"eXIf", &exif::only(turned)))
             }
