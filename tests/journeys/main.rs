@@ -37,6 +37,7 @@ mod reached;
 mod refused_early;
 mod restarted;
 mod search;
+mod several;
 
 /// The example site's forms: name, and where their pages are, with the language of each.
 const FORMS: [(&str, &str, &str); 4] = [
