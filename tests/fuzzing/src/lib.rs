@@ -11,6 +11,7 @@
 //! | --- | --- | --- |
 //! | [`definition_yaml`] | the generator, as a form's file | the places of its faults; its own `form.json` |
 //! | [`definition_json`] | receiver and desk, as `form.json` and as a bundle | the way back |
+//! | [`head`] | the receiver, as the head of a request | `httparse`; other cuts |
 //! | [`urlencoded`] | the receiver, as a body | `form_urlencoded`; other cuts; the way back |
 //! | [`multipart`] | the receiver, as a body | a reader that fits on a page; `multer`; other cuts; the way back |
 //! | [`body`] | the receiver, from `Content-Type` to the sealed envelope | what was posted; other cuts |
@@ -23,6 +24,7 @@
 mod cut;
 mod definition;
 mod envelope;
+mod head;
 mod multipart;
 mod picture;
 mod request;
@@ -30,6 +32,7 @@ mod urlencoded;
 
 pub use definition::{definition_json, definition_yaml};
 pub use envelope::{envelope_age, envelope_parts, envelope_zip};
+pub use head::head;
 pub use multipart::multipart;
 pub use picture::strip;
 pub use request::body;
@@ -39,9 +42,10 @@ pub use urlencoded::urlencoded;
 pub type Target = fn(&[u8]);
 
 /// Every target, by the name that its corpus has under `fuzz/corpus/`.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("definition_yaml", definition_yaml),
     ("definition_json", definition_json),
+    ("head", head),
     ("urlencoded", urlencoded),
     ("multipart", multipart),
     ("body", body),
