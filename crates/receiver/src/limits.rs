@@ -118,8 +118,9 @@ limits! {
     parts: 512, 1 to 100_000, Count;
     /// How long the head of one part may be.
     part_head: 4_096, 256 to 65_536, Bytes;
-    /// How much may stand before the first boundary.
-    preamble: 1_024, 0 to 65_536, Bytes;
+    /// How much may stand before the first boundary: an empty line. A first boundary that is wrong would be passed over with
+    /// its part, and that part be lost.
+    preamble: 2, 0 to 65_536, Bytes;
     /// How much text is read to be shown again with its fault, in multiples of the site's `text_limit`.
     text_multiple: 4, 1 to 64, Count;
     /// How many envelopes are sealed and flushed to the disk at once.

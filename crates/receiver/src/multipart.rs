@@ -108,8 +108,8 @@ pub enum Fault {
     /// A line that is no header.
     #[error("a line of a part's head is not a header")]
     NotAHeader,
-    /// A boundary where a part's head should go on: others would end the part there.
-    #[error("a boundary stands in a part's head")]
+    /// A boundary in a part's head or right behind it: others would end the part there.
+    #[error("a boundary stands in a part's head, or right behind it")]
     BoundaryInHead,
     /// A header that may be there once is there twice.
     #[error("a header of a part is there twice")]
@@ -130,9 +130,6 @@ pub enum Fault {
     #[error("a part is encoded (Content-Transfer-Encoding)")]
     TransferEncoding,
 }
-
-/// The search begins as if behind a line end; where no boundary follows, it hands that out with the first bytes.
-const SUPPOSED: usize = 2;
 
 /// The parser.
 #[derive(Debug)]
@@ -174,11 +171,11 @@ impl Multipart {
         loop {
             match self.state {
                 State::Preamble(before) => match self.search.next(input) {
-                    Stretch::Content(bytes) if before + bytes.len() <= SUPPOSED + self.limits.preamble => {
+                    Stretch::Content(bytes) if before + bytes.len() <= self.limits.preamble => {
                         self.state = State::Preamble(before + bytes.len());
                     }
                     Stretch::Content(_) => return Err(Fault::NoFirstBoundary),
-                    Stretch::Delimiter => self.state = State::Delimited(None),
+                    Stretch::Delimiter { .. } => self.state = State::Delimited(None),
                     Stretch::NeedsMore => return Ok(None),
                 },
                 State::Delimited(first) => {
@@ -191,11 +188,14 @@ impl Multipart {
                 State::Head => {
                     let Some(head) = self.head.fill(input, self.search.line())? else { return Ok(None) };
                     self.state = State::Data;
+                    self.search.suppose_line_end();
                     return Ok(Some(Event::PartBegin(head)));
                 }
                 State::Data => match self.search.next(input) {
                     Stretch::Content(bytes) => return Ok(Some(Event::Data(bytes))),
-                    Stretch::Delimiter => {
+                    // Right behind the head: for some readers the part ends here, for others its bytes begin so.
+                    Stretch::Delimiter { has_line_end: false } => return Err(Fault::BoundaryInHead),
+                    Stretch::Delimiter { has_line_end: true } => {
                         self.state = State::Delimited(None);
                         return Ok(Some(Event::PartEnd));
                     }

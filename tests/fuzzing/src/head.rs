@@ -17,7 +17,10 @@ pub fn head(bytes: &[u8]) {
     let Ok(Some((head, end))) = whole else { return };
     assert!(end <= MOST_BYTES);
     let text = &request[..end];
-    assert!(text.ends_with(b"\r\n\r\n") && !text[..end - 4].windows(4).any(|window| window == b"\r\n\r\n"), "it ends at the first empty line");
+    assert!(
+        text.ends_with(b"\r\n\r\n") && !text[..end - 4].windows(4).any(|window| window == b"\r\n\r\n"),
+        "it ends at the first empty line"
+    );
     assert!(text.iter().all(|byte| matches!(byte, b'\t' | b'\r' | b'\n' | 0x20..=0x7e | 0x80..)));
     assert!(head.target.starts_with('/') && !head.has("transfer-encoding") && !head.has("upgrade"));
 

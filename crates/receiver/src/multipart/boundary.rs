@@ -34,7 +34,12 @@ impl Boundary {
 pub(super) struct Search {
     delimiter: Box<[u8]>,
     matched: usize,
+    /// How many of the matched bytes were supposed, not seen.
+    supposed: usize,
 }
+
+/// The line end that a delimiter begins with.
+const LINE_END: usize = 2;
 
 /// What the search has to say about the next bytes.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,7 +47,10 @@ pub(super) enum Stretch<'a> {
     /// These bytes belong to what the delimiter ends.
     Content(&'a [u8]),
     /// The delimiter is complete.
-    Delimiter,
+    Delimiter {
+        /// Whether its line end was seen, and not supposed.
+        has_line_end: bool,
+    },
     /// All bytes are used up.
     NeedsMore,
 }
@@ -50,12 +58,18 @@ pub(super) enum Stretch<'a> {
 impl Search {
     /// A search from the start of a body, where the first delimiter needs no line break before it.
     pub(super) fn from_the_start(boundary: &Boundary) -> Self {
-        Self { delimiter: format!("\r\n--{}", boundary.as_str()).into_bytes().into(), matched: 2 }
+        let delimiter = format!("\r\n--{}", boundary.as_str()).into_bytes().into();
+        Self { delimiter, matched: LINE_END, supposed: LINE_END }
+    }
+
+    /// Goes on as if a line had just ended.
+    pub(super) fn suppose_line_end(&mut self) {
+        (self.matched, self.supposed) = (LINE_END, LINE_END);
     }
 
     /// What a line begins with that is a delimiter.
     pub(super) fn line(&self) -> &[u8] {
-        &self.delimiter[2..]
+        &self.delimiter[LINE_END..]
     }
 
     pub(super) fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8]) -> Stretch<'s> {
@@ -85,12 +99,12 @@ impl Search {
         self.matched += same;
         if self.matched == self.delimiter.len() {
             self.matched = 0;
-            Stretch::Delimiter
+            Stretch::Delimiter { has_line_end: std::mem::take(&mut self.supposed) == 0 }
         } else if input.is_empty() {
             Stretch::NeedsMore
         } else {
-            let matched = std::mem::take(&mut self.matched);
-            Stretch::Content(&self.delimiter[..matched])
+            let seen = std::mem::take(&mut self.supposed)..std::mem::take(&mut self.matched);
+            if seen.is_empty() { self.scan(input) } else { Stretch::Content(&self.delimiter[seen]) }
         }
     }
 }
@@ -125,13 +139,13 @@ mod tests {
         for (body, content) in [("x\r\r\n--b", "x\r"), ("\r\n-\r\n--b", "\r\n-"), ("\r\n--\r\n--b", "\r\n--"), ("\r\n\r\n--b", "\r\n")] {
             for size in 1..body.len() {
                 let mut search = Search::from_the_start(&boundary);
-                search.matched = 0;
+                (search.matched, search.supposed) = (0, 0);
                 let (mut seen, mut found) = (Vec::new(), false);
                 for mut piece in body.as_bytes().chunks(size) {
                     loop {
                         match search.next(&mut piece) {
                             Stretch::Content(bytes) => seen.extend_from_slice(bytes),
-                            Stretch::Delimiter => found = true,
+                            Stretch::Delimiter { has_line_end } => found = has_line_end,
                             Stretch::NeedsMore => break,
                         }
                     }

@@ -130,6 +130,16 @@ fn boundaries_and_what_looks_like_them() {
         ("line feeds alone throughout", b"--b\nContent-Disposition: form-data; name=a\n\n1\n--b--\n", Refused(Fault::AfterBoundary)),
         ("a boundary ends a head that has no end", b"--b\r\nContent-Disposition: form-data; name=a\r\n--b\r\n\r\n1\r\n--b--", Refused(Fault::BoundaryInHead)),
         ("a boundary that could be a header", b"--b\r\nContent-Disposition: form-data; name=a\r\n--b: 1\r\n\r\n1\r\n--b--", Refused(Fault::BoundaryInHead)),
+        (
+            "what looks like a boundary right behind a head",
+            b"--b\r\nContent-Disposition: form-data; name=a\r\n\r\n--b-- 1\r\n\r\n1\r\n--b--",
+            Refused(Fault::BoundaryInHead),
+        ),
+        (
+            "what only begins like a boundary right behind a head",
+            b"--b\r\nContent-Disposition: form-data; name=a\r\n\r\n--\r\n--b--",
+            Parts(&[("a", None, "--")]),
+        ),
         ("a boundary where a head should begin", b"--b\r\n--b--\r\n", Refused(Fault::BoundaryInHead)),
     ]);
 }
