@@ -7,17 +7,18 @@
 //! moment, it leaves the envelope here, or there, or on both sides: the next run finds the copy, compares it, and goes on.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dropsafe_spool::{EnvelopeName, collect};
 use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 
 use crate::store::Store;
 use crate::{Error, Waiting};
 
 /// Most envelopes of one call to a store.
 const MOST: usize = 16;
-/// Most bytes of one call to a store, if it is more than one envelope: a store may need as much room to read them back.
+/// From so many bytes on a call to a store takes no more envelopes: a store may need as much room to read them back.
 const MOST_BYTES: u64 = 64 << 20;
 
 /// Carries what waits in `spool`, and says how many envelopes that were.
@@ -30,48 +31,77 @@ pub fn batch(spool: &Path, store: &Store) -> Result<usize, Error> {
     let folder = folder.as_path();
     // The lock goes with the descriptor, however this ends.
     let folder_opened = File::open(folder).map_err(Error::io("open the folder", folder))?;
-    flock(&folder_opened, FlockOperation::NonBlockingLockExclusive).map_err(|_| Error::Busy(folder.into()))?;
+    flock(&folder_opened, FlockOperation::NonBlockingLockExclusive).map_err(|errno| match errno {
+        Errno::WOULDBLOCK => Error::Busy(folder.into()),
+        _ => Error::Io { doing: "lock the folder", path: folder.into(), cause: errno.into() },
+    })?;
 
     // What another carrier took since it was listed is not there any more, and no file of ours has another name.
     let named = |path: &Path| path.file_name()?.to_str()?.parse::<EnvelopeName>().ok();
     let mut waiting: Vec<_> = paths.into_iter().filter_map(|path| named(&path).map(|name| (path, name))).collect();
     shuffle(&mut waiting)?;
 
+    let mut batch = Batch { store, folder, folder_opened: &folder_opened, carried: 0, odd: Vec::new() };
     let all = waiting.len();
-    let (mut carried, mut left, mut first) = (0, 0, None);
     let mut waiting = waiting.into_iter().peekable();
     while waiting.peek().is_some() {
-        let load = load(&mut waiting)?;
-        match store.keep(&load) {
-            Ok(()) => {
-                remove(&load, &folder_opened, folder)?;
-                carried += load.len();
-            }
-            // One that is odd doesn't keep back the others; a far side that is gone does.
-            Err(error @ (Error::Differs { .. } | Error::Damaged { .. })) => {
-                left += load.len();
-                first.get_or_insert(error);
-            }
-            Err(error) if carried == 0 && left == 0 => return Err(error),
-            Err(error) => return Err(Error::Left { left: all - carried, all, first: Box::new(error) }),
+        let load = load(&mut waiting, &mut batch.odd);
+        // A far side that is gone keeps back the rest; one envelope that is odd doesn't.
+        if let Err(error) = batch.carry(&load) {
+            return Err(if batch.carried == 0 { error } else { Error::Left { left: all - batch.carried, all, first: Box::new(error) } });
         }
     }
-    match first {
+    let (carried, left) = (batch.carried, batch.odd.len());
+    match batch.odd.into_iter().next() {
         Some(first) => Err(Error::Left { left, all, first: Box::new(first) }),
         None => Ok(carried),
     }
 }
 
-/// The next few envelopes.
-fn load(waiting: &mut std::iter::Peekable<impl Iterator<Item = (std::path::PathBuf, EnvelopeName)>>) -> Result<Vec<Waiting>, Error> {
+/// A batch on its way.
+struct Batch<'a> {
+    store: &'a Store,
+    folder: &'a Path,
+    folder_opened: &'a File,
+    carried: usize,
+    /// Why single envelopes stay here.
+    odd: Vec<Error>,
+}
+
+impl Batch<'_> {
+    /// Carries a load; if something is wrong with one of its envelopes, each by itself.
+    fn carry(&mut self, load: &[Waiting]) -> Result<(), Error> {
+        match self.store.keep(load) {
+            Ok(()) => {
+                remove(load, self.folder_opened, self.folder)?;
+                self.carried += load.len();
+                Ok(())
+            }
+            Err(Error::Differs { .. } | Error::Damaged { .. }) if load.len() > 1 => load.chunks(1).try_for_each(|one| self.carry(one)),
+            Err(error @ (Error::Differs { .. } | Error::Damaged { .. })) => {
+                self.odd.push(error);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The next few envelopes. What can't be read goes to `odd`.
+fn load(waiting: &mut impl Iterator<Item = (PathBuf, EnvelopeName)>, odd: &mut Vec<Error>) -> Vec<Waiting> {
     let (mut load, mut bytes): (Vec<Waiting>, u64) = (Vec::new(), 0);
     while load.len() < MOST && bytes < MOST_BYTES {
         let Some((path, name)) = waiting.next() else { break };
-        let Some(envelope) = Waiting::look(path, name)? else { continue };
-        bytes += envelope.size;
-        load.push(envelope);
+        match Waiting::look(path, name) {
+            Ok(Some(envelope)) => {
+                bytes += envelope.size;
+                load.push(envelope);
+            }
+            Ok(None) => {}
+            Err(error) => odd.push(error),
+        }
     }
-    Ok(load)
+    load
 }
 
 /// Removes what the store has, and makes that durable: a carried envelope should not come back after a power cut.

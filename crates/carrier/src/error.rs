@@ -55,6 +55,11 @@ pub enum Error {
         /// The envelope's name.
         name: EnvelopeName,
     },
+    /// The far side didn't flush what it was sent.
+    #[error(
+        "the SFTP server can't or doesn't flush files to its disk (fsync@openssh.com): what it has is not safe there, and stays here too. Check its disk, or use OpenSSH's server"
+    )]
+    NotFlushed,
     /// Several envelopes stayed here.
     #[error("{left} of {all} envelopes stay here. The first: {first}")]
     Left {

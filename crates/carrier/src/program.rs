@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use crate::Error;
 
@@ -35,6 +35,11 @@ impl Program {
         // A program that doesn't want to hear says why on its standard error.
         let _ = child.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
         child.wait_with_output().map_err(Error::io("wait for", self.name.as_ref()))
+    }
+
+    /// That it failed, and with which words.
+    pub(crate) fn failed(&self, status: ExitStatus, said: &str) -> Error {
+        Error::Program { program: self.name.into(), status: status.to_string(), said: last_lines(said.as_bytes()) }
     }
 
     /// Runs it to its end, which must be a good one.

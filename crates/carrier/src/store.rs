@@ -48,6 +48,7 @@ impl Destination {
                 return Err(wrong());
             }
             let path = match path.strip_prefix("~/") {
+                Some("") => ".".to_owned(),
                 Some(from_home) => from_home.to_owned(),
                 None => format!("/{path}"),
             };
@@ -113,6 +114,7 @@ mod tests {
             ("stick", Destination::Folder("stick".into())),
             ("sftp://drop@vault.example.org/in/box", sftp("drop@vault.example.org", None, "/in/box")),
             ("sftp://drop@vault.example.org:2222/~/box", sftp("drop@vault.example.org", Some(2222), "box")),
+            ("sftp://vault.example.org/~/", sftp("vault.example.org", None, ".")),
             ("rclone:vault:bucket/in", Destination::Rclone("vault:bucket/in".into())),
         ] {
             assert_eq!(Destination::parse(text).unwrap(), meant, "{text}");

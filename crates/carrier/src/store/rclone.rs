@@ -26,16 +26,22 @@ impl Rclone {
         for envelope in load {
             if !self.has_the_name(envelope)? {
                 self.copy(envelope)?;
-            } else if !self.has(envelope)? {
+            } else if !is_there(envelope, &self.place(envelope))? {
                 return Err(Error::Differs { name: envelope.name });
             }
         }
         Ok(())
     }
 
+    /// Under another name first: some remotes write in place, and half an envelope must not look like one.
     fn copy(&self, envelope: &Waiting) -> Result<(), Error> {
-        RCLONE.run(RCLONE.command().args(["copyto", "--"]).arg(&envelope.path).arg(self.place(envelope)), "")?;
-        if self.has(envelope)? { Ok(()) } else { Err(Error::Damaged { name: envelope.name }) }
+        let (part, place) = (self.part(envelope), self.place(envelope));
+        RCLONE.run(RCLONE.command().args(["copyto", "--"]).arg(&envelope.path).arg(&part), "")?;
+        if !is_there(envelope, &part)? {
+            return Err(Error::Damaged { name: envelope.name });
+        }
+        RCLONE.run(RCLONE.command().args(["moveto", "--", &part, &place]), "")?;
+        if is_there(envelope, &place)? { Ok(()) } else { Err(Error::Damaged { name: envelope.name }) }
     }
 
     fn has_the_name(&self, envelope: &Waiting) -> Result<bool, Error> {
@@ -48,17 +54,21 @@ impl Rclone {
         Ok(!listed.stdout.trim_ascii().is_empty())
     }
 
-    /// Whether what is there under the envelope's name is the envelope. It is read as it comes, and kept nowhere.
-    fn has(&self, envelope: &Waiting) -> Result<bool, Error> {
-        let mut child = RCLONE.start(RCLONE.command().args(["cat", "--"]).arg(self.place(envelope)))?;
-        let same = child.stdout.take().map_or(Ok(false), |content| envelope.equals(content));
-        let output = child.wait_with_output().map_err(Error::io("wait for", RCLONE.name.as_ref()))?;
-        succeeded(RCLONE.name, &output)?;
-        same.map_err(Error::io("read back", &envelope.path))
-    }
-
     fn place(&self, envelope: &Waiting) -> String {
         let slash = if self.remote.ends_with(':') { "" } else { "/" };
         format!("{}{slash}{}", self.remote, envelope.name)
     }
+
+    fn part(&self, envelope: &Waiting) -> String {
+        format!("{}.part", self.place(envelope).trim_end_matches(".age"))
+    }
+}
+
+/// Whether what is at a place is the envelope. It is read as it comes, and kept nowhere.
+fn is_there(envelope: &Waiting, place: &str) -> Result<bool, Error> {
+    let mut child = RCLONE.start(RCLONE.command().args(["cat", "--", place]))?;
+    let same = child.stdout.take().map_or(Ok(false), |content| envelope.equals(content));
+    let output = child.wait_with_output().map_err(Error::io("wait for", RCLONE.name.as_ref()))?;
+    succeeded(RCLONE.name, &output)?;
+    same.map_err(Error::io("read back", &envelope.path))
 }

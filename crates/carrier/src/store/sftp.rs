@@ -1,8 +1,9 @@
 //! A folder of another machine, by OpenSSH's `sftp`.
 //!
-//! `put -f` makes the far side flush the file (the extension `fsync@openssh.com`, in every OpenSSH server). A folder can't be
-//! flushed by SFTP. So a small file is written and flushed after the last name was given: on file systems with a journal
-//! (ext4, xfs, btrfs) what was done before it is durable with it.
+//! `put -f` makes the far side flush the file (the extension `fsync@openssh.com`, in every OpenSSH server). `sftp` goes on
+//! where that fails, and where the server doesn't know it; what it says then is looked for, and is an error here. A folder
+//! can't be flushed by SFTP. So a small file is written and flushed after the last name was given: on ext4 and xfs what was
+//! done before it is durable with it.
 
 use std::fmt::Write;
 use std::fs::File;
@@ -75,26 +76,39 @@ impl Sftp {
             // `-l`: a name that is taken stays as it is.
             let _ = writeln!(named, "rename -l \"{}\" \"{}\"", self.part(envelope), self.place(envelope));
         }
-        self.ask(&named)
+        self.ask(&named).map(drop)
     }
 
+    /// Flushes the names that were given, and makes sure that the server can flush at all.
     fn flush(&self, room: &TempDir) -> Result<(), Error> {
         let mark = room.path().join(MARK);
         std::fs::write(&mark, "").map_err(Error::io("write", &mark))?;
         let far = format!("{}/{MARK}", self.folder());
-        self.ask(&format!("-rm \"{far}\"\nput -f \"{}\" \"{far}\"\n-rm \"{far}\"\n", mark.display()))
+        let said = self.ask(&format!("-rm \"{far}\"\nput -f \"{}\" \"{far}\"\n-rm \"{far}\"\n", mark.display()))?;
+        if said.contains("Server supports extension \"fsync@openssh.com\"") { Ok(()) } else { Err(Error::NotFlushed) }
     }
 
-    fn ask(&self, commands: &str) -> Result<(), Error> {
+    /// Lets `sftp` do this, and gives back what it said. Twice `-v`: what the server can do is said nowhere else.
+    fn ask(&self, commands: &str) -> Result<String, Error> {
         let mut command = SFTP.command();
-        command.args(["-q", "-b", "-", "-oBatchMode=yes", "-oConnectTimeout=30", "-oServerAliveInterval=30"]);
+        command.args(["-vv", "-b", "-", "-oBatchMode=yes", "-oControlMaster=no", "-oControlPath=none"]);
+        command.args(["-oConnectTimeout=30", "-oServerAliveInterval=30"]);
         if let Some(port) = self.port {
             command.arg("-P").arg(port.to_string());
         }
         if let Some(file) = &self.settings {
             command.arg("-F").arg(file);
         }
-        SFTP.run(command.arg("--").arg(&self.host), commands)
+        let output = SFTP.output(command.arg("--").arg(&self.host), commands)?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        let (details, words): (Vec<_>, Vec<_>) = said.lines().partition(|line| line.starts_with("debug"));
+        if !output.status.success() {
+            return Err(SFTP.failed(output.status, &words.join("\n")));
+        }
+        if words.iter().any(|line| line.contains("remote fsync")) {
+            return Err(Error::NotFlushed);
+        }
+        Ok(details.join("\n"))
     }
 
     fn folder(&self) -> &str {

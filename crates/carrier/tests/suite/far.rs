@@ -38,10 +38,24 @@ fn openssh_overwrites_nothing_and_a_missing_folder_is_said() {
     assert_eq!(status, Some(1));
     assert!(err.contains("with other content"), "{err}");
     assert_eq!(fs::read(place.there().join(odd)).unwrap(), b"something else");
+    assert_eq!(place.here().keys().collect::<Vec<_>>(), [odd], "the other is not kept back");
     let (status, _, err) = carry("nowhere");
     assert_eq!(status, Some(69));
     assert!(err.contains("sftp failed") && err.contains("not found"), "{err}");
     assert_eq!(place.here()[odd], waiting[odd]);
+}
+
+/// `sftp` itself says so and goes on.
+#[test]
+fn a_server_that_can_t_flush_is_not_trusted() {
+    let (place, ssh) = (Place::new().with(3, 1000), Server::ssh_on_a_broken_disk());
+    let waiting = place.here();
+    let to = format!("sftp://127.0.0.1:{}{}", ssh.port, place.there().display());
+    let settings = ssh.path("ssh_config");
+    let (status, _, err) = said(&place.carry_with(&to, &["--ssh-config", settings.to_str().unwrap()]));
+    assert_eq!(status, Some(69));
+    assert!(err.contains("doesn't flush files to its disk"), "{err}");
+    assert_eq!(place.here(), waiting, "all of it is here still");
 }
 
 #[test]

@@ -25,6 +25,15 @@ impl Drop for Server {
 impl Server {
     /// OpenSSH's server, with a key pair made for the occasion.
     pub(crate) fn ssh() -> Self {
+        Self::ssh_with("internal-sftp")
+    }
+
+    /// The same on a disk where nothing can be flushed.
+    pub(crate) fn ssh_on_a_broken_disk() -> Self {
+        Self::ssh_with("/usr/bin/strace -f -qq -o /dev/null -e inject=fsync:error=EIO /usr/lib/openssh/sftp-server")
+    }
+
+    fn ssh_with(sftp: &str) -> Self {
         let (home, port) = (tempfile::tempdir().unwrap(), free_port());
         let path = |name: &str| home.path().join(name);
         for key in ["host", "visitor"] {
@@ -33,7 +42,7 @@ impl Server {
         }
         let configuration = format!(
             "ListenAddress 127.0.0.1:{port}\nHostKey {host}\nAuthorizedKeysFile {key}\nStrictModes no\nUsePAM no\nPidFile none\n\
-             PasswordAuthentication no\nSubsystem sftp internal-sftp\n",
+             PasswordAuthentication no\nSubsystem sftp {sftp}\n",
             host = path("host").display(),
             key = path("visitor.pub").display()
         );
