@@ -80,6 +80,7 @@ impl WebServer {
             &[
                 ("\tadmin off", format!("\tadmin off\n\thttp_port {}\n\tauto_https disable_redirects", free_port())),
                 ("help.example.org {", format!("help.example.org:{port} {{\n\t{key_pair}")),
+                ("http://:8081", format!("http://:{}", free_port())),
                 ("/srv/www/site", behind.public.display().to_string()),
                 ("unix//run/dropsafe-weblog/socket", format!("unix/{}", behind.weblog.display())),
                 ("unix//run/dropsafe/receiver.sock", behind.receiver.to_string()),

@@ -99,7 +99,7 @@ pub fn run() -> Status {
     match obey(carrier.command) {
         Ok(()) => Status::Done,
         Err(error) => {
-            tell(&format!("dropsafe-carrier: {error}"));
+            tell(&said(&error));
             error.status()
         }
     }
@@ -121,10 +121,21 @@ fn obey(command: Command) -> Result<(), Error> {
                 (None, Some(path)) => Source::Stream(path),
                 (None, None) => Source::Input,
             };
-            weblog::run(source, Countries::read(&countries)?, &log, Duration::from_secs(60 * every), || tell("taking lines"))?;
+            weblog::run(
+                source,
+                Countries::read(&countries)?,
+                &log,
+                Duration::from_secs(60 * every),
+                || tell("taking lines"),
+                |error| tell(&said(error)),
+            )?;
         }
     }
     Ok(())
+}
+
+fn said(error: &Error) -> String {
+    format!("dropsafe-carrier: {error}")
 }
 
 /// A log that is full must not end the program with a panic, as `eprintln!` would.

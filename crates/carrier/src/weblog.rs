@@ -37,11 +37,18 @@ const GLANCE: Duration = Duration::from_millis(200);
 const LAST_LINES: Duration = Duration::from_secs(2);
 
 /// Reads `source` until it ends or SIGTERM or SIGINT comes; writes to `log` every so often, and at the end. `ready` is
-/// called when lines are taken.
+/// called when lines are taken, `trouble` when a later addition fails; it is tried again after the next interval.
 ///
 /// # Errors
-/// Where the source can't be opened, or the log not written. Then the numbers of the last interval are lost, and nothing else.
-pub fn run(source: Source, countries: Countries, log: &Path, every: Duration, ready: impl FnOnce()) -> Result<(), Error> {
+/// Where the source can't be opened, or the log not be written at the beginning or at the end.
+pub fn run(
+    source: Source,
+    countries: Countries,
+    log: &Path,
+    every: Duration,
+    ready: impl FnOnce(),
+    trouble: impl Fn(&Error),
+) -> Result<(), Error> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
         signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(Error::io("wait for signals of", "this process".as_ref()))?;
@@ -71,7 +78,10 @@ pub fn run(source: Source, countries: Countries, log: &Path, every: Duration, re
             break;
         }
         if written.elapsed() >= every {
-            tally.write(log)?;
+            // A disk that is full for a while: the numbers are kept, and the web server goes on being heard.
+            if let Err(error) = tally.write(log) {
+                trouble(&error);
+            }
             written = Instant::now();
         }
     }
