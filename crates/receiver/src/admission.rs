@@ -54,14 +54,14 @@ impl Admitted {
         }
         let slot = slot.ok_or_else(|| turned(Refusal::NotFound))?;
         let (encoding, length) = announced(head, slot).map_err(turned)?;
+        let client = receiver.client_header.as_deref().map(|header| Client::of(head.field(header)));
+        if !receiver.pace.allows(client) {
+            return Err(turned(Refusal::TooOften));
+        }
         // With a body of text alone the visitor gets that back when it has been read.
         let is_large = length > receiver.limits.text(site.text_limit) as u64;
         if is_large && !receiver.has_room_for(length) {
             return Err(turned(Refusal::Unavailable));
-        }
-        let client = receiver.client_header.as_deref().map(|header| Client::of(head.field(header)));
-        if !receiver.pace.allows(client) {
-            return Err(turned(Refusal::TooOften));
         }
         let place = receiver.room.take(slot, &encoding, length).ok_or_else(|| turned(Refusal::Busy))?;
         let (slot, place) = (Arc::clone(slot), Arc::new(place));

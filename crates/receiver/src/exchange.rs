@@ -152,9 +152,6 @@ async fn store(
         // The check found nothing wrong with files that the intake gave up: one of the two is mistaken.
         Files::Unfit => return None,
     };
-    if !receiver.has_room_for(admitted.length) {
-        return None;
-    }
     let slot = &admitted.slot;
     let receipt = Receipt::fresh(language).ok()?;
     let is_robot = entries.all(slot.form.honeypot()).any(|value| !value.is_empty());
@@ -163,6 +160,10 @@ async fn store(
     if let Some(receipt) = *place {
         receiver.counters.double();
         return Some(receipt);
+    }
+    // Files are on the disk already, in the envelope that has no name yet.
+    if !receiver.has_room_for(if files.is_some() { 0 } else { admitted.length }) {
+        return None;
     }
     let accepted = Accepted { slot: Arc::clone(slot), language: language.clone(), receipt, answers, files };
     let (receiver, taken) = (Arc::clone(receiver), Arc::clone(&admitted.place));

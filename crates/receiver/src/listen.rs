@@ -176,11 +176,15 @@ fn open_unix(path: &Path) -> Result<Socket, ListenError> {
         if !metadata.file_type().is_socket() {
             return Err(ListenError::NotASocket(path.into()));
         }
-        if std::os::unix::net::UnixStream::connect(path).is_ok() {
-            return Err(ListenError::Taken(address()));
+        match std::os::unix::net::UnixStream::connect(path) {
+            Ok(_) => return Err(ListenError::Taken(address())),
+            // Nobody answers: what a receiver that has ended left behind.
+            Err(cause) if cause.kind() == io::ErrorKind::ConnectionRefused => {
+                std::fs::remove_file(path).map_err(|cause| sorted(address(), cause))?;
+            }
+            // Somebody may well be there, and not for us.
+            Err(cause) => return Err(sorted(address(), cause)),
         }
-        // Nobody answers: what a receiver that was killed left behind.
-        std::fs::remove_file(path).map_err(|cause| sorted(address(), cause))?;
     }
     let open = || {
         // The mode is 0660 from the first moment on. Nothing else makes files meanwhile: there is one thread so far.

@@ -66,9 +66,12 @@ impl Quota {
         }
     }
 
-    /// Whether there is room for one more envelope of so many bytes. Tells whoever looks after the server when that changes.
-    pub(crate) fn allows(&self, bytes: u64, free: Option<Free>) -> bool {
-        let shut = self.room(bytes, free, self.begun.elapsed()).err();
+    /// Whether there is room for one more envelope of so many bytes. Tells whoever looks after the server when there is none
+    /// even for the `least` that an envelope has, and when there is again: what one visitor wants to send is not told.
+    pub(crate) fn allows(&self, least: u64, bytes: u64, free: Option<Free>) -> bool {
+        let now = self.begun.elapsed();
+        let shut = self.room(least, free, now).err();
+        let allowed = self.room(bytes, free, now).is_ok();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match shut {
             Some(why) if state.told.is_none() => say(format_args!("dropsafe-receiver: no more is taken: {why}")),
@@ -76,7 +79,7 @@ impl Quota {
             _ => {}
         }
         state.told = shut;
-        shut.is_none()
+        allowed
     }
 
     /// An envelope of so many bytes was stored.

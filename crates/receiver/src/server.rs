@@ -69,11 +69,11 @@ impl Receiver {
         })
     }
 
-    /// Whether the spool may take an envelope for a body of that length.
-    pub(crate) fn has_room_for(&self, length: u64) -> bool {
-        let bytes = length.max(self.site.envelope_size);
+    /// Whether the spool may take so many bytes more.
+    pub(crate) fn has_room_for(&self, bytes: u64) -> bool {
+        let least = self.site.envelope_size;
         // A spool that can't be asked is said to have no room: it would not take an envelope either.
-        self.store.free().is_ok_and(|free| self.quota.allows(bytes, free))
+        self.store.free().is_ok_and(|free| self.quota.allows(least, bytes.max(least), free))
     }
 }
 
