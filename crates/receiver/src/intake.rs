@@ -185,10 +185,11 @@ impl Posted<'_> {
             self.part = Part::Text { name, is_damaged, value: Zeroizing::default() };
             return Ok(());
         };
-        if is_damaged {
+        // Where nothing was chosen there is nothing that could be damaged.
+        let is_chosen = !filename.is_empty();
+        if is_damaged && is_chosen {
             self.entries.damaged.push(name.clone());
         }
-        let is_chosen = !filename.is_empty();
         self.part = Part::File { file: SentFile { field: name, name: filename, ..SentFile::default() }, is_begun: false, stripper: None };
         if is_chosen {
             self.begin_file();
