@@ -17,6 +17,8 @@ const STOPS = 300;
 const seen = await withPage(executablePath, {}, async (page) => {
   const { keyboard } = page;
   const said = { statuses: [], stops: [], complaints: [] };
+  // Chromium gives its window for files to whoever listens by then: from the beginning on, not only when it is to open.
+  page.on('filechooser', () => {});
 
   await page.goto(order.page);
   await keyboard.press('Tab');
@@ -103,7 +105,7 @@ const seen = await withPage(executablePath, {}, async (page) => {
         while ((await held()).value !== step.option) await press('ArrowDown', step);
         break;
       case 'attach': {
-        const [window] = await Promise.all([page.waitForEvent('filechooser'), keyboard.press('Enter')]);
+        const [window] = await Promise.all([page.waitForEvent('filechooser', { timeout: 120_000 }), keyboard.press('Enter')]);
         await window.setFiles(step.paths);
         break;
       }
