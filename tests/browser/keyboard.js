@@ -13,6 +13,8 @@ const [executablePath, orderFile] = process.argv.slice(2);
 const order = JSON.parse(readFileSync(orderFile, 'utf8'));
 /** More stops than a page has: who presses Tab that often goes in circles. */
 const STOPS = 300;
+/** Milliseconds: longer than Chromium takes to draw a page, even where much else is going on. */
+const PATIENCE = 60_000;
 
 const seen = await withPage(executablePath, {}, async (page) => {
   const { keyboard } = page;
@@ -78,6 +80,7 @@ const seen = await withPage(executablePath, {}, async (page) => {
 
   /** The list of faults has the focus by itself; its first link leads to the field. */
   async function followTheFirstFault(name) {
+    await drawn();
     const summary = await page.evaluate(() => document.activeElement.className);
     if (summary !== 'dropsafe-summary') said.complaints.push(`the focus is on “${summary}”, not on the list of faults`);
     const link = await go('a link to a fault', (stop) => stop.tag === 'a');
@@ -85,6 +88,12 @@ const seen = await withPage(executablePath, {}, async (page) => {
     const stop = await held();
     for (const fault of stop.faults) said.complaints.push(`${link.text}: ${fault}`);
     if (stop.name !== name) throw new Error(`“${link.text}” leads to ${stop.name || stop.tag}, not to ${name}`);
+  }
+
+  /** Chromium gives the focus when it first draws the page, which may be after it has loaded it; nobody presses a key before. */
+  async function drawn() {
+    const end = Date.now() + PATIENCE;
+    while (Date.now() < end && (await page.evaluate(() => document.activeElement === document.body)));
   }
 
   /** Goes on to a control, unless the visitor is there already. */

@@ -124,6 +124,18 @@ impl WebServer {
         run(&mut curl, "").stdout
     }
 
+    /// Says this over TLS and waits; the status of the answer.
+    ///
+    /// Unlike curl, this visitor sends no more than is given here, whatever length the head announces: what the server does while the
+    /// rest is still to come can be told without a race.
+    #[must_use]
+    pub fn status_of_what_began(&self, request: &str) -> String {
+        let mut openssl = tool("openssl");
+        openssl.args(["s_client", "-quiet", "-connect", &format!("127.0.0.1:{}", self.port), "-bind", Self::VISITOR]);
+        let answer = run(openssl.args(["-servername", "help.example.org"]), request).stdout;
+        answer.split(' ').nth(1).unwrap_or_default().to_owned()
+    }
+
     /// Says something that is neither TLS nor HTTP.
     pub fn say_what_is_no_request(&self, words: &str) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
