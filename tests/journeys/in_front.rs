@@ -104,8 +104,7 @@ impl Scene {
         assert_eq!(server.status(&format!("/drop/{CANARY}"), &["--data", CANARY]), "404");
         // A form without files takes no film: it is refused by its head, while it is still to come.
         let head = "POST /drop/become-a-provider HTTP/1.1\r\nHost: help.example.org\r\nContent-Type: multipart/form-data; boundary=x";
-        let begun = format!("{head}\r\nContent-Length: {UPLOAD}\r\n\r\n{CANARY}");
-        assert_eq!(server.status_of_what_began(&begun), "413");
+        assert_eq!(server.status_on_a_slow_line(&format!("{head}\r\nContent-Length: {UPLOAD}\r\n\r\n{CANARY}")), "413");
         // A visitor who sends it all the same may find the line cut before the answer; nothing of it may stay either way.
         let film = self.folder.path().join("film");
         fs::write(&film, film_bytes()).unwrap();

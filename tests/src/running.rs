@@ -102,18 +102,26 @@ impl Running {
     /// # Panics
     /// If the program ends, or says nothing more for two minutes, without such a line.
     pub fn says(&mut self, words: &str) -> String {
+        match self.listen(words, PATIENCE) {
+            Ok(line) => line,
+            Err(error) => {
+                let how = if error == RecvTimeoutError::Timeout { "hangs" } else { "ended" };
+                panic!("{} {how} without saying “{words}”. It said:\n{}", self.name, self.said.join("\n"));
+            }
+        }
+    }
+
+    /// A line that holds `words`, unless the program is silent for so long, or ends, before it says one.
+    pub fn says_within(&mut self, words: &str, patience: Duration) -> Option<String> {
+        self.listen(words, patience).ok()
+    }
+
+    fn listen(&mut self, words: &str, patience: Duration) -> Result<String, RecvTimeoutError> {
         loop {
-            match self.lines.recv_timeout(PATIENCE) {
-                Ok(line) => {
-                    self.said.push(line.clone());
-                    if line.contains(words) {
-                        return line;
-                    }
-                }
-                Err(error) => {
-                    let how = if error == RecvTimeoutError::Timeout { "hangs" } else { "ended" };
-                    panic!("{} {how} without saying “{words}”. It said:\n{}", self.name, self.said.join("\n"));
-                }
+            let line = self.lines.recv_timeout(patience)?;
+            self.said.push(line.clone());
+            if line.contains(words) {
+                return Ok(line);
             }
         }
     }

@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::{repository, run, tool};
+use crate::{Running, repository, run, tool};
 
 /// Longer than any of them takes to start.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the visitor on a slow line listens before the next byte goes out.
+const BETWEEN_BYTES: Duration = Duration::from_millis(50);
 
 /// What a web server stands before.
 #[derive(Debug)]
@@ -124,16 +126,25 @@ impl WebServer {
         run(&mut curl, "").stdout
     }
 
-    /// Says this over TLS and waits; the status of the answer.
+    /// Sends a request whose body comes by the byte, as over a very slow line; the status of the answer.
     ///
-    /// Unlike curl, this visitor sends no more than is given here, whatever length the head announces: what the server does while the
-    /// rest is still to come can be told without a race.
+    /// Unlike curl, this visitor has read an answer by the time the server closes the line on what is still to come.
     #[must_use]
-    pub fn status_of_what_began(&self, request: &str) -> String {
+    pub fn status_on_a_slow_line(&self, head: &str) -> String {
+        let (input, mut line) = std::io::pipe().unwrap();
         let mut openssl = tool("openssl");
         openssl.args(["s_client", "-quiet", "-connect", &format!("127.0.0.1:{}", self.port), "-bind", Self::VISITOR]);
-        let answer = run(openssl.args(["-servername", "help.example.org"]), request).stdout;
-        answer.split(' ').nth(1).unwrap_or_default().to_owned()
+        openssl.args(["-servername", "help.example.org"]).stdin(input);
+        let mut visitor = Running::start_with_its_input(&mut openssl);
+        drop(openssl); // It keeps the reading end, too.
+        line.write_all(head.as_bytes()).unwrap();
+        for _ in 0..PATIENCE.as_millis() / BETWEEN_BYTES.as_millis() {
+            if let Some(answer) = visitor.says_within("HTTP/1.1 ", BETWEEN_BYTES) {
+                return answer.split(' ').nth(1).unwrap_or_default().to_owned();
+            }
+            let _ = line.write_all(b"x");
+        }
+        panic!("no answer to {head}");
     }
 
     /// Says something that is neither TLS nor HTTP.
