@@ -1,4 +1,5 @@
-// Takes pictures of the request form for the manual: empty, sent with faults, and the receipt, each on a desktop and on a telephone.
+// Takes pictures of the example site's forms for the manual: the request form empty, filled in, sent with faults, sent from a page that
+// was made from an older definition, and its receipt; the other form empty. Each on a desktop and on a telephone.
 //
 //   node screens.js CHROMIUM DROPSAFE FOLDER
 //
@@ -24,26 +25,31 @@ const home = await new Promise((found, failed) => {
 const desktop = { viewport: { width: 1000, height: 720 }, colorScheme: 'light' };
 const telephone = { viewport: { width: 360, height: 680 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const visitors = [
-  { name: 'desktop-en', path: '/request-assistance/', options: desktop },
-  { name: 'telephone-en', path: '/request-assistance/', options: { ...telephone, colorScheme: 'light' } },
-  { name: 'telephone-ar', path: '/ar/request-assistance/', options: { ...telephone, colorScheme: 'dark' } },
+  { name: 'desktop-en', start: '/', options: desktop },
+  { name: 'telephone-en', start: '/', options: { ...telephone, colorScheme: 'light' } },
+  { name: 'telephone-ar', start: '/ar/', options: { ...telephone, colorScheme: 'dark' } },
 ];
 try {
-  for (const { name, path, options } of visitors) await withPage(executablePath, options, (page) => visit(page, name, path));
+  for (const { name, start, options } of visitors) await withPage(executablePath, options, (page) => visit(page, name, start));
 } finally {
   demo.kill('SIGINT');
   await ended;
 }
 
-async function visit(page, name, path) {
-  const shoot = async (state) => {
-    // A telephone shows little: it begins with the page's heading.
-    if (name.startsWith('telephone')) await page.locator('h1').evaluate((heading) => heading.scrollIntoView());
+async function visit(page, name, start) {
+  const shoot = async (state, first = 'h1') => {
+    // A telephone shows little: it begins with what the picture is about.
+    if (first !== 'h1' || name.startsWith('telephone')) await page.locator(first).evaluate((element) => element.scrollIntoView());
     await page.screenshot({ path: join(folder, `form-${state}-${name}.png`) });
   };
   const send = () => Promise.all([page.waitForEvent('load'), page.locator('.dropsafe-submit button').click()]);
+  const request = `${home}${start}request-assistance/`;
+  const story = 'Nobody here can open their mail since Monday. فقدنا البريد منذ الاثنين.';
 
-  await page.goto(home + path);
+  await page.goto(`${home}${start}become-a-provider/`);
+  await shoot('other');
+
+  await page.goto(request);
   await shoot('empty');
 
   await page.locator('[name=alias]').fill('Zed');
@@ -51,8 +57,19 @@ async function visit(page, name, path) {
   await send();
   await shoot('faults');
 
+  await page.goto(request);
   await page.locator('[name=email]').fill('zed@example.org');
-  await page.locator('[name=what_happened]').fill('Nobody here can open their mail since Monday. فقدنا البريد منذ الاثنين.');
+  await page.locator('[name=what_happened]').fill(story);
+  await shoot('filled', '.dropsafe-field:has([name=what_happened])');
   await send();
   await shoot('receipt');
+
+  // What a page of last month would send: made from another definition, with an answer that is no longer asked for.
+  await page.goto(request);
+  await page.locator('[name=what_happened]').fill(story);
+  await page.locator('[name=alias]').fill('Zed');
+  await page.locator('[name=alias]').evaluate((field) => (field.name = 'nickname'));
+  await page.locator('[name=_form]').evaluate((field) => (field.value = '0'.repeat(field.value.length)));
+  await send();
+  await shoot('older');
 }
