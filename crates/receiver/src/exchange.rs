@@ -7,6 +7,7 @@ use std::sync::Arc;
 use dropsafe_envelope::Receipt;
 use dropsafe_form::html::{Notice, Refusal};
 use dropsafe_form::{Answers, Entries, Fault, Language};
+use dropsafe_spool::Rehearsed;
 use hyper::Response;
 use hyper::body::{Body, Bytes, Incoming};
 
@@ -103,6 +104,10 @@ async fn settle(receiver: &Arc<Receiver>, admitted: &Admitted, language: &Langua
     let (site, slot) = (&receiver.site, &admitted.slot);
     let Received { entries, files } = received;
     let again = |notice| {
+        if !admitted.place.has_room_for_marks(&entries) {
+            receiver.counters.refused(Refusal::Busy);
+            return answer::refused(site, Some(slot), language, Refusal::Busy);
+        }
         receiver.counters.given_back(notice);
         answer::again(site, slot, language, &entries, notice)
     };
@@ -178,18 +183,22 @@ async fn store(
         clear_stack();
         stored
     });
-    matches!(stored.await, Ok(Ok(()))).then_some(receipt)
+    if let Some(pretended) = stored.await.ok()?.ok()? {
+        // Beside the answer, not before it.
+        tokio::task::spawn_blocking(move || drop(pretended));
+    }
+    Some(receipt)
 }
 
-/// Stores a submission, or does as if. Blocks.
-fn put_away(receiver: &Receiver, accepted: Accepted, is_robot: bool) -> Result<(), StoreError> {
+/// Stores a submission, or does as if and gives what to drop when that is no longer waited for. Blocks.
+fn put_away(receiver: &Receiver, accepted: Accepted, is_robot: bool) -> Result<Option<Rehearsed>, StoreError> {
     if is_robot {
-        receiver.store.pretend(accepted)?;
+        let pretended = receiver.store.pretend(accepted)?;
         receiver.counters.robot();
-    } else {
-        let stored = receiver.store.keep(accepted)?;
-        receiver.quota.stored(stored.bytes);
-        receiver.counters.accepted(stored);
+        return Ok(Some(pretended));
     }
-    Ok(())
+    let stored = receiver.store.keep(accepted)?;
+    receiver.quota.stored(stored.bytes);
+    receiver.counters.accepted(stored);
+    Ok(None)
 }

@@ -129,6 +129,9 @@ pub enum Fault {
     /// A part that would have to be decoded.
     #[error("a part is encoded (Content-Transfer-Encoding)")]
     TransferEncoding,
+    /// A text that is not in UTF-8 would be stored as something else.
+    #[error("a text is in another character set than UTF-8")]
+    Charset,
 }
 
 /// The parser.

@@ -161,7 +161,7 @@ impl Rehearsal {
         };
         let accepted = Accepted { slot: Arc::clone(slot), language, receipt, answers: answers.clone(), files };
         match self.store.pretend(accepted) {
-            Ok(()) => Judgement::Acceptable { entries, answers, files: sealed },
+            Ok(_) => Judgement::Acceptable { entries, answers, files: sealed },
             Err(error) => Judgement::NotStored { why: error.to_string() },
         }
     }

@@ -1,9 +1,9 @@
 //! How much is dealt with at once: requests for each form, and the memory of all of them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use dropsafe_form::FormName;
+use dropsafe_form::{Entries, FormName};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::encoding::Encoding;
@@ -16,6 +16,8 @@ const REQUEST: u64 = 28 << 10;
 const PIECE: u64 = 16 << 10;
 /// What sealing files takes: a chunk before and after encryption, the head of the archive, the file's own first bytes.
 const SEALING: u64 = 160 << 10;
+/// What a mark like `"` takes on a page beyond itself: it is `&quot;` there.
+const MARK: u64 = 5;
 /// What one permit for memory stands for.
 const PERMIT: u64 = 1 << 10;
 
@@ -31,7 +33,9 @@ pub(crate) struct Room {
 #[derive(Debug)]
 pub(crate) struct Place {
     _form: OwnedSemaphorePermit,
-    _memory: OwnedSemaphorePermit,
+    memory: OwnedSemaphorePermit,
+    /// What the page takes beyond that on which the text is given back.
+    marks: OnceLock<OwnedSemaphorePermit>,
 }
 
 impl Room {
@@ -49,13 +53,27 @@ impl Room {
         let form = Arc::clone(self.forms.get(slot.form.name())?).try_acquire_owned().ok()?;
         let permits = u32::try_from(self.memory_of(slot, encoding, length).div_ceil(PERMIT)).ok()?;
         let memory = Arc::clone(&self.memory).try_acquire_many_owned(permits).ok()?;
-        Some(Place { _form: form, _memory: memory })
+        Some(Place { _form: form, memory, marks: OnceLock::new() })
     }
 
     /// The most memory that a request with a body like that comes to: its text is there once as it came and once on the page
-    /// that answers, its files never are.
+    /// that answers, its files never are. Where the text is full of marks, that page [needs more](Place::has_room_for_marks).
     fn memory_of(&self, slot: &Slot, encoding: &Encoding, length: u64) -> u64 {
         let may_have_files = matches!(encoding, Encoding::Multipart(_)) && slot.form.most_file_bytes() > 0;
         REQUEST + length.min(PIECE) + 2 * length.min(self.text) + if may_have_files { SEALING } else { 0 }
+    }
+}
+
+impl Place {
+    /// Whether there is room for a page that gives all of this back, and takes it until the request is done with.
+    ///
+    /// Ordinary text has few marks. One that consists of them becomes six times as long, and who sends many such bodies at once
+    /// must not make the receiver take more memory than it may.
+    pub(crate) fn has_room_for_marks(&self, entries: &Entries) -> bool {
+        let texts = entries.values.iter().flat_map(|(name, value)| [name, value]).chain(entries.files.iter().map(|file| &file.name));
+        let marks = texts.flat_map(|text| text.bytes()).filter(|byte| b"\"'&<>".contains(byte)).count() as u64;
+        let Ok(permits) = u32::try_from((MARK * marks).div_ceil(PERMIT)) else { return false };
+        let more = Arc::clone(self.memory.semaphore()).try_acquire_many_owned(permits);
+        more.is_ok_and(|more| self.marks.set(more).is_ok())
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use dropsafe_envelope::{Content, Day, Padding, Receipt, Record, SealError, Sealer, Sealing, StreamId};
 use dropsafe_form::{Answers, Language};
-use dropsafe_spool::{Draft, Free, Spool};
+use dropsafe_spool::{Draft, Free, Rehearsed, Spool};
 use thiserror::Error;
 
 use crate::say::say;
@@ -83,9 +83,10 @@ impl Store {
         kept
     }
 
-    /// Does all that [`keep`](Store::keep) does, and stores nothing: a robot can't tell the two apart by time. Blocks.
-    pub(crate) fn pretend(&self, accepted: Accepted) -> Result<(), StoreError> {
-        let done = self.seal(accepted, 0).and_then(|draft| Ok(draft.discard_durably()?));
+    /// Does all that [`keep`](Store::keep) does, and stores nothing: a robot can't tell the two apart by time, as long as what
+    /// this gives is dropped after the answer. Blocks.
+    pub(crate) fn pretend(&self, accepted: Accepted) -> Result<Rehearsed, StoreError> {
+        let done = self.seal(accepted, 0).and_then(|draft| Ok(draft.rehearse()?));
         self.tell(done.as_ref().err());
         done
     }
@@ -108,7 +109,8 @@ impl Store {
 
     /// Seals and writes an envelope as on every start, and stores nothing. Blocks.
     pub(crate) fn rehearse(&self, sealing: &Sealing) -> Result<(), StoreError> {
-        Ok(self.in_memory(sealing, self.record(0, Content::Opening))?.discard_durably()?)
+        self.in_memory(sealing, self.record(0, Content::Opening))?.rehearse()?;
+        Ok(())
     }
 
     fn seal(&self, accepted: Accepted, number: u64) -> Result<Draft, StoreError> {

@@ -38,15 +38,16 @@ impl Draft {
         self.commit_as(EnvelopeName::fresh)
     }
 
-    /// Does all of [`commit`](Draft::commit)'s work but the naming, and forgets the file.
+    /// Does all of [`commit`](Draft::commit)'s work but the naming. When what it gives is dropped, nothing is left.
     ///
-    /// For what is to take as long as an accepted envelope and leave nothing: a robot in the honeypot
-    /// must not see the difference.
-    pub fn discard_durably(self) -> Result<(), Error> {
+    /// For what is to take as long as an accepted envelope and leave nothing: a robot in the honeypot must not see the
+    /// difference. To give a large file back to the disk takes a while: answer first, then drop it.
+    pub fn rehearse(self) -> Result<Rehearsed, Error> {
         EnvelopeName::fresh().map_err(Error::NoRandomness)?;
         self.file.settle(&self.folders)?;
         self.file.stir(&self.folders)?;
-        self.file.confirm(&self.folders)
+        self.file.confirm(&self.folders)?;
+        Ok(Rehearsed { _file: self.file })
     }
 
     /// `commit`, with names from `fresh`: a test can make them collide.
@@ -62,6 +63,17 @@ impl Draft {
         };
         self.file.confirm(&self.folders)?;
         Ok(name)
+    }
+}
+
+/// A file that is on the disk and never gets a name; gone when this is dropped.
+pub struct Rehearsed {
+    _file: platform::Unnamed,
+}
+
+impl fmt::Debug for Rehearsed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rehearsed").finish_non_exhaustive()
     }
 }
 

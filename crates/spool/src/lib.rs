@@ -55,7 +55,7 @@ mod spool;
 
 pub mod collect;
 
-pub use draft::Draft;
+pub use draft::{Draft, Rehearsed};
 pub use error::Error;
 pub use free::Free;
 pub use name::{EnvelopeName, InvalidName};

@@ -66,7 +66,7 @@ fn an_abandoned_draft_leaves_nothing() {
 #[test]
 fn what_the_honeypot_catches_leaves_nothing() {
     let (_folder, spool) = spool();
-    draft_of(&spool, b"buy now").discard_durably().unwrap();
+    draft_of(&spool, b"buy now").rehearse().unwrap();
     assert!(is_empty(&spool));
 }
 

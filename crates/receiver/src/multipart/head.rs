@@ -105,8 +105,18 @@ impl PartHead {
             return Err(Fault::TransferEncoding);
         }
         let (name, filename) = named(disposition.ok_or(Fault::NoDisposition)?)?;
+        if filename.is_none() && !content_type.is_none_or(is_utf8) {
+            return Err(Fault::Charset);
+        }
         Ok(Self { name, filename, content_type: content_type.map(str::to_owned), is_damaged })
     }
+}
+
+/// Whether a text of this type is UTF-8, as all is that browsers send from our pages.
+fn is_utf8(content_type: &str) -> bool {
+    let charset = Valued::parse(content_type).and_then(|content_type| content_type.parameter("charset"));
+    let is_plain = |charset: &str| ["utf-8", "us-ascii"].iter().any(|plain| charset.eq_ignore_ascii_case(plain));
+    charset.is_ok_and(|charset| charset.is_none_or(is_plain))
 }
 
 /// The names in a `Content-Disposition`.
@@ -171,6 +181,14 @@ mod tests {
     }
 
     #[test]
+    fn a_file_may_be_in_any_charset_and_a_text_may_say_that_it_is_in_ours() {
+        let file = head("Content-Disposition: form-data; name=a; filename=b\r\nContent-Type: text/plain; charset=koi8-r\r\n").unwrap();
+        assert_eq!(file.content_type.as_deref(), Some("text/plain; charset=koi8-r"));
+        assert!(head("Content-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=\"UTF-8\"\r\n").is_ok());
+        assert!(head("Content-Disposition: form-data; name=a\r\nContent-Type: text/plain\r\n").is_ok());
+    }
+
+    #[test]
     fn each_fault_of_a_head_has_its_name() {
         let good = "Content-Disposition: form-data; name=a\r\n";
         let faults = [
@@ -190,6 +208,8 @@ mod tests {
             ("Content-Disposition: form-data; name=a\0\r\n", Fault::Disposition),
             ("Content-Disposition: form-data\u{1}; name=a\r\n", Fault::Disposition),
             (&format!("{good}Content-Transfer-Encoding: base64\r\n"), Fault::TransferEncoding),
+            (&format!("{good}Content-Type: text/plain; charset=iso-8859-1\r\n"), Fault::Charset),
+            (&format!("{good}Content-Type: text/plain; charset=utf-8; charset=utf-16\r\n"), Fault::Charset),
         ];
         for (lines, fault) in faults {
             assert_eq!(head(lines), Err(fault), "{lines:?}");
