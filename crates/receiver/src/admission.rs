@@ -27,8 +27,19 @@ pub(crate) struct Admitted {
     pub(crate) expects_continue: bool,
     /// The language to answer in, as far as the browser says.
     pub(crate) language: Language,
+    /// Whether it is to be stored.
+    pub(crate) turn: Turn,
     /// What it takes up.
     pub(crate) place: Arc<Place>,
+}
+
+/// Whether it is a request's turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// It is.
+    Now,
+    /// Too many came before it. It is read only so that its text can be given back.
+    Later,
 }
 
 /// A request that gets a short page at once.
@@ -55,17 +66,18 @@ impl Admitted {
         let slot = slot.ok_or_else(|| turned(Refusal::NotFound))?;
         let (encoding, length) = announced(head, slot).map_err(turned)?;
         let client = receiver.client_header.as_deref().map(|header| Client::of(head.field(header)));
-        if !receiver.pace.allows(client) {
-            return Err(turned(Refusal::TooOften));
-        }
+        let turn = if receiver.pace.allows(client) { Turn::Now } else { Turn::Later };
         // With a body of text alone the visitor gets that back when it has been read.
         let is_large = length > receiver.limits.text(site.text_limit) as u64;
+        if is_large && turn == Turn::Later {
+            return Err(turned(Refusal::TooOften));
+        }
         if is_large && !receiver.has_room_for(length) {
             return Err(turned(Refusal::Unavailable));
         }
         let place = receiver.room.take(slot, &encoding, length).ok_or_else(|| turned(Refusal::Busy))?;
         let (slot, place) = (Arc::clone(slot), Arc::new(place));
-        Ok(Self { slot, encoding, length, expects_continue: head.expects_continue, language, place })
+        Ok(Self { slot, encoding, length, expects_continue: head.expects_continue, language, turn, place })
     }
 
     /// The head that hyper gets to see: nothing in it was written by the visitor.

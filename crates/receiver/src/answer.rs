@@ -58,11 +58,12 @@ pub(crate) fn receipt(site: &Site, slot: &Slot, language: &Language, code: &str)
 pub(crate) fn again(site: &Site, slot: &Slot, language: &Language, entries: &Entries, notice: Notice<'_>) -> Response<Html> {
     let status = match notice {
         Notice::NotStored => StatusCode::SERVICE_UNAVAILABLE,
+        Notice::TooOften => StatusCode::TOO_MANY_REQUESTS,
         Notice::None | Notice::Faults(_) | Notice::OlderVersion => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let view = FormView { form: &slot.form, language, baseurl: &site.baseurl, entries: Some(entries), notice };
     let mut response = response(site, language, status, &html::form(&view));
-    if notice == Notice::NotStored {
+    if matches!(notice, Notice::NotStored | Notice::TooOften) {
         response.headers_mut().insert("retry-after", HeaderValue::from_static(RETRY_AFTER));
     }
     response

@@ -50,6 +50,7 @@ impl Counters {
             Notice::None | Notice::Faults(_) => "faults",
             Notice::OlderVersion => "older-form",
             Notice::NotStored => "not-stored",
+            Notice::TooOften => "too-often",
         };
         self.count(why);
     }

@@ -11,7 +11,7 @@ use dropsafe_spool::Rehearsed;
 use hyper::Response;
 use hyper::body::{Body, Bytes, Incoming};
 
-use crate::admission::Admitted;
+use crate::admission::{Admitted, Turn};
 use crate::answer::{self, Html};
 use crate::deadline::Deadline;
 use crate::intake::{Files, Intake, IntakeFault, Received};
@@ -111,6 +111,9 @@ async fn settle(receiver: &Arc<Receiver>, admitted: &Admitted, language: &Langua
         receiver.counters.given_back(notice);
         answer::again(site, slot, language, &entries, notice)
     };
+    if admitted.turn == Turn::Later {
+        return again(Notice::TooOften);
+    }
     let answers = match judged(slot, &entries, site.text_limit) {
         Ok(answers) => answers,
         Err(Unfit::OlderVersion) => return again(Notice::OlderVersion),

@@ -58,4 +58,6 @@ pub enum Notice<'a> {
     OlderVersion,
     /// It could not be stored.
     NotStored,
+    /// Too much comes within a short time: it was not even tried to store it.
+    TooOften,
 }

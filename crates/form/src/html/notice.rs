@@ -22,6 +22,7 @@ pub(super) fn title(view: &FormView<'_>) -> String {
         Notice::Faults(_) => fill(words.faults_title, &[("title", title)]),
         Notice::OlderVersion => words.older_heading.into(),
         Notice::NotStored => words.not_stored_heading.into(),
+        Notice::TooOften => words.busy.into(),
     }
 }
 
@@ -33,6 +34,7 @@ pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
         Notice::Faults(_) => ("dropsafe-summary", words.faults_heading, words.faults_text),
         Notice::OlderVersion => ("dropsafe-summary", words.older_heading, words.older_text),
         Notice::NotStored => ("dropsafe-failure", words.not_stored_heading, words.not_stored_text),
+        Notice::TooOften => ("dropsafe-failure", words.busy, words.not_stored_text),
     };
     let attributes = class(kind).with("role", "alert").with("aria-labelledby", HEADING).with("tabindex", "-1").flag("autofocus", true);
     html.block("div", attributes, |html| {
@@ -46,7 +48,7 @@ pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
             });
             html.text("\n");
         }
-        if let (Notice::NotStored, Some(elsewhere)) = (view.notice, &view.form.source().elsewhere) {
+        if let (Notice::NotStored | Notice::TooOften, Some(elsewhere)) = (view.notice, &view.form.source().elsewhere) {
             html.line("h3", plain(), words.elsewhere_heading);
             paragraphs(html, elsewhere, view.language);
         }
