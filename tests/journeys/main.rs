@@ -8,6 +8,7 @@
 //! | `any_form` | whoever asks whatever, and whoever answers |
 //! | `one_size` | the thief of a disk who weighs envelopes |
 //! | `big_upload` | the witness with a long film, and the thief who searches the server for it |
+//! | `other_readers` | the case workers who have somebody else's program for age |
 //! | `keys` | the case worker who is new, and makes a key with a passphrase |
 //! | `faults` | whoever did something wrong, and is told what to do next |
 //! | `pages` | the reader of the pages: light, without scripts, the same bytes from every build |
@@ -32,6 +33,7 @@ mod keys;
 mod killed;
 mod lynx;
 mod one_size;
+mod other_readers;
 mod pages;
 mod reached;
 mod refused_early;
