@@ -51,9 +51,7 @@ const seen = await withPage(executablePath, {}, async (page) => {
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
       const faults = [];
       if (element !== document.body && element.getAttribute('tabindex') !== '-1') {
-        // Chromium itself draws the focus of the calendar's button, which is a stop inside a field for a date.
-        const isInside = type === 'date' && !element.matches(':focus-visible');
-        if (!isInside && (outlineStyle === 'none' || parseFloat(outlineWidth) < 2)) faults.push('the focus can not be seen');
+        if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) faults.push('the focus can not be seen');
         if (box.bottom <= 0 || box.top >= innerHeight) faults.push('it is out of sight');
         // No part of the page may lie over all of it (WCAG 2.2, 2.4.11).
         const [x, top, bottom] = [box.left + box.width / 2, Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
@@ -106,9 +104,7 @@ const seen = await withPage(executablePath, {}, async (page) => {
     let stop = await reach(step.name);
     switch (step.do) {
       case 'type':
-        // A date is typed as its parts stand on the screen: month, day, year.
-        if (stop.type === 'date') await keyboard.type(step.text.replace(/^(\d+)-(\d+)-(\d+)$/, '$2$3$1'));
-        else await keyboard.type(step.text.replaceAll('\r\n', '\n'));
+        await keyboard.type(step.text.replaceAll('\r\n', '\n'));
         break;
       case 'select':
         while ((await held()).value !== step.option) await press('ArrowDown', step);

@@ -86,7 +86,8 @@ impl FormPage {
                 (_, "radio") => ControlKind::Radio(Some(value.clone()).filter(|value| !value.is_empty()).into_iter().collect()),
                 (_, "checkbox") => ControlKind::Checkboxes(vec![value.clone()]),
                 (_, "file") => ControlKind::Files,
-                (_, line @ ("text" | "tel" | "url" | "date")) => {
+                (_, "text") if asks_for_a_day(&page, element) => ControlKind::Line("date".to_owned()),
+                (_, line @ ("text" | "tel" | "url")) => {
                     ControlKind::Line(attribute(element, "inputmode").unwrap_or_else(|| line.to_owned()))
                 }
                 (tag, kind) => panic!("a {tag} of type {kind}, named {name}"),
@@ -133,6 +134,14 @@ fn is_unseen(element: ElementRef) -> bool {
 }
 
 /// Whether the control's label, or the legend of its group, is marked so. (A browser checks nothing: the form says novalidate.)
+/// Whether its help shows how to write a day.
+fn asks_for_a_day(page: &Html, element: ElementRef<'_>) -> bool {
+    let described_by = element.value().attr("aria-describedby").unwrap_or_default().split(' ').filter(|id| !id.is_empty());
+    described_by
+        .filter_map(|id| page.select(&Selector::parse(&format!("#{id}")).ok()?).next())
+        .any(|help| help.text().any(|text| text.contains("2026-03-15")))
+}
+
 fn is_required(page: &Html, element: ElementRef) -> bool {
     let mark = Selector::parse(".dropsafe-required").expect("a selector");
     let label = element.value().attr("id").and_then(|id| {

@@ -8,7 +8,6 @@ use crate::form::Form;
 use crate::kind::{Field, Kind, Length};
 use crate::messages::{Messages, fill, isolated};
 use crate::name::Language;
-use crate::shape;
 use crate::source::{Shown, StripMetadata};
 use crate::text::Text;
 
@@ -81,12 +80,8 @@ impl FieldView<'_> {
             Kind::Url(_) => self.line(html, "text", Some("url"), "ltr"),
             Kind::Number(range) => self.line(html, "text", (*range.start() >= 0.0).then_some("decimal"), "ltr"),
             Kind::Tel(_) => self.line(html, "tel", None, "ltr"),
-            // A date field would forget an answer that isn't a day.
-            Kind::Date { .. } => {
-                let typed = self.typed.text(self.name());
-                let keeps = typed.is_empty() || shape::is_day(typed);
-                self.line(html, if keeps { "date" } else { "text" }, None, "ltr");
-            }
+            // `type="date"` sends nothing for a day that isn't whole or isn't in the calendar, and nobody is told.
+            Kind::Date { .. } => self.line(html, "text", None, "ltr"),
             _ => self.line(html, "text", None, "auto"),
         }
     }
@@ -102,10 +97,6 @@ impl FieldView<'_> {
         // The keyboards of telephones begin a line with a capital letter otherwise.
         let attributes =
             if matches!(self.field.kind, Kind::Email(_) | Kind::Url(_)) { attributes.with("autocapitalize", "none") } else { attributes };
-        let attributes = match &self.field.kind {
-            Kind::Date { min, max } if kind == "date" => attributes.with_some("min", min.as_deref()).with_some("max", max.as_deref()),
-            _ => attributes,
-        };
         html.void("input", self.described(attributes));
     }
 

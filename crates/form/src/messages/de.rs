@@ -28,7 +28,7 @@ pub(super) const GERMAN: Messages = Messages {
     files_several: "Bis zu {n} Dateien, jede mit höchstens {size}.",
     files_kinds: "Arten von Dateien: {kinds}.",
     files_total: "Alle Dateien zusammen: höchstens {size}.",
-    files_slow: "Über eine langsame Verbindung wie Tor können 10 MB vier Minuten oder länger dauern. Lassen Sie die Seite offen, bis die Quittung erscheint.",
+    files_slow: "Über eine langsame Verbindung wie Tor können 10 MB drei Minuten dauern. Lassen Sie die Seite offen, bis die Quittung erscheint.",
     strip: "Versteckte Angaben (Ort, Zeit, Kamera) aus Bildern entfernen, bevor sie verschlüsselt werden",
     strip_help: "Das geht bei Bildern im Format JPEG, PNG, GIF und WebP. Alle anderen Dateien behalten ihre versteckten Angaben: HEIC-Fotos, Filme, PDF und andere Dokumente. Wenn die Angaben etwas beweisen können, achten Sie darauf, dass das Kästchen leer ist. Bewahren Sie die Originale auf jeden Fall an einem sicheren Ort auf.",
     why: "Warum wir das fragen:",

@@ -28,7 +28,7 @@ pub(super) const ENGLISH: Messages = Messages {
     files_several: "Up to {n} files, each of at most {size}.",
     files_kinds: "Kinds of file: {kinds}.",
     files_total: "All files together may have at most {size}.",
-    files_slow: "Over a slow connection, such as Tor, 10 MB can take four minutes or longer. Keep the page open until the receipt appears.",
+    files_slow: "Over a slow connection, such as Tor, 10 MB can take three minutes. Keep the page open until the receipt appears.",
     strip: "Remove hidden details (place, time, camera) from pictures before they are encrypted",
     strip_help: "This works for JPEG, PNG, GIF and WebP pictures. All other files keep their hidden details: HEIC photos, films, PDF and other documents. If the details may be evidence, make sure that this box is empty. In any case, keep your originals in a safe place.",
     why: "Why we ask:",

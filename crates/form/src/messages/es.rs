@@ -28,7 +28,7 @@ pub(super) const SPANISH: Messages = Messages {
     files_several: "Hasta {n} archivos, cada uno de {size} como máximo.",
     files_kinds: "Tipos de archivo: {kinds}.",
     files_total: "Todos los archivos juntos: {size} como máximo.",
-    files_slow: "Con una conexión lenta, como Tor, 10 MB pueden tardar cuatro minutos o más. Mantenga la página abierta hasta que aparezca el recibo.",
+    files_slow: "Con una conexión lenta, como Tor, 10 MB pueden tardar tres minutos. Mantenga la página abierta hasta que aparezca el recibo.",
     strip: "Quitar de las imágenes los datos ocultos (lugar, hora, cámara) antes de cifrarlas",
     strip_help: "Funciona con imágenes JPEG, PNG, GIF y WebP. Los demás archivos conservan sus datos ocultos: fotos HEIC, vídeos, PDF y otros documentos. Si esos datos pueden servir de prueba, asegúrese de que la casilla esté vacía. En todo caso, guarde los originales en un lugar seguro.",
     why: "Por qué lo preguntamos:",

@@ -28,7 +28,7 @@ pub(super) const FRENCH: Messages = Messages {
     files_several: "Jusqu'à {n} fichiers, chacun de {size} au maximum.",
     files_kinds: "Types de fichier\u{a0}: {kinds}.",
     files_total: "Tous les fichiers ensemble\u{a0}: {size} au maximum.",
-    files_slow: "Avec une connexion lente, comme Tor, l'envoi de 10 Mo peut prendre quatre minutes ou plus. Gardez la page ouverte jusqu'à ce que le reçu s'affiche.",
+    files_slow: "Avec une connexion lente, comme Tor, l'envoi de 10 Mo peut prendre trois minutes. Gardez la page ouverte jusqu'à ce que le reçu s'affiche.",
     strip: "Supprimer les informations cachées (lieu, heure, appareil) des images avant leur chiffrement",
     strip_help: "Cela fonctionne pour les images JPEG, PNG, GIF et WebP. Tous les autres fichiers gardent leurs informations cachées : photos HEIC, vidéos, PDF et autres documents. Si ces informations peuvent servir de preuve, veillez à ce que la case soit vide. Dans tous les cas, gardez les originaux en lieu sûr.",
     why: "Pourquoi nous le demandons\u{a0}:",

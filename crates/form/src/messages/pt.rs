@@ -28,7 +28,7 @@ pub(super) const PORTUGUESE: Messages = Messages {
     files_several: "Até {n} arquivos, cada um de no máximo {size}.",
     files_kinds: "Tipos de arquivo: {kinds}.",
     files_total: "Todos os arquivos juntos: no máximo {size}.",
-    files_slow: "Com uma conexão lenta, como Tor, 10 MB podem levar quatro minutos ou mais. Mantenha a página aberta até aparecer o recibo.",
+    files_slow: "Com uma conexão lenta, como Tor, 10 MB podem levar três minutos. Mantenha a página aberta até aparecer o recibo.",
     strip: "Remover das imagens os dados ocultos (lugar, hora, câmara) antes de serem cifradas",
     strip_help: "Funciona com imagens JPEG, PNG, GIF e WebP. Todos os outros ficheiros mantêm os dados ocultos: fotografias HEIC, vídeos, PDF e outros documentos. Se esses dados puderem servir de prova, certifique-se de que a caixa está vazia. Em qualquer caso, guarde os originais num lugar seguro.",
     why: "Por que perguntamos:",

@@ -28,7 +28,7 @@ pub(super) const TURKISH: Messages = Messages {
     files_several: "En çok {n} dosya, her biri en çok {size}.",
     files_kinds: "Dosya türleri: {kinds}.",
     files_total: "Bütün dosyalar birlikte: en çok {size}.",
-    files_slow: "Tor gibi yavaş bir bağlantıda 10 MB göndermek dört dakika veya daha uzun sürebilir. Alındı belgesi görünene kadar sayfayı açık tutun.",
+    files_slow: "Tor gibi yavaş bir bağlantıda 10 MB göndermek üç dakika sürebilir. Alındı belgesi görünene kadar sayfayı açık tutun.",
     strip: "Resimlerdeki gizli bilgileri (yer, saat, kamera) şifrelenmeden önce sil",
     strip_help: "Bu; JPEG, PNG, GIF ve WebP resimlerinde yapılabilir. Diğer bütün dosyalarda gizli bilgiler kalır: HEIC fotoğraflar, videolar, PDF ve başka belgeler. Bu bilgiler kanıt olabilecekse kutunun boş olduğundan emin olun. Her durumda asıl dosyaları güvenli bir yerde saklayın.",
     why: "Neden soruyoruz:",
