@@ -118,12 +118,20 @@ impl WebServer {
     /// Asks for a page as a visitor with an address, a browser, a referrer and a cookie of their own; the status of the answer.
     #[must_use]
     pub fn status(&self, path: &str, more: &[&str]) -> String {
+        self.answer(path, more).0
+    }
+
+    /// The same; the status and the page.
+    #[must_use]
+    pub fn answer(&self, path: &str, more: &[&str]) -> (String, String) {
         let mut curl = tool("curl");
-        curl.args(["--silent", "--insecure", "--http1.1", "--max-time", "60", "--output", "/dev/null", "--write-out", "%{http_code}"]);
+        curl.args(["--silent", "--insecure", "--http1.1", "--max-time", "60", "--write-out", "\n%{http_code}"]);
         curl.args(["--interface", Self::VISITOR, "--user-agent", Self::AGENT, "--referer", "https://canary-referrer.example.org/"]);
         curl.args(["--cookie", "canary=1", "--resolve"]).arg(format!("help.example.org:{}:127.0.0.1", self.port));
         curl.args(more).arg(format!("https://help.example.org:{}{path}", self.port));
-        run(&mut curl, "").stdout
+        let said = run(&mut curl, "").stdout;
+        let (page, status) = said.rsplit_once('\n').unwrap_or_default();
+        (status.to_owned(), page.to_owned())
     }
 
     /// Sends a request whose body comes by the byte, as over a very slow line; the status of the answer.

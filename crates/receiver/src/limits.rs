@@ -111,7 +111,7 @@ limits! {
     /// How long a body is read on after an early answer, so that the browser shows the answer.
     linger_timeout: 5, 0 to 600, Seconds;
     /// How much of a body is read on after an early answer.
-    linger_bytes: 1_048_576, 0 to 1_000_000_000, Bytes;
+    linger_bytes: 67_108_864, 0 to 1_000_000_000, Bytes;
     /// How much files may add to the size of a request that is read, whatever its form allows.
     upload: 1_000_000_000, 0 to 4_000_000_000, Bytes;
     /// How many fields and files a body may have.
