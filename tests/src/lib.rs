@@ -46,7 +46,7 @@ pub use filling::{Filled, Filling, Value};
 pub use front::Front;
 pub use key::Key;
 pub use page::{Control, ControlKind, FormPage};
-pub use receiver::{Receiver, fresh_folder};
+pub use receiver::{Receiver, fresh_folder, fresh_folder_in};
 pub use running::{Finished, Running, run};
 pub use site::{Built, Site};
 pub use states::States;

@@ -10,9 +10,19 @@ use walkdir::WalkDir;
 /// The most memory that a process ever had resident, in bytes.
 #[must_use]
 pub fn peak(pid: u32) -> u64 {
+    counted(pid, "VmHWM:")
+}
+
+/// The memory that a process has resident, in bytes.
+#[must_use]
+pub fn resident(pid: u32) -> u64 {
+    counted(pid, "VmRSS:")
+}
+
+fn counted(pid: u32, what: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("a running process has a status");
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux counts resident memory");
-    peak.trim().trim_end_matches(" kB").parse::<u64>().expect("a number of KiB") * 1024
+    let line = status.lines().find_map(|line| line.strip_prefix(what)).expect("Linux counts resident memory");
+    line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number of KiB") * 1024
 }
 
 /// What a search went through, and whether it found something.

@@ -127,7 +127,13 @@ impl Receiver {
 /// A scratch folder with a spool in it.
 #[must_use]
 pub fn fresh_folder() -> TempDir {
-    let folder = tempfile::tempdir().expect("a scratch folder");
+    fresh_folder_in(&std::env::temp_dir())
+}
+
+/// A scratch folder with a spool in it, on the file system of `disk`.
+#[must_use]
+pub fn fresh_folder_in(disk: &Path) -> TempDir {
+    let folder = tempfile::tempdir_in(disk).expect("a scratch folder");
     for inner in ["spool/tmp", "spool/new", "temporary"] {
         fs::create_dir_all(folder.path().join(inner)).expect("folders can be made");
     }

@@ -28,7 +28,19 @@ const NEVER: [&str; 12] = [
 /// The crates that the receiver, or what it needs to that depth, is made of.
 fn crates(depth: &str) -> BTreeSet<String> {
     let tree = Command::new(env!("CARGO"))
-        .args(["tree", "--package", "dropsafe-receiver", "--edges", "normal", "--prefix", "none", "--offline", "--locked", "--depth", depth])
+        .args([
+            "tree",
+            "--package",
+            "dropsafe-receiver",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--offline",
+            "--locked",
+            "--depth",
+            depth,
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();

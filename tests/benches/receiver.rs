@@ -1,0 +1,230 @@
+//! How fast the receiver is, beside what limits it, in the same run: the disk, and the age crate in memory. And how much memory it takes.
+//!
+//! ```text
+//! cargo bench -p dropsafe-tests --bench receiver
+//! ```
+//!
+//! The spool is on the disk that holds the target folder. Everything that is sent differs from everything else.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a measurement that can't be taken ends here; its figures are small"
+)]
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use dropsafe_envelope::age;
+use dropsafe_tests::{Filling, FormPage, Key, Receiver, Site, Submission, Value, fresh_folder_in, http, memory};
+use rustix::fs::{AtFlags, CWD, OFlags, linkat};
+
+/// How many visitors send at the same time.
+const CLIENTS: usize = 64;
+/// How many envelopes the receiver flushes at once, and so the disk's own rate is taken with as many threads (`flushes`).
+const FLUSHES: usize = 16;
+/// How many submissions a run takes, and how many files the disk.
+const SUBMISSIONS: usize = 1_920;
+/// How often each is measured, in turn.
+const RUNS: usize = 5;
+/// What a large upload holds.
+const FILM: usize = 300_000_000;
+/// What each of many uploads holds.
+const CLIP: usize = 25_000_000;
+/// What is sent at once of either.
+const PIECE: usize = 1 << 16;
+
+fn main() {
+    let disk = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    small_submissions(disk);
+    large_uploads(disk);
+    memory_taken(disk);
+}
+
+/// Submissions without files, for three case workers, each durable before it is answered.
+fn small_submissions(disk: &Path) {
+    let (mut stored, mut created, mut waits) = (Vec::new(), Vec::new(), Vec::new());
+    let site = for_three(Site::example());
+    let built = site.build();
+    let page = FormPage::read(&built.page("/request-assistance/"));
+    for run in 0..RUNS {
+        let receiver = Receiver::start_in(fresh_folder_in(disk), &built, &[]);
+        let size = fs::metadata(&receiver.envelopes()[0]).unwrap().len();
+        let submissions: Vec<Submission> = (0..SUBMISSIONS).map(|number| words(&page, run, number)).collect();
+        let (address, begun) = (receiver.address(), Instant::now());
+        waits.extend(all_at_once(CLIENTS, &submissions, |submission| {
+            assert_eq!(http::post(address, &page.action, submission).status, 200);
+        }));
+        stored.push(rate(SUBMISSIONS, begun.elapsed()));
+        assert_eq!(receiver.envelopes().len(), SUBMISSIONS + 1);
+
+        let folder = fresh_folder_in(disk);
+        let numbers: Vec<usize> = (0..SUBMISSIONS).collect();
+        let begun = Instant::now();
+        all_at_once(FLUSHES, &numbers, |number| create_durably(&folder.path().join("spool"), *number, size as usize));
+        created.push(rate(SUBMISSIONS, begun.elapsed()));
+    }
+    waits.sort();
+    let wait = |hundredths: usize| waits[(waits.len() - 1) * hundredths / 100].as_secs_f64() * 1000.0;
+    println!("Small submissions, three recipients, {CLIENTS} clients, median of {RUNS} runs");
+    println!("  stored durably by the receiver    {:8.0} a second", median(&mut stored));
+    println!("  created durably on the same disk  {:8.0} a second, by {FLUSHES} threads", median(&mut created));
+    println!("  ratio                             {:8.2}", median(&mut stored) / median(&mut created));
+    println!("  a client waits                    {:8.0} ms (median), {:.0} ms (p99)", wait(50), wait(99));
+}
+
+/// One large file: to the disk, and to a file system in memory.
+fn large_uploads(disk: &Path) {
+    let site = for_three(Site::example()).with_change("_forms/request-assistance.yml", "max_size: 25 MB", "max_size: 400 MB");
+    let built = site.build();
+    let page = FormPage::read(&built.page("/request-assistance/"));
+    let keys: Vec<Key> = (0..3).map(|_| Key::fresh()).collect();
+    let upload_to = |folder: &Path| {
+        let receiver = Receiver::start_in(fresh_folder_in(folder), &built, &[]);
+        let begun = Instant::now();
+        upload(receiver.address(), &page, FILM);
+        megabytes_a_second(FILM, begun.elapsed())
+    };
+    let (mut to_disk, mut to_memory, mut in_memory) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        to_disk.push(upload_to(disk));
+        to_memory.push(upload_to("/dev/shm".as_ref()));
+        in_memory.push(encrypted_in_memory(&keys, FILM));
+    }
+    println!("A file of {} MB, median of {RUNS} runs", FILM / 1_000_000);
+    println!("  uploaded, spool on the disk       {:8.0} MB a second", median(&mut to_disk));
+    println!("  uploaded, spool in memory         {:8.0} MB a second", median(&mut to_memory));
+    println!("  encrypted in memory by age alone  {:8.0} MB a second", median(&mut in_memory));
+    println!("  ratio, spool on the disk          {:8.2}", median(&mut to_disk) / median(&mut in_memory));
+    println!("  ratio, spool in memory            {:8.2}", median(&mut to_memory) / median(&mut in_memory));
+}
+
+/// Idle; and with 500 connections, 50 of which bring a file.
+fn memory_taken(disk: &Path) {
+    const WAITING: usize = 450;
+    const UPLOADING: usize = 50;
+    let site = for_three(Site::example());
+    let built = site.build();
+    let page = FormPage::read(&built.page("/request-assistance/"));
+    let receiver = Receiver::start_in(fresh_folder_in(disk), &built, &[]);
+    let idle = memory::resident(receiver.pid());
+    let waiting: Vec<_> = (0..WAITING)
+        .map(|_| {
+            let mut connection = TcpStream::connect(receiver.address()).unwrap();
+            connection.write_all(b"POST /drop/request-assistance HTTP/1.1\r\nHost: help.example.org\r\n").unwrap();
+            connection
+        })
+        .collect();
+    let address = receiver.address();
+    all_at_once(UPLOADING, &[(); UPLOADING], |()| upload(address, &page, CLIP - 1_000));
+    let peak = memory::peak(receiver.pid());
+    drop(waiting);
+    println!("Memory resident");
+    println!("  idle                              {:8.1} MiB", mebibytes(idle));
+    println!("  at most, with {} connections,     {:8.1} MiB", WAITING + UPLOADING, mebibytes(peak));
+    println!("  {UPLOADING} of them uploading {} MB each", CLIP / 1_000_000);
+}
+
+/// The site, with three case workers.
+fn for_three(site: Site) -> Site {
+    let recipients: String = (0..3).map(|_| format!("{}\n", Key::fresh().recipient())).collect();
+    site.with("../keys/recipients.txt", &recipients)
+}
+
+fn words(page: &FormPage, run: usize, number: usize) -> Submission {
+    let mut filling = Filling::of_the_least(page, &["signal"]);
+    filling.set(
+        "what_happened",
+        Value::Text(format!("Message {number} of run {run}. Since Monday nobody here can open their mail. ").repeat(8)),
+    );
+    filling.submission()
+}
+
+fn upload(address: SocketAddr, page: &FormPage, bytes: usize) {
+    let submission = words(page, 0, 0).without("files");
+    let (before, after) = (submission.multipart_until_file("files", "film.mp4"), submission.multipart_after_file());
+    let length = (before.len() + bytes + after.len()) as u64;
+    let reply = http::post_streamed(address, &page.action, &submission.content_type(), length, |stream| {
+        stream.write_all(&before)?;
+        film(bytes, |piece| stream.write_all(piece))?;
+        stream.write_all(&after)
+    });
+    assert_eq!(reply.status, 200, "{}", reply.words());
+}
+
+/// A film that is no film: pieces that all differ.
+fn film(bytes: usize, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+    let mut piece: Vec<u8> = (0..PIECE).map(|at| (at * 31) as u8).collect();
+    let mut left = bytes;
+    while left > 0 {
+        piece[..8].copy_from_slice(&left.to_le_bytes());
+        let count = left.min(PIECE);
+        take(&piece[..count])?;
+        left -= count;
+    }
+    Ok(())
+}
+
+/// The age crate alone, on one core, into nothing.
+fn encrypted_in_memory(keys: &[Key], bytes: usize) -> f64 {
+    let recipients: Vec<age::x25519::Recipient> = keys.iter().map(|key| key.recipient().parse().unwrap()).collect();
+    let begun = Instant::now();
+    let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|recipient| recipient as &dyn age::Recipient)).unwrap();
+    let mut writer = encryptor.wrap_output(io::sink()).unwrap();
+    film(bytes, |piece| writer.write_all(piece)).unwrap();
+    writer.finish().unwrap();
+    megabytes_a_second(bytes, begun.elapsed())
+}
+
+/// What the receiver asks of the disk for one envelope, and nothing else.
+fn create_durably(spool: &Path, number: usize, size: usize) {
+    let mut content = vec![0x5a; size];
+    content[..8].copy_from_slice(&number.to_le_bytes());
+    let (tmp, new) = (spool.join("tmp"), spool.join("new"));
+    let mut file = OpenOptions::new().write(true).custom_flags(OFlags::TMPFILE.bits().cast_signed()).mode(0o600).open(tmp).unwrap();
+    file.write_all(&content).unwrap();
+    file.set_permissions(fs::Permissions::from_mode(0o440)).unwrap();
+    file.sync_all().unwrap();
+    linkat(CWD, format!("/proc/self/fd/{}", file.as_raw_fd()), CWD, new.join(number.to_string()), AtFlags::SYMLINK_FOLLOW).unwrap();
+    File::open(new).unwrap().sync_all().unwrap();
+}
+
+/// Shares the work among so many threads; how long each piece of it took.
+fn all_at_once<T: Sync>(threads: usize, work: &[T], each: impl Fn(&T) + Sync) -> Vec<Duration> {
+    let timed = |share: &[T]| {
+        let one = |piece| {
+            let begun = Instant::now();
+            each(piece);
+            begun.elapsed()
+        };
+        share.iter().map(one).collect::<Vec<_>>()
+    };
+    thread::scope(|scope| {
+        let running: Vec<_> = work.chunks(work.len().div_ceil(threads)).map(|share| scope.spawn(move || timed(share))).collect();
+        running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+fn rate(count: usize, took: Duration) -> f64 {
+    count as f64 / took.as_secs_f64()
+}
+
+fn megabytes_a_second(bytes: usize, took: Duration) -> f64 {
+    bytes as f64 / 1e6 / took.as_secs_f64()
+}
+
+fn mebibytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
