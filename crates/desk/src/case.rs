@@ -163,19 +163,22 @@ impl Case {
             return true;
         }
         let receipt = self.entry.receipt.map(|receipt| receipt.to_string()).unwrap_or_default();
-        let mut asked = words(asked).peekable();
-        asked.peek().is_some() && asked.all(|word| receipt.split(' ').any(|own| sounds_like(own, word)))
+        let asked = words(asked);
+        !asked.is_empty() && asked.iter().all(|word| receipt.split(' ').any(|own| folded(own) == *word))
     }
 }
 
-/// Whether a word of a receipt is the one that somebody read out: capital letters and accents are easily lost.
-fn sounds_like(own: &str, word: &str) -> bool {
-    folded(own) == folded(word)
-}
-
-/// The words of a receipt as somebody writes it down.
-fn words(asked: &str) -> impl Iterator<Item = &str> {
-    asked.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | '.')).filter(|word| !word.is_empty())
+/// The words of a receipt, or its groups of four digits, as somebody writes them down who was told them: capital letters and
+/// accents are easily lost, and so is the space between two groups.
+fn words(asked: &str) -> Vec<String> {
+    let written = asked.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | '.')).filter(|word| !word.is_empty());
+    let in_groups = |word: String| {
+        if word.len() > 4 && word.len() % 4 == 0 && word.bytes().all(|letter| letter.is_ascii_digit()) {
+            return word.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
+        }
+        vec![word]
+    };
+    written.map(folded).flat_map(in_groups).collect()
 }
 
 /// The one case that a person means. A number goes before everything else that looks like it, a whole receipt before
@@ -189,8 +192,9 @@ pub fn find<'a>(cases: &'a [Case], asked: &str) -> Result<&'a Case, Error> {
         return Ok(case);
     }
     let mut fitting: Vec<_> = cases.iter().filter(|case| case.is_called(asked)).collect();
+    let written = words(asked);
     let whole =
-        |case: &&Case| case.entry.receipt.is_some_and(|receipt| words(asked).map(folded).eq(receipt.to_string().split(' ').map(folded)));
+        |case: &&Case| case.entry.receipt.is_some_and(|receipt| receipt.to_string().split(' ').map(folded).eq(written.iter().cloned()));
     if fitting.iter().any(whole) {
         fitting.retain(whole);
     }
@@ -291,6 +295,8 @@ mod tests {
         assert_eq!(found("ZOO, Leaf"), Ok(1));
         assert_eq!(found("abandon-ability-able-about"), Ok(2));
         assert_eq!(found("0003 0001"), Ok(12));
+        assert_eq!(found("0001000200030004"), Ok(12), "without its spaces");
+        assert_eq!(found("٠٠٠١٠٠٠٢ ٠٠٠٣٠٠٠٤"), Ok(12), "in the digits that an Arabic receipt has");
         assert_eq!(found("2345"), Ok(2), "the beginning of its name");
         assert_eq!(found("wxyz"), Ok(12));
         assert_eq!(found("abandon"), Err("“abandon” fits 2 cases: 1, 2".into()));

@@ -186,6 +186,10 @@ pub(super) fn max_size(text: &str) -> Result<u64, DefinitionFault> {
     let fault = |problem: String, help: &str| DefinitionFault::at("max_size", problem, help);
     match size(text) {
         None => Err(fault(format!("“{text}” is not a size"), "write a number and a unit, such as 25 MB or 500 KiB")),
+        // Whoever leaves out the unit means megabytes: a form that takes nothing is not what anybody wants.
+        Some(bytes @ 1..1024) if text.bytes().all(|digit| digit.is_ascii_digit()) => {
+            Err(fault(format!("“{text}” has no unit, so this would be {bytes} bytes"), "write 25 MB for megabytes, or 25 B for bytes"))
+        }
         Some(0) => Err(fault("no file is that small".into(), "write a size such as 25 MB, or leave the line out")),
         Some(bytes) => Ok(bytes),
     }
@@ -210,7 +214,13 @@ fn size(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::size;
+    use super::{max_size, size};
+
+    #[test]
+    fn a_forgotten_unit_is_a_fault() {
+        assert_eq!(max_size("25").unwrap_err().problem, "“25” has no unit, so this would be 25 bytes");
+        assert_eq!((max_size("25 B"), max_size("1048576")), (Ok(25), Ok(1_048_576)));
+    }
 
     #[test]
     fn sizes_are_read_with_their_units() {

@@ -274,6 +274,11 @@ impl FieldView<'_> {
         let n = |template: &str, n: &dyn ToString| fill(template, &[("n", &n.to_string())]);
         match &self.field.kind {
             Kind::LongText(length) => characters(m, length).into_iter().collect(),
+            // What nobody reaches who answers the question needs no words.
+            Kind::Text(length) | Kind::Email(length) | Kind::Tel(length) | Kind::Url(length) => {
+                let is_tight = *length.start() > 1 || *length.end() < ROOMY;
+                is_tight.then(|| characters(m, length)).flatten().into_iter().collect()
+            }
             Kind::Number(range) => {
                 let (least, most) = (*range.start(), *range.end());
                 let hint = match (least.is_finite(), most.is_finite()) {
@@ -307,6 +312,9 @@ impl FieldView<'_> {
         }
     }
 }
+
+/// A most of so many characters is no limit to an answer of one line.
+const ROOMY: usize = 50;
 
 fn characters(m: &Messages, length: &Length) -> Option<String> {
     let (least, most) = (*length.start(), *length.end());
