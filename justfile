@@ -40,6 +40,10 @@ bench-site *arguments:
     cargo build --quiet --release --locked --bin dropsafe
     tests/peers/bench-site {{arguments}}
 
+# The receiver beside the disk, the age crate and other programs that take what visitors send: small, peers, large, memory
+bench-receiver *arguments:
+    cargo bench --locked -p dropsafe-tests --bench receiver -- {{arguments}}
+
 # Thirteen faults tried on Dropsafe and other generators
 faults *arguments:
     cargo build --quiet --release --locked --bin dropsafe

@@ -1,7 +1,8 @@
-//! How fast the receiver is, beside what limits it, in the same run: the disk, and the age crate in memory. And how much memory it takes.
+//! How fast the receiver is, beside what limits it, in the same run: the disk, and the age crate in memory; beside others that do
+//! the same; and how much memory it takes.
 //!
 //! ```text
-//! cargo bench -p dropsafe-tests --bench receiver
+//! cargo bench -p dropsafe-tests --bench receiver [-- small] [peers] [large] [memory]
 //! ```
 //!
 //! The spool is on the disk that holds the target folder. Everything that is sent differs from everything else.
@@ -13,6 +14,8 @@
     reason = "a measurement that can't be taken ends here; its figures are small"
 )]
 
+mod peers;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -22,6 +25,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::peers::Peer;
 use dropsafe_envelope::age;
 use dropsafe_tests::{Filling, FormPage, Key, Receiver, Site, Submission, Value, fresh_folder_in, http, memory};
 use rustix::fs::{AtFlags, CWD, OFlags, linkat};
@@ -43,9 +47,14 @@ const PIECE: usize = 1 << 16;
 
 fn main() {
     let disk = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    small_submissions(disk);
-    large_uploads(disk);
-    memory_taken(disk);
+    let parts: [(&str, fn(&Path)); 4] =
+        [("small", small_submissions), ("peers", peers), ("large", large_uploads), ("memory", memory_taken)];
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    for (name, measure) in parts {
+        if asked.is_empty() || asked.iter().any(|asked| asked == name) {
+            measure(disk);
+        }
+    }
 }
 
 /// Submissions without files, for three case workers, each durable before it is answered.
@@ -78,6 +87,21 @@ fn small_submissions(disk: &Path) {
     println!("  created durably on the same disk  {:8.0} a second, by {FLUSHES} threads", median(&mut created));
     println!("  ratio                             {:8.2}", median(&mut stored) / median(&mut created));
     println!("  a client waits                    {:8.0} ms (median), {:.0} ms (p99)", wait(50), wait(99));
+}
+
+/// Others that take submissions, if they are installed. They are slower, so they get fewer.
+fn peers(disk: &Path) {
+    const FEWER: usize = SUBMISSIONS / 8;
+    let site = Site::example();
+    let built = site.build();
+    let page = FormPage::read(&built.page("/request-assistance/"));
+    let submissions: Vec<Submission> = (0..FEWER).map(|number| words(&page, 0, number)).collect();
+    for peer in Peer::all(disk) {
+        let (address, path, begun) = (peer.address, peer.path, Instant::now());
+        all_at_once(CLIENTS, &submissions, |submission| assert!(matches!(http::post(address, path, submission).status, 200 | 302)));
+        let taken = rate(FEWER, begun.elapsed());
+        println!("  {:33} {taken:8.0} a second, {} of {FEWER} stored", peer.name, peer.stored());
+    }
 }
 
 /// One large file: to the disk, and to a file system in memory.
