@@ -45,9 +45,12 @@ const CLIP: usize = 25_000_000;
 /// What is sent at once of either.
 const PIECE: usize = 1 << 16;
 
+/// Takes its measure with spools on this disk, and prints it.
+type Measurement = fn(&Path);
+
 fn main() {
     let disk = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let parts: [(&str, fn(&Path)); 4] =
+    let parts: [(&str, Measurement); 4] =
         [("small", small_submissions), ("peers", peers), ("large", large_uploads), ("memory", memory_taken)];
     let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     for (name, measure) in parts {
