@@ -69,8 +69,17 @@ impl Form {
         if faults.is_empty() {
             return Ok(answers);
         }
-        faults.sort_by_key(|fault| fault.field.as_ref().and_then(|name| self.fields().position(|field| field.name == *name)));
+        faults.sort_by_key(|fault| self.place_on_the_page(fault));
         Err(faults)
+    }
+
+    /// Where a fault's field stands; what is about no field or about all of them comes before the first.
+    fn place_on_the_page(&self, fault: &Fault) -> Option<usize> {
+        match (&fault.field, &fault.problem) {
+            (_, Problem::QuestionOpen | Problem::QuestionWrong) => Some(usize::MAX),
+            (Some(name), _) => self.fields().position(|field| field.name == *name),
+            (None, _) => None,
+        }
     }
 
     /// The question that keeps robots out is open, or was answered wrongly. Its answer goes no further than this.
