@@ -15,7 +15,9 @@ mod write;
 use crate::entries::Entries;
 use crate::fault::Fault;
 use crate::form::Form;
+use crate::messages::Messages;
 use crate::name::Language;
+use write::Html;
 
 pub use page::form;
 pub use privacy::privacy;
@@ -30,6 +32,15 @@ pub struct Page {
     pub title: String,
     /// The content, HTML. Its first heading is the page's `h1`.
     pub content: String,
+}
+
+impl Page {
+    /// A page for a reader of `language`. Where there are no words of ours in it, what isn't marked otherwise is English.
+    fn new(title: impl Into<String>, language: &Language, html: Html) -> Self {
+        let content = html.finish();
+        let content = if Messages::speak(language) { content } else { format!("<div lang=\"en\" dir=\"ltr\">\n{content}</div>\n") };
+        Self { title: title.into(), content }
+    }
 }
 
 /// A form as it is to be shown.

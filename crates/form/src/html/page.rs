@@ -25,7 +25,7 @@ pub fn form(view: &FormView<'_>) -> Page {
     }
     write_form(&mut html, view);
     notice::leftovers(&mut html, view);
-    Page { title: notice::title(view), content: html.finish() }
+    Page::new(notice::title(view), view.language, html)
 }
 
 /// The link away from here, first on the page. `noreferrer`: the other site isn't told where the visitor came from.

@@ -1,6 +1,7 @@
 //! What authors wrote: paragraphs, and addresses in them.
 
 use super::write::{Attributes, Html, plain};
+use crate::messages::Messages;
 use crate::name::Language;
 use crate::text::Text;
 
@@ -12,12 +13,13 @@ pub(super) fn paragraphs(html: &mut Html, text: &Text, language: &Language) {
     }
 }
 
-/// `attributes` with the language and direction of a text that isn't there in the page's own language.
+/// `attributes` with the language and direction of a text, where these aren't those of the words around it.
+///
+/// One wording for all languages is taken for the page's own.
 pub(super) fn spoken(attributes: Attributes, text: &Text, language: &Language) -> Attributes {
-    match text.spoken(language) {
-        Some(other) if other != language => attributes.with("lang", other.as_str()).with("dir", other.direction().as_str()),
-        _ => attributes,
-    }
+    let (spoken, english) = (text.spoken(language).unwrap_or(language), Language::english());
+    let around = if Messages::speak(language) { language } else { &english };
+    if spoken == around { attributes } else { attributes.with("lang", spoken.as_str()).with("dir", spoken.direction().as_str()) }
 }
 
 fn split(text: &str) -> impl Iterator<Item = &str> {
@@ -81,6 +83,15 @@ mod tests {
     #[test]
     fn bare_addresses_become_links_and_nothing_else_does() {
         insta::assert_snapshot!(written("See https://example.org/a?b&c. (Or https://x.y) javascript:alert(1) <b>https://</b>"), @r#"<p>See <a href="https://example.org/a?b&amp;c" rel="noreferrer">https://example.org/a?b&amp;c</a>. (Or <a href="https://x.y" rel="noreferrer">https://x.y</a>) javascript:alert(1) &lt;b&gt;https://&lt;/b&gt;</p>"#);
+    }
+
+    #[test]
+    fn where_our_words_are_english_the_author_s_own_say_what_they_are() {
+        let text: Text = serde_json::from_str(r#"{"ur": "سلام", "en": "Hello"}"#).unwrap();
+        let mut html = Html::default();
+        paragraphs(&mut html, &text, &Language::new("ur").unwrap());
+        paragraphs(&mut html, &Text::Same("42".into()), &Language::new("ur").unwrap());
+        assert_eq!(html.finish(), "<p lang=\"ur\" dir=\"rtl\">سلام</p>\n<p lang=\"ur\" dir=\"rtl\">42</p>\n");
     }
 
     #[test]

@@ -33,5 +33,5 @@ pub fn receipt(form: &Form, language: &Language, code: &str) -> Page {
         html.line("h2", plain(), words.receipt_device_heading);
         html.line("p", plain(), words.receipt_device);
     });
-    Page { title: words.receipt_heading.into(), content: html.finish() }
+    Page::new(words.receipt_heading, language, html)
 }

@@ -129,5 +129,5 @@ pub fn refusal(refusal: Refusal, language: &Language, elsewhere: Option<&Text>) 
             paragraphs(html, elsewhere, language);
         }
     });
-    Page { title: heading.into(), content: html.finish() }
+    Page::new(heading, language, html)
 }

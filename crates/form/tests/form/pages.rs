@@ -180,6 +180,24 @@ fn contact_fields_are_left_to_right_and_text_finds_its_own_way() {
     }
 }
 
+/// A screen reader must not read English as if it were Urdu, nor the other way round.
+#[test]
+fn where_we_have_no_words_of_a_language_the_page_says_what_is_english() {
+    let form = form(json!({"title": {"ur": "مدد", "en": "Help"}, "intro": "12345", "fields": [
+        {"name": "a", "type": "text", "label": {"ur": "نام", "en": "Name"}, "required": true},
+    ]}));
+    let language = language("ur");
+    let view = FormView { form: &form, language: &language, baseurl: "", entries: None, notice: Notice::None };
+    let html = html::form(&view).content;
+    assert!(html.starts_with("<div lang=\"en\" dir=\"ltr\">"), "{html}");
+    for authored in
+        ["<h1 lang=\"ur\" dir=\"rtl\">مدد</h1>", "<p lang=\"ur\" dir=\"rtl\">12345</p>", "<span lang=\"ur\" dir=\"rtl\">نام</span>"]
+    {
+        assert!(html.contains(authored), "{authored}: {html}");
+    }
+    assert!(html::receipt(&form, &language, "1234").content.starts_with("<div lang=\"en\""));
+}
+
 /// In a page of Markdown an empty line would be the end of the form's HTML, and what follows would be read as Markdown.
 #[test]
 fn what_an_author_writes_leaves_no_empty_line_in_the_html() {
