@@ -2,7 +2,9 @@
 //!
 //! The cases are in `hostile.txt`, what the visitor is told is in the snapshot.
 
-use crate::client::{BOUNDARY, head};
+use dropsafe_form::html::escaped;
+
+use crate::client::{Answer, BOUNDARY, head};
 use crate::running::{House, Running, Setup};
 
 const LIST: &str = include_str!("hostile.txt");
@@ -60,9 +62,7 @@ fn each_case_of_the_list_is_refused_by_name_and_nothing_is_stored() {
             let begins = format!("<html lang={language} dir={direction}>");
             assert!(answer.body.starts_with(&begins), "{}: in the page's language: {}", case.name, answer.body);
             assert!((400..500).contains(&answer.status), "{}: {}", case.name, answer.body);
-            if answer.status == 422 {
-                assert!(answer.body.contains(KEPT_SHOWN), "{}: what was typed comes back: {}", case.name, answer.body);
-            }
+            assert_given_back(case, &answer);
             assert!(!answer.body.contains("<script") && !answer.body.contains("<b>"), "{}: as text: {}", case.name, answer.body);
             statuses.push(answer.status);
             let said = said(&answer.body);
@@ -76,11 +76,28 @@ fn each_case_of_the_list_is_refused_by_name_and_nothing_is_stored() {
         if case.sent.iter().all(|sent| sent.file.is_none()) {
             let other = receiver.exchange(&urlencoded(case));
             assert_eq!(other.status, statuses[0], "{}: in the other encoding: {}", case.name, other.body);
+            assert_given_back(case, &other);
         }
         assert_eq!(receiver.house.envelopes().len(), 1, "{}: nothing but the opening envelope", case.name);
         assert!(!receiver.has_a_draft_open(), "{}", case.name);
     }
     insta::assert_snapshot!(told);
+}
+
+/// A form that is shown again has everything in it that was typed: beside what is wrong, and what is wrong itself, as text.
+fn assert_given_back(case: &Case, answer: &Answer) {
+    if answer.status != 422 {
+        return;
+    }
+    assert!(answer.body.contains(KEPT_SHOWN), "{}: what was typed comes back: {}", case.name, answer.body);
+    let is_typed =
+        ["text", "long_text", "email", "tel", "url", "number", "date"].iter().any(|kind| case.name.starts_with(&format!("{kind}:")));
+    for sent in case.sent.iter().filter(|sent| is_typed && sent.file.is_none()) {
+        // Up to where it is no text.
+        let text = sent.value.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let text = text.split(char::is_control).next().unwrap_or_default();
+        assert!(answer.body.contains(&escaped(text)), "{}: {text:?} comes back: {}", case.name, answer.body);
+    }
 }
 
 /// The negative control: the same form, answered as it should be, is stored.
