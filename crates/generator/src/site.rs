@@ -51,6 +51,7 @@ impl Site {
     /// Faults of the configuration, without which nothing else can be read.
     pub fn read_again(options: &Options, memory: &mut Memory) -> Result<Self, Diagnostics> {
         memory.sources.begin();
+        memory.written.begin();
         if !options.source.is_dir() {
             return Err(Diagnostic::error(format!("there is no folder {}", options.source.display()))
                 .help("name the folder that holds the site: `dropsafe build -s site`")

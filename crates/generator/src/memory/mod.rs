@@ -18,6 +18,7 @@ mod made;
 mod sources;
 mod stamp;
 mod store;
+mod told;
 mod trace;
 
 pub(crate) use facts::Facts;
@@ -25,6 +26,7 @@ pub(crate) use hash::{Hash, Hasher};
 pub(crate) use made::AllMade;
 pub(crate) use sources::Sources;
 pub(crate) use stamp::Stamp;
+pub(crate) use told::Told;
 pub(crate) use trace::{Asked, Trace, following, note, of_file, of_url, warned};
 
 use std::collections::{BTreeSet, HashMap};
@@ -164,6 +166,12 @@ impl Memory {
         self.sources.only_changed(paths);
     }
 
+    /// Says that nobody changed anything in the destination since the last build wrote it, but these files, and what is in these
+    /// folders; a build's own writing may be among it. Without it, the next build looks whether each of its files is there.
+    pub fn only_touched(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+        self.written.told.only(paths);
+    }
+
     /// Forgets all that rests on another program, configuration or other options.
     pub(crate) fn begin(&mut self, base: Hash, config: &Config) {
         if self.base == Some(base) {
@@ -175,7 +183,7 @@ impl Memory {
         if first && self.on_disk {
             self.made = AllMade::new(store::read(&Places::of(config), base).unwrap_or_default(), None);
         }
-        self.written = written;
+        self.written = written.elsewhere();
     }
 
     /// What all keys begin with.

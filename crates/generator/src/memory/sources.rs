@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::Stamp;
+use super::{Stamp, Told};
 use crate::config::Config;
 use crate::content::{Document, SourceFile, SourceTree};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -18,10 +18,8 @@ pub(crate) struct Sources {
     keeps: bool,
     tree: Option<(Arc<SourceTree>, Diagnostics)>,
     files: HashMap<String, Known>,
-    /// The only files that changed since, if that is known.
-    changed: Option<HashSet<PathBuf>>,
-    /// Whether a build that was told nothing came to no end: nobody knows what it would have found.
-    missed: bool,
+    /// What changed since.
+    told: Told,
 }
 
 /// One file as it was read.
@@ -41,31 +39,26 @@ impl Sources {
 
     /// Paths are relative to the source folder.
     pub(super) fn only_changed(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
-        if !self.missed {
-            self.changed.get_or_insert_default().extend(paths);
-        }
+        self.told.only(paths);
     }
 
     /// A build begins.
     pub(crate) fn begin(&mut self) {
-        self.missed |= self.changed.is_none();
+        self.told.begin();
     }
 
     /// Everything was read. What changes from now on is not known.
     pub(crate) fn end(&mut self) {
-        self.changed = None;
-        self.missed = false;
+        self.told.end();
     }
 
     /// What files there are.
     pub(crate) fn tree(&mut self, config: &Config, notes: &mut Diagnostics) -> Arc<SourceTree> {
-        if let Some(changed) = &mut self.changed {
-            *changed = changed.iter().map(|path| config.source.join(plain(path))).collect();
-        }
-        let known = self.tree.take().filter(|(tree, _)| self.changed.as_ref().is_some_and(|paths| tree.holds_after(paths, config)));
+        self.told.put(|path| config.source.join(plain(path)));
+        let known = self.tree.take().filter(|(tree, _)| self.told.paths().is_some_and(|paths| tree.holds_after(paths, config)));
         let (tree, found) = known.unwrap_or_else(|| {
             // What was told may be about a folder: stamps tell which of its files changed.
-            self.changed = None;
+            self.told.doubt();
             let mut found = Diagnostics::new();
             (Arc::new(SourceTree::list(config, &mut found)), found)
         });
@@ -83,7 +76,7 @@ impl Sources {
         }
         let now = SystemTime::now();
         // By their letters: comparing paths part by part takes its time.
-        let changed: Option<HashSet<&OsStr>> = self.changed.as_ref().map(|paths| paths.iter().map(|path| path.as_os_str()).collect());
+        let changed: Option<HashSet<&OsStr>> = self.told.paths().map(|paths| paths.iter().map(|path| path.as_os_str()).collect());
         let one = |file: &SourceFile| {
             let known = self.files.get(&file.path);
             let same = match (&changed, known) {

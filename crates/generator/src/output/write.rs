@@ -74,6 +74,7 @@ impl Rendered {
     pub fn write_again(&mut self, memory: &mut Memory) -> Result<Written, WriteError> {
         let done = self.write_over(&mut memory.written);
         if done.is_ok() && memory.keeps {
+            memory.written.told.end();
             let made = std::mem::take(&mut self.remember).into_par_iter().map(|(file, mut made)| {
                 if let Some(page) = made.page.as_mut().filter(|page| page.stamp.is_none()) {
                     page.stamp = Stamp::of(&self.places.destination.join(&file));
