@@ -1,5 +1,6 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Places;
 use crate::memory::{Stamp, Told};
@@ -8,7 +9,9 @@ use crate::memory::{Stamp, Told};
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     /// The files that were made; nothing before the first build.
-    pub(super) files: Option<BTreeSet<String>>,
+    pub(super) files: Option<Arc<BTreeSet<String>>>,
+    /// How many of them builds may write.
+    pub(super) count: usize,
     /// What no build made.
     pub(super) foreign: Vec<String>,
     /// How copied files looked, and their copies.
@@ -27,6 +30,12 @@ impl Known {
             let below = |path: &Path| path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
             paths.iter().flat_map(|path| at_or_in(files, below(path))).collect()
         });
+    }
+
+    /// What was written is not what is known.
+    pub(crate) fn lose(&mut self) {
+        *self = Self { told: Told::default(), touched: None, ..std::mem::take(self) };
+        self.told.begin();
     }
 
     /// The same, where nobody knows whether the next build writes to the same place.

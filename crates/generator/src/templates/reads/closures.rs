@@ -1,7 +1,6 @@
 //! Which templates are rendered together, and what they may read between them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::{Outline, Reads};
 use crate::built_in::FUNCTIONS;
@@ -17,6 +16,8 @@ pub(crate) struct Outlines {
     collections: BTreeSet<String>,
     /// What all of them come to.
     pub(crate) print: Hash,
+    /// What all of them may read between them; everything where that wasn't looked at.
+    reads: Option<Reads>,
 }
 
 /// Templates that are rendered together.
@@ -40,7 +41,13 @@ impl Outlines {
             print.text(name);
             print.hash(*hash);
         }
-        Self { templates, collections, print: print.done() }
+        let reads = Some(Reads::of(templates.values().map(|(outline, _)| outline), &collections));
+        Self { templates, collections, print: print.done(), reads }
+    }
+
+    /// Whether any of them may read that key of `site`.
+    pub(crate) fn show_of_site(&self, key: &str) -> bool {
+        self.reads.as_ref().is_none_or(|reads| reads.shows_of_site(key))
     }
 
     /// What is rendered together with layouts, from the inside out.
@@ -90,9 +97,6 @@ impl Outlines {
         }
     }
 }
-
-/// Closures by the layout that a document names: thousands of documents name the same.
-pub(crate) type ByLayout<'a> = BTreeMap<Option<&'a str>, Arc<Closure>>;
 
 #[cfg(test)]
 mod tests {

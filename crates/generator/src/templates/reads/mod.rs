@@ -14,7 +14,7 @@ mod tokens;
 
 use std::collections::BTreeSet;
 
-pub(crate) use closures::{ByLayout, Closure, Outlines};
+pub(crate) use closures::{Closure, Outlines};
 use expressions::Walk;
 use tokens::Tag;
 
@@ -84,6 +84,11 @@ impl Reads {
                 return walk.reads;
             }
         }
+    }
+
+    /// Whether that key of `site` may be read.
+    pub(crate) fn shows_of_site(&self, key: &str) -> bool {
+        self.everything || self.unknown || self.site.contains(key)
     }
 
     /// What it comes to, all in all.
