@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_link_breaks_and_mends_with_what_it_leads_to() {
-        let of = |html: &str| Arc::new(Facts::of(html, ""));
+        let of = |html: &str| Facts::of(html, "", None);
         let links = of("<a href='/b/'><a href='c.html'><a href='/b/index.html#x'><a href='d'><a href='/'>");
         let (anchor, none) = (of("<p id=x>"), of("<p>"));
         let mut checked = Checked::default();

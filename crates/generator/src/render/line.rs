@@ -207,7 +207,7 @@ impl<'a, 'w> Line<'a, 'w> {
             .into_par_iter()
             .map(|index| {
                 let (page, trace) = following(|| line.page(index));
-                (index, page.map(|page| page.map(|page| line.with_known_facts(index, page))), trace)
+                (index, page, trace)
             })
             .collect();
         let mut outcomes = Vec::with_capacity(finished.len());
@@ -312,13 +312,8 @@ impl<'a, 'w> Line<'a, 'w> {
         let Some(path) = &one.document.output else { return Ok(None) };
         let context = self.values.context(index, Phase::Last, self.pages_from, &self.all, &self.neighbours);
         let text = through(&chain, context, Value::clone(&body.content), self.engine)?;
-        Ok(Some(self.workshop.last.page(path, text)))
-    }
-
-    /// A page whose links and anchors are what they were has those that are known: nobody has to look at them again.
-    fn with_known_facts(&self, index: usize, page: Page) -> Page {
-        let known = self.all[index].kept.made.page.as_ref().and_then(|page| page.links.clone());
-        Page { facts: known.filter(|known| page.facts.as_ref() == Some(known)).or(page.facts), ..page }
+        let known = one.kept.made.page.as_ref().and_then(|page| page.links.as_ref());
+        Ok(Some(self.workshop.last.page(path, text, known)))
     }
 
     /// Gives the memory back what it knows of documents; and says what it is to know once the pages are written.
