@@ -201,9 +201,8 @@ impl<'a> Lists<'a> {
                 };
                 let plural = if kind == "category" { "categories".to_owned() } else { format!("{kind}s") };
                 let known = || there_are(&plural, name, lists.keys().copied());
-                &lists
-                    .get(name)
-                    .ok_or_else(|| node.get(kind).unwrap_or(node).error(format!("there is no {kind} `{name}`")).help(known()))?
+                let list = lists.get(name).map(Vec::as_slice);
+                list.ok_or_else(|| node.get(kind).unwrap_or(node).error(format!("there is no {kind} `{name}`")).help(known()))?
             }
         };
         let pattern = keys.permalink.or(index).unwrap_or_else(|| following(&page.url));

@@ -47,7 +47,7 @@ pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed, is_
     let mut labels = BTreeMap::from([("posts", value::map(about_posts))]);
     for ((collection, _), values) in content.collections.iter().zip(listed.collections) {
         documents.extend(only("documents", &|| values.clone()));
-        set(&collection.name, Value::from(values.clone()));
+        set(&collection.name, Value::from(only(&collection.name, &|| values.clone())));
         let mut about = vec![("label".to_owned(), Value::from(collection.name.as_str())), ("docs".to_owned(), Value::from(values))];
         about.extend(collection.tree.entries().iter().map(|entry| (entry.key.clone(), value::from_node(&entry.value))));
         about.push(("output".to_owned(), Value::from(collection.output)));

@@ -18,13 +18,16 @@ use crate::templates::reads::Closure;
 /// The documents of the last build in their order, each with what is known of it.
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
-    line: Vec<Box<Kept>>,
+    line: Line,
     /// What another process knew, by the documents' names; until this one has written.
     of_others: HashMap<String, Made>,
     /// Where things were when the documents were made; not known of a build of another process.
     lookups: Option<Arc<Lookups>>,
     columns: Columns,
 }
+
+/// Documents in their order. Each build takes all of them over: a box is moved sooner than the half kilobyte in it.
+pub(crate) type Line = Vec<Box<Kept>>;
 
 /// What is known of a document while it stays what it is.
 #[derive(Debug)]
@@ -112,8 +115,8 @@ impl Documents {
         let mut by_name: Option<HashMap<String, usize>> = None;
         let mut next = 0;
         let mut one = |(place, document): (usize, &Arc<Document>)| {
-            let is_it = |kept: &Box<Kept>| Arc::ptr_eq(&kept.document, document) || name_of(&kept.document) == name_of(document);
-            if !last.get(next).and_then(Option::as_ref).is_some_and(is_it) {
+            let is_it = |kept: &Kept| Arc::ptr_eq(&kept.document, document) || name_of(&kept.document) == name_of(document);
+            if !last.get(next).and_then(Option::as_deref).is_some_and(is_it) {
                 let all = || last.iter().enumerate().filter_map(|(at, kept)| Some((name_of(&kept.as_ref()?.document).into_owned(), at)));
                 match by_name.get_or_insert_with(|| all().collect()).get(&*name_of(document)) {
                     Some(at) => next = *at,
@@ -139,7 +142,7 @@ impl Documents {
     }
 
     /// Holds what is known from now on, in the order in which the documents were met.
-    pub(crate) fn hold(&mut self, line: Vec<Box<Kept>>) {
+    pub(crate) fn hold(&mut self, line: Line) {
         self.line = line;
     }
 

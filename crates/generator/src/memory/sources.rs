@@ -1,5 +1,4 @@
-use std::collections::{HashMap, HashSet};
-use std::ffi::OsStr;
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -18,6 +17,8 @@ pub(crate) struct Sources {
     keeps: bool,
     tree: Option<(Arc<SourceTree>, Diagnostics)>,
     files: HashMap<String, Known>,
+    /// Of them those that changed, until this build has read them again.
+    changed: HashMap<String, Known>,
     /// What changed since.
     told: Told,
 }
@@ -50,11 +51,13 @@ impl Sources {
     /// Everything was read. What changes from now on is not known.
     pub(crate) fn end(&mut self) {
         self.told.end();
+        self.changed.clear();
     }
 
     /// What files there are.
     pub(crate) fn tree(&mut self, config: &Config, notes: &mut Diagnostics) -> Arc<SourceTree> {
         self.told.put(|path| config.source.join(plain(path)));
+        self.set_aside(config);
         let known = self.tree.take().filter(|(tree, _)| self.told.paths().is_some_and(|paths| tree.holds_after(paths, config)));
         let (tree, found) = known.unwrap_or_else(|| {
             // What was told may be about a folder: stamps tell which of its files changed.
@@ -75,16 +78,14 @@ impl Sources {
             return files.par_iter().map(&read).collect();
         }
         let now = SystemTime::now();
-        // By their letters: comparing paths part by part takes its time.
-        let changed: Option<HashSet<&OsStr>> = self.told.paths().map(|paths| paths.iter().map(|path| path.as_os_str()).collect());
+        let is_told = self.told.paths().is_some();
         let one = |file: &SourceFile| {
-            let known = self.files.get(&file.path);
-            let same = match (&changed, known) {
-                (Some(changed), Some(known)) if !changed.contains(file.absolute.as_os_str()) => return (None, known.read.clone()),
-                (Some(_), _) => None,
-                (None, _) => Stamp::settled(&file.absolute, now),
+            let same = match self.files.get(&file.path) {
+                Some(known) if is_told => return (None, known.read.clone()),
+                _ if is_told => None,
+                _ => Stamp::settled(&file.absolute, now),
             };
-            match known {
+            match self.files.get(&file.path).or_else(|| self.changed.get(&file.path)) {
                 Some(known) if same.is_some() && known.stamp == same => (None, known.read.clone()),
                 known => {
                     let fresh = read(file);
@@ -96,6 +97,16 @@ impl Sources {
         };
         let all: Vec<(Option<Known>, Read)> = files.par_iter().map(one).collect();
         files.iter().zip(all).map(|(file, (known, read))| self.remember(file, known, read)).collect()
+    }
+
+    /// What changed, as was told, is known no longer for sure.
+    fn set_aside(&mut self, config: &Config) {
+        let inside = |path: &PathBuf| {
+            let parts = path.strip_prefix(&config.source).ok()?.components().map(|part| part.as_os_str().to_str());
+            Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+        };
+        let changed = self.told.paths().into_iter().flatten().filter_map(inside);
+        self.changed = changed.filter_map(|path| self.files.remove_entry(&path)).collect();
     }
 
     fn remember(&mut self, file: &SourceFile, known: Option<Known>, read: Read) -> Read {

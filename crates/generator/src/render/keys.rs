@@ -44,6 +44,10 @@ pub(super) struct View {
 }
 
 impl View {
+    pub(super) fn closure(&self) -> &Closure {
+        &self.closure
+    }
+
     /// Whether they show what other documents became.
     pub(super) fn shows_texts(&self) -> bool {
         super::shows_texts(&self.closure)

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::answers::Answers;
+use super::asked::Asked;
 use super::keys::{Place, Prints, Site, View};
 use super::one::{One, Stage, Turn};
 use super::values::{self, Values};
@@ -180,7 +181,9 @@ impl<'a, 'w> Line<'a, 'w> {
 
     fn rendered_bodies(&mut self, indices: &[usize], pass: Phase) -> Vec<(usize, Outcome<Body>, Trace)> {
         if pass > Phase::Plain && !indices.is_empty() {
-            self.values.site(pass, self.workshop, self.engine, &mut self.all, &self.neighbours);
+            let mut asked = if self.memory.keeps { Asked::default() } else { Asked::all() };
+            indices.iter().for_each(|index| asked.add(self.all[*index].closure().map(Arc::as_ref)));
+            self.values.site(pass, &asked, self.workshop, self.engine, &mut self.all, &self.neighbours);
         }
         let line = &*self;
         let one = |index: &usize| {
@@ -195,12 +198,15 @@ impl<'a, 'w> Line<'a, 'w> {
 
     /// Puts the layouts around the texts; gives what each document became whose file is not what it was.
     fn pages(&mut self) -> Vec<(usize, Outcome<Option<Page>>)> {
-        let open = if self.memory.keeps { self.open_pages() } else { (0..self.all.len()).collect() };
-        if self.workshop.has_forms && self.forms_show_texts() {
+        let (open, mut asked) = if self.memory.keeps { self.open_pages() } else { ((0..self.all.len()).collect(), Asked::all()) };
+        if self.workshop.has_forms && self.memory.keeps && self.closure_of_forms().is_some_and(|closure| shows_texts(&closure)) {
             self.fetch(|_, _| true);
         }
+        if self.workshop.has_forms {
+            asked.add(self.closure_of_forms().as_deref());
+        }
         if self.workshop.has_forms || !open.is_empty() {
-            self.values.site(Phase::Last, self.workshop, self.engine, &mut self.all, &self.neighbours);
+            self.values.site(Phase::Last, &asked, self.workshop, self.engine, &mut self.all, &self.neighbours);
         }
         let line = &*self;
         let finished: Vec<(usize, Outcome<Option<Page>>, Trace)> = open
@@ -224,8 +230,8 @@ impl<'a, 'w> Line<'a, 'w> {
         outcomes
     }
 
-    /// Finds out which files would not be what they were, and sees to it that their texts are here.
-    fn open_pages(&mut self) -> Vec<usize> {
+    /// Finds out which files would not be what they were, and sees to it that their texts are here; says what their layouts ask for.
+    fn open_pages(&mut self) -> (Vec<usize>, Asked) {
         let (views, of) = self.views_of_layouts();
         let site = self.site();
         let keys: Vec<Option<Hash>> = of
@@ -241,13 +247,16 @@ impl<'a, 'w> Line<'a, 'w> {
         for index in &open {
             self.all[*index].page_key = keys[*index];
         }
-        if open.iter().any(|index| of[*index].is_some_and(|view| views[view].as_ref().is_none_or(View::shows_texts))) {
+        let mut asked = Asked::default();
+        let their = || open.iter().filter_map(|index| of[*index]).map(|view| views[view].as_ref());
+        their().for_each(|view| asked.add(view.map(View::closure)));
+        if their().any(|view| view.is_none_or(View::shows_texts)) {
             self.fetch(|_, _| true);
         } else {
             let is_open = |index: usize| open.binary_search(&index).is_ok();
             self.fetch(|index, _| is_open(index));
         }
-        open
+        (open, asked)
     }
 
     /// What is seen by the layouts that documents have, and which of it by those of each; nothing of one that becomes no file or whose
@@ -289,11 +298,10 @@ impl<'a, 'w> Line<'a, 'w> {
         key == Some(page.key) && self.answers.hold(&page.trace) && self.memory.written.is_there(self.workshop.places, file, page.stamp)
     }
 
-    /// Whether the layout of the forms shows what documents became.
-    fn forms_show_texts(&self) -> bool {
+    /// What the layout of the forms is rendered with, if it is there.
+    fn closure_of_forms(&self) -> Option<Arc<Closure>> {
         let config = self.workshop.config;
-        let layout = Layout { name: config.forms_layout.clone(), span: config.tree.span.clone() };
-        self.memory.keeps && self.closure_of(Some(&layout)).is_some_and(|closure| shows_texts(&closure))
+        self.closure_of(Some(&Layout { name: config.forms_layout.clone(), span: config.tree.span.clone() }))
     }
 
     /// The file that a document becomes, if it does, with the layouts around its text.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use tera::{Context, Value};
 
+use super::asked::Asked;
 use super::one::{One, Stage};
 use super::{Phase, Workshop, bodies, keys};
 use crate::config::Config;
@@ -13,7 +14,6 @@ use crate::content::{Content, Document};
 use crate::context::{Listed, PageValues, Paginators, Related, site_value};
 use crate::memory::{Facts, Hash, Kept, ListedKey, Made};
 use crate::templates::Engine;
-use crate::templates::reads::Closure;
 
 type Neighbours = [(Option<usize>, Option<usize>)];
 
@@ -73,6 +73,8 @@ pub(super) struct Values {
     related: Option<Related>,
     /// The phase that this is for.
     phase: Option<Phase>,
+    /// What of `site` is filled in.
+    asked: Asked,
 }
 
 impl Values {
@@ -81,20 +83,22 @@ impl Values {
         self.phase = None;
     }
 
-    /// Gives the engine `site` as it is in a phase. Where the layouts come it is as it was for the pages.
+    /// Gives the engine `site` as it is in a phase, with what is asked of it. Where the layouts come it is as it was for the pages.
     pub(super) fn site(
         &mut self,
         phase: Phase,
+        asked: &Asked,
         workshop: &Workshop<'_>,
         engine: &mut Engine,
         all: &mut [One<'_>],
         neighbours: &Neighbours,
     ) {
         let phase = phase.min(Phase::Pages);
-        if self.phase == Some(phase) {
+        if self.phase == Some(phase) && self.asked.covers(asked) {
             return;
         }
         self.phase = Some(phase);
+        self.asked.and(asked);
         let content = workshop.content;
         let entries: Vec<(Option<ListedKey>, Value)> =
             (0..all.len()).into_par_iter().map(|index| entry(index, phase, all, neighbours)).collect();
@@ -112,11 +116,7 @@ impl Values {
             collections: content.collections.iter().map(|(_, documents)| take(documents.len())).collect(),
             pages: take(content.pages.len()),
         };
-        let is_asked = |key: &str| {
-            let asks = |closure: &Closure| closure.reads.shows_of_site(key);
-            workshop.outlines.show_of_site(key) || all.iter().filter_map(One::closure).any(|closure| asks(closure))
-        };
-        let site = site_value(workshop.config, content, listed, is_asked);
+        let site = site_value(workshop.config, content, listed, |key| self.asked.has(key));
         // A `site` of its own for each document costs something, and few sites ask for it.
         let asks_related = engine.mentions("related_posts") || all.iter().any(|one| one.kept.asks_related);
         self.related = asks_related.then(|| Related::new(site.clone(), &self.listed[..content.posts.len()]));

@@ -16,8 +16,6 @@ pub(crate) struct Outlines {
     collections: BTreeSet<String>,
     /// What all of them come to.
     pub(crate) print: Hash,
-    /// What all of them may read between them; everything where that wasn't looked at.
-    reads: Option<Reads>,
 }
 
 /// Templates that are rendered together.
@@ -41,13 +39,7 @@ impl Outlines {
             print.text(name);
             print.hash(*hash);
         }
-        let reads = Some(Reads::of(templates.values().map(|(outline, _)| outline), &collections));
-        Self { templates, collections, print: print.done(), reads }
-    }
-
-    /// Whether any of them may read that key of `site`.
-    pub(crate) fn show_of_site(&self, key: &str) -> bool {
-        self.reads.as_ref().is_none_or(|reads| reads.shows_of_site(key))
+        Self { templates, collections, print: print.done() }
     }
 
     /// What is rendered together with layouts, from the inside out.

@@ -86,11 +86,6 @@ impl Reads {
         }
     }
 
-    /// Whether that key of `site` may be read.
-    pub(crate) fn shows_of_site(&self, key: &str) -> bool {
-        self.everything || self.unknown || self.site.contains(key)
-    }
-
     /// What it comes to, all in all.
     fn print(&self) -> Hash {
         let mut hasher = Hasher::new("reads");
