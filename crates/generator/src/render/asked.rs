@@ -46,3 +46,26 @@ impl Asked {
         self.all || !other.all && other.keys.is_subset(&self.keys)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::templates::reads::Outlines;
+
+    #[test]
+    fn only_what_is_named_is_asked_for() {
+        let closure = |text: &str| Outlines::new([], BTreeSet::new()).of_text(text);
+        let mut asked = Asked::default();
+        asked.add(Some(&closure("{% for post in site.posts %}{{ post.title }}{% endfor %}")));
+        assert!(asked.has("posts") && !asked.has("tags"));
+        let mut more = Asked::default();
+        more.add(Some(&closure("{{ site.tags | size }}")));
+        assert!(!asked.covers(&more));
+        asked.and(&more);
+        assert!(asked.covers(&more) && asked.has("tags") && !asked.has("pages"));
+        more.add(Some(&closure("{{ site | jsonify }}")));
+        assert!(more.has("pages") && !asked.covers(&more) && Asked::all().covers(&more));
+        asked.add(None);
+        assert!(asked.has("pages"));
+    }
+}
