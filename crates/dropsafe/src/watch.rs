@@ -1,4 +1,4 @@
-//! Which files of a site's source changed, as the system tells it.
+//! Which files of a site's source changed, and of its destination, as the system tells it.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use dropsafe_generator::Memory;
-use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
@@ -28,13 +28,16 @@ struct Step {
     path: PathBuf,
     /// Whether that was the end of it.
     done: bool,
+    /// Whether it is a folder that came there.
+    folder: bool,
 }
 
-/// What changed in a source folder.
+/// What changed, in the source folder and in the destination.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Changes {
-    /// These files or folders, by their paths in the source folder.
-    These(BTreeSet<PathBuf>),
+    /// These files or folders, by their paths in the source folder. In the destination these, builds' own writing among them, if that
+    /// is known.
+    These { source: BTreeSet<PathBuf>, destination: Option<BTreeSet<PathBuf>> },
     /// It is not known what.
     Any,
 }
@@ -43,7 +46,12 @@ impl Changes {
     /// Says it to the next build.
     pub(crate) fn tell(self, memory: &mut Memory) {
         match self {
-            Self::These(paths) => memory.only_changed(paths),
+            Self::These { source, destination } => {
+                memory.only_changed(source);
+                if let Some(destination) = destination {
+                    memory.only_touched(destination);
+                }
+            }
             Self::Any => {}
         }
     }
@@ -52,17 +60,52 @@ impl Changes {
 /// Waits for changes below a source folder. It sees what happens from the moment it is made.
 pub(crate) struct Watch {
     source: PathBuf,
-    changes: mpsc::UnboundedReceiver<Step>,
-    /// Until when more may have changed than was told.
-    unsure: Option<Instant>,
+    steps: mpsc::UnboundedReceiver<Step>,
+    gathered: Gathered,
+    /// Until when more may have changed than was told: in the source, and in the destination.
+    unsure: Unsure,
+    unsure_of_destination: Unsure,
     _watcher: RecommendedWatcher,
+}
+
+/// What was told since the last change of the source was over.
+#[derive(Default)]
+struct Gathered {
+    source: BTreeSet<PathBuf>,
+    /// Whether more changed in the source: a configuration that is elsewhere, or what an event told that got lost.
+    more: bool,
+    destination: BTreeSet<PathBuf>,
+    /// Files of the source that somebody is still writing.
+    open: HashSet<PathBuf>,
+}
+
+impl Gathered {
+    fn of_source(&mut self, step: Step, source: &Path) {
+        match step.path.strip_prefix(source) {
+            Ok(inside) => {
+                self.source.insert(inside.to_owned());
+            }
+            Err(_) => self.more = true,
+        }
+        if step.done {
+            self.open.remove(&step.path);
+        } else {
+            self.open.insert(step.path);
+        }
+    }
+
+    /// How long it has to be quiet until the change is over; nothing if none has begun.
+    fn patience(&self) -> Option<Duration> {
+        let begun = self.more || !self.source.is_empty();
+        begun.then_some(if self.open.is_empty() { SETTLED } else { QUIET })
+    }
 }
 
 impl Watch {
     /// Begins to watch a source folder, and configuration files wherever they are.
     pub(crate) fn of(source: &Path, config: &[PathBuf]) -> Result<Self, Failure> {
         let source = fs::canonicalize(source).map_err(Failure::machine("watch", source))?;
-        let (tell, changes) = mpsc::unbounded_channel();
+        let (tell, steps) = mpsc::unbounded_channel();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             // An event that got lost may have been a change: better one build too many.
             let event = event.ok().filter(|event| !event.need_rescan());
@@ -75,7 +118,12 @@ impl Watch {
                 _ => false,
             };
             for path in event.paths {
-                let _command_ended = tell.send(Step { path, done });
+                let folder = match event.kind {
+                    EventKind::Create(CreateKind::File) => false,
+                    EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)) => path.is_dir(),
+                    _ => false,
+                };
+                let _command_ended = tell.send(Step { path, done, folder });
             }
         })
         .map_err(refused(&source))?;
@@ -86,52 +134,45 @@ impl Watch {
                 watcher.watch(&file, RecursiveMode::NonRecursive).map_err(refused(&file))?;
             }
         }
-        Ok(Self { source, changes, unsure: None, _watcher: watcher })
+        let (unsure, unsure_of_destination) = (Unsure::default(), Unsure::default());
+        Ok(Self { source, steps, gathered: Gathered::default(), unsure, unsure_of_destination, _watcher: watcher })
     }
 
-    /// Ready once something changed that is not in `made`, the folders that builds write to, and all is quiet again; says what.
+    /// Ready once something changed that is not in `made`, the folders that builds write to, the destination first; and all is quiet
+    /// again. Says what. Who stops waiting misses nothing: it is told the next time.
     pub(crate) async fn changed(&mut self, made: &[PathBuf]) -> Changes {
+        let destination = made.first().and_then(|folder| self.watched(folder));
         let made: Vec<PathBuf> = made.iter().map(|folder| whole(folder)).collect();
-        let mut changes = Changes::These(BTreeSet::new());
-        let mut open: HashSet<PathBuf> = HashSet::new();
-        while let Some(step) = self.changes.recv().await {
-            if self.is_source(&step.path, &made) {
-                self.add(step, &mut changes, &mut open);
-                break;
-            }
-        }
         loop {
-            let quiet = if open.is_empty() { SETTLED } else { QUIET };
-            match tokio::time::timeout(quiet, self.changes.recv()).await {
-                Ok(Some(step)) if self.is_source(&step.path, &made) => self.add(step, &mut changes, &mut open),
-                Ok(Some(_)) => {}
-                Ok(None) | Err(_) => return self.relied_on(changes),
+            let next = self.steps.recv();
+            let step = match self.gathered.patience() {
+                None => next.await,
+                Some(patience) => tokio::time::timeout(patience, next).await.ok().flatten(),
+            };
+            let Some(step) = step else { break };
+            if let Some(inside) = destination.as_ref().and_then(|folder| step.path.strip_prefix(folder).ok()) {
+                self.gathered.destination.insert(inside.to_owned());
+                self.unsure_of_destination.begins_with(step.folder);
+            } else if self.is_source(&step.path, &made) {
+                self.unsure.begins_with(step.folder);
+                self.gathered.of_source(step, &self.source);
             }
         }
+        let Gathered { source, more, destination: touched, .. } = std::mem::take(&mut self.gathered);
+        if more || self.unsure.is_on() {
+            return Changes::Any;
+        }
+        let is_told = destination.is_some() && !self.unsure_of_destination.is_on();
+        Changes::These { source, destination: is_told.then_some(touched) }
     }
 
-    /// What is put into a new folder before the system watches that is not told.
-    fn relied_on(&mut self, changes: Changes) -> Changes {
-        let now = Instant::now();
-        if matches!(&changes, Changes::These(paths) if paths.iter().any(|path| self.source.join(path).is_dir())) {
-            self.unsure = Some(now + UNSURE);
-        }
-        if self.unsure.is_some_and(|until| now < until) { Changes::Any } else { changes }
-    }
-
-    fn add(&self, step: Step, changes: &mut Changes, open: &mut HashSet<PathBuf>) {
-        match (step.path.strip_prefix(&self.source), &mut *changes) {
-            (Ok(inside), Changes::These(paths)) => {
-                paths.insert(inside.to_owned());
-            }
-            // A configuration that is elsewhere, or an event that got lost.
-            _ => *changes = Changes::Any,
-        }
-        if step.done {
-            open.remove(&step.path);
-        } else {
-            open.insert(step.path);
-        }
+    /// The destination, if all that happens there is told, and by this name: not where it is elsewhere, or behind a link.
+    fn watched(&self, folder: &Path) -> Option<PathBuf> {
+        let real = fs::canonicalize(folder).ok()?;
+        let inside = |path: &Path| path.starts_with(&self.source) && *path != *self.source;
+        let is_link = |path: &Path| path.is_symlink() && fs::canonicalize(path).is_ok_and(|real| inside(&real));
+        let linked = std::path::absolute(folder).ok()?.ancestors().any(is_link);
+        (inside(&real) && !linked).then_some(real)
     }
 
     fn is_source(&self, path: &Path, made: &[PathBuf]) -> bool {
@@ -139,6 +180,23 @@ impl Watch {
         let is_cache = inside.components().any(|part| NEVER_SOURCE.iter().any(|never| part.as_os_str() == *never));
         // Making a folder in which a build then writes changes the folder it is in, and nothing of the source.
         !is_cache && path != self.source && !made.iter().any(|folder| path.starts_with(folder))
+    }
+}
+
+/// What is put into a new folder before the system watches that is not told: for a while, more may have changed than was.
+#[derive(Debug, Default)]
+struct Unsure(Option<Instant>);
+
+impl Unsure {
+    /// A step was told: of a folder that came, or not.
+    fn begins_with(&mut self, folder: bool) {
+        if folder {
+            self.0 = Some(Instant::now() + UNSURE);
+        }
+    }
+
+    fn is_on(&self) -> bool {
+        self.0.is_some_and(|until| Instant::now() < until)
     }
 }
 
@@ -174,7 +232,33 @@ mod tests {
         fs::write(room.path().join("_site/a"), "x").unwrap();
         fs::write(room.path().join("index.md"), "x").unwrap();
         fs::read(room.path().join("index.md")).unwrap();
-        assert_eq!(now(watch.changed(&made)), Changes::These([PathBuf::from("index.md")].into()));
+        // In a folder that has just come more may have changed.
+        assert_eq!(now(watch.changed(&made)), Changes::These { source: [PathBuf::from("index.md")].into(), destination: None });
+    }
+
+    #[test]
+    fn what_happens_in_the_destination_is_told_with_the_next_change() {
+        let room = tempfile::tempdir().unwrap();
+        fs::create_dir_all(room.path().join("_site/a")).unwrap();
+        let mut watch = Watch::of(room.path(), &[]).unwrap();
+        let told = |watch: &mut Watch, folder: &str| {
+            fs::write(room.path().join("_site/a/index.html"), "x").unwrap();
+            fs::remove_file(room.path().join("_site/a/index.html")).unwrap();
+            fs::write(room.path().join("index.md"), "x").unwrap();
+            now(watch.changed(&[room.path().join(folder)]))
+        };
+        let changes = |destination: Option<&str>| Changes::These {
+            source: [PathBuf::from("index.md")].into(),
+            destination: destination.map(|path| [PathBuf::from(path)].into()),
+        };
+        assert_eq!(told(&mut watch, "_site"), changes(Some("a/index.html")));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(room.path().join("_site"), room.path().join("linked")).unwrap();
+            assert!(watch.watched(&room.path().join("linked")).is_none(), "what happens there has two names");
+        }
+        let elsewhere = tempfile::tempdir().unwrap();
+        assert!(watch.watched(elsewhere.path()).is_none());
     }
 
     #[test]
@@ -184,6 +268,7 @@ mod tests {
         fs::write(room.path().join("a.md"), "x").unwrap();
         fs::write(room.path().join("draft"), "x").unwrap();
         fs::rename(room.path().join("draft"), room.path().join("b.md")).unwrap();
-        assert_eq!(now(watch.changed(&[])), Changes::These(["a.md", "b.md", "draft"].map(PathBuf::from).into()));
+        let source = ["a.md", "b.md", "draft"].map(PathBuf::from).into();
+        assert_eq!(now(watch.changed(&[])), Changes::These { source, destination: None });
     }
 }

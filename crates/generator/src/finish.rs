@@ -28,10 +28,10 @@ impl<'a> Finish<'a> {
         Self { staging: Staging::new(places), url, progress }
     }
 
-    /// Takes the text of the file at `path` in the destination.
-    pub(crate) fn page(&self, path: &str, text: String) -> Page {
+    /// Takes the text of the file at `path` in the destination; `known` are the links and anchors that it had.
+    pub(crate) fn page(&self, path: &str, text: String, known: Option<&Arc<Facts>>) -> Page {
         self.progress.one_more();
-        let facts = path.ends_with(".html").then(|| Arc::new(Facts::of(&text, self.url)));
+        let facts = path.ends_with(".html").then(|| Facts::of(&text, self.url, known));
         Page { output: self.staging.take(path, text), facts }
     }
 }

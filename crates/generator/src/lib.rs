@@ -67,6 +67,7 @@ mod finish;
 mod links;
 mod memory;
 mod options;
+mod outputs;
 mod ready;
 mod render;
 mod search;

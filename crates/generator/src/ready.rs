@@ -1,5 +1,6 @@
 //! What a build has to have before it can render, and the next one finds ready if no template changed.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub(crate) struct Ready {
     pub(crate) outlines: Arc<Outlines>,
     /// What was said about the templates.
     pub(crate) notes: Diagnostics,
+    /// All files of the site, if a build has found no fault in that; with the files among them that are copied.
+    pub(crate) files: Option<(Arc<BTreeSet<String>>, usize)>,
     print: Hash,
     /// What `lookups` tell of.
     documents: Vec<Arc<Document>>,
@@ -76,14 +79,14 @@ impl Ready {
             true => (parts.content.shared().cloned().collect(), parts.content.static_files.clone()),
             false => (Vec::new(), Vec::new()),
         };
-        Self { engine, lookups, outlines: Arc::new(outlines), notes, print, documents, static_files }
+        Self { engine, lookups, outlines: Arc::new(outlines), notes, files: None, print, documents, static_files }
     }
 
     /// Whether everything is where it was.
     fn is_of(&self, content: &Content) -> bool {
         let same = |a: &Arc<Document>, b: &Arc<Document>| {
-            let place = |it: &Document| (it.output.is_some(), it.is_first());
-            Arc::ptr_eq(a, b) || a.path() == b.path() && a.url == b.url && place(a) == place(b)
+            let place = |it: &Document| it.is_first();
+            Arc::ptr_eq(a, b) || a.path() == b.path() && a.url == b.url && a.output == b.output && place(a) == place(b)
         };
         let mut now = content.shared();
         self.documents.iter().all(|then| now.next().is_some_and(|now| same(then, now)))

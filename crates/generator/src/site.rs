@@ -1,19 +1,18 @@
-use std::borrow::Cow;
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{Config, OF_CONFIG, OF_FRONT_MATTER, Slips, below, whole};
 use crate::content::{Content, Document, SourceFile};
 use crate::dates::Moment;
-use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text};
+use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, read_text};
 use crate::finish::Finish;
 use crate::forms::{self, Forms, FormsOutput};
-use crate::links::{self, Facts};
+use crate::links;
 use crate::memory::{Hash, Hasher, Memory};
 use crate::options::Options;
 use crate::output::{Output, Places, Rendered};
+use crate::outputs::{File, Outputs};
 use crate::progress::{Progress, Step};
 use crate::ready::{Parts, Ready};
 use crate::render::{self, Workshop};
@@ -51,6 +50,7 @@ impl Site {
     /// Faults of the configuration, without which nothing else can be read.
     pub fn read_again(options: &Options, memory: &mut Memory) -> Result<Self, Diagnostics> {
         memory.sources.begin();
+        memory.written.begin();
         if !options.source.is_dir() {
             return Err(Diagnostic::error(format!("there is no folder {}", options.source.display()))
                 .help("name the folder that holds the site: `dropsafe build -s site`")
@@ -92,12 +92,12 @@ impl Site {
     /// As [`Site::render`], for builds that know the last one: only what would become something else is rendered. Follow it with
     /// [`Rendered::write_again`].
     pub fn render_again(self, memory: &mut Memory) -> Rendered {
+        memory.build += 1;
         let mut notes = self.diagnostics.clone();
         let parts =
             Parts { config: &self.config, content: &self.content, layouts: &self.layouts, forms: &self.forms, templates: self.templates() };
         let mut ready = Ready::get(parts, memory);
         notes.extend(ready.notes.iter().cloned());
-        notes.extend(self.slips());
         let pages = self.content.documents().filter(|document| document.output.is_some()).count();
         self.progress.begin(Step::Rendering, pages);
         let places = Places::of(&self.config);
@@ -114,40 +114,60 @@ impl Site {
             has_forms: self.has_forms,
         };
         let render::Rendered { pages, made, count } = render::documents(&workshop, &mut ready.engine, memory, &mut notes);
+        notes.extend(self.slips(memory));
         notes.extend(ready.engine.styles().warnings());
         let forms = self.forms_output(&ready.engine, &mut notes);
-        let mut outputs = Outputs::with_room(pages.len() + self.content.static_files.len());
-        for (document, page) in pages {
-            if let Some(path) = &document.output {
-                let named = document.front.get("permalink").map(|node| &node.span);
-                let file = File { source: document.path().into(), output: page.output, facts: page.facts };
-                outputs.add(path.as_str(), file, named, &mut notes);
+        let documents: Vec<&Document> = self.content.documents().collect();
+        let copied = self.published();
+        // Where every file is where it was, and every link leads where it led, only those count that are not as they were.
+        let list = ready.files.as_ref().filter(|(_, copies)| *copies == copied.len() && !notes.has_errors());
+        let new = pages.iter().filter_map(|(place, page)| Some((documents[*place].output.as_deref()?, page.as_ref()?.facts.as_ref())));
+        let list = list.filter(|_| memory.links.lead_where_they_led(new)).map(|(list, _)| Arc::clone(list));
+        let mut outputs = Outputs::default();
+        let mut pages = pages.into_iter().peekable();
+        if list.is_some() {
+            pages.for_each(|(place, page)| page.into_iter().for_each(|page| outputs.page(documents[place], page, &mut notes)));
+        } else {
+            for (place, document) in documents.iter().enumerate() {
+                let page = pages.next_if(|(at, _)| *at == place).map_or_else(|| memory.documents.present(place), |(_, page)| page);
+                page.into_iter().for_each(|page| outputs.page(document, page, &mut notes));
             }
         }
-        let recipients = self.recipients();
-        let is_published = |file: &&SourceFile| recipients.is_empty() || !recipients.contains(&whole(&file.absolute));
-        for file in self.content.static_files.iter().filter(is_published) {
+        for file in &copied {
             let copy = File { source: file.path.as_str().into(), output: Output::Copy(file.absolute.clone()), facts: None };
             outputs.add(file.path.as_str(), copy, None, &mut notes);
         }
-        let html_of = |path: &str| String::from_utf8(outputs.files.get(path)?.output.bytes(path, &places.destination)?).ok();
+        let html_of = |path: &str| {
+            let output = outputs.files.get(path).map_or(&Output::Present, |file| &file.output);
+            String::from_utf8(output.bytes(path, &places.destination)?).ok()
+        };
         for (path, index) in search::indexes(&self.content, &self.config, &html_of) {
             let file = File { source: path.clone().into(), output: Output::Text(index), facts: None };
             outputs.add(path, file, None, &mut notes);
         }
         self.progress.begin(Step::Checking, 0);
-        if !notes.has_errors() {
+        if list.is_none() && !notes.has_errors() {
             notes.extend(self.broken_links(&outputs, memory));
         }
-        let files = outputs.into_files();
+        let files = outputs.into_files(list);
         if memory.keeps && !ready.notes.has_errors() {
+            if !notes.has_errors() {
+                ready.files = Some((Arc::clone(files.list()), copied.len()));
+            }
             memory.engine = Some(ready);
         }
         if self.config.strict {
             notes.promote_warnings();
         }
         notes.sort();
-        Rendered { files, diagnostics: notes, forms, made: count, remember: made, places }
+        Rendered { files, diagnostics: notes, forms, made: count, remember: made, build: memory.build, places }
+    }
+
+    /// The files that are copied as they are.
+    fn published(&self) -> Vec<&SourceFile> {
+        let recipients = self.recipients();
+        let is_published = |file: &&SourceFile| recipients.is_empty() || !recipients.contains(&whole(&file.absolute));
+        self.content.static_files.iter().filter(is_published).collect()
     }
 
     /// The recipients files. They are for the build: their comments may name members of staff.
@@ -170,7 +190,7 @@ impl Site {
     }
 
     /// Keys of the configuration and of front matter that nearly are ones that mean something, and that no template names.
-    fn slips(&self) -> Vec<Diagnostic> {
+    fn slips(&self, memory: &mut Memory) -> Vec<Diagnostic> {
         let texts = || {
             let layouts = self.layouts.iter().map(|file| file.source.text());
             let pages = self.content.documents().filter(|document| document.templates).map(Document::text);
@@ -179,7 +199,10 @@ impl Site {
         let is_named = |key: &str| texts().any(|text| text.contains(key));
         let mut found = Slips::new(OF_CONFIG, is_named).check(self.config.tree.entries());
         let mut front = Slips::new(OF_FRONT_MATTER, is_named);
-        found.extend(self.content.documents().flat_map(|document| front.check(document.front.entries())));
+        match memory.keeps {
+            true => found.extend(memory.documents.slips(&mut front)),
+            false => found.extend(self.content.documents().flat_map(|document| front.check(document.front.entries()))),
+        }
         found
     }
 
@@ -239,43 +262,4 @@ fn base(options: &Options, config: &Config) -> Hash {
     hasher.text(&format!("{:?}", Options { now: 0, progress: Progress::default(), ..options.clone() }));
     hasher.node(&config.tree);
     hasher.done()
-}
-
-/// The files of the site as they come together, by their paths in the destination.
-struct Outputs<'a> {
-    files: HashMap<Cow<'a, str>, File<'a>>,
-}
-
-/// One of them.
-struct File<'a> {
-    /// What it is made from.
-    source: Cow<'a, str>,
-    output: Output,
-    /// What it has to do with links, if it is an HTML page.
-    facts: Option<Arc<Facts>>,
-}
-
-impl<'a> Outputs<'a> {
-    fn with_room(files: usize) -> Self {
-        Self { files: HashMap::with_capacity(files) }
-    }
-
-    /// Two files at one place would overwrite each other in silence.
-    fn add(&mut self, path: impl Into<Cow<'a, str>>, file: File<'a>, named: Option<&Span>, notes: &mut Diagnostics) {
-        match self.files.entry(path.into()) {
-            Entry::Vacant(place) => {
-                place.insert(file);
-            }
-            Entry::Occupied(place) => {
-                let (path, other) = (place.key(), place.get());
-                let fault = Diagnostic::error(format!("`/{path}` is made twice: from {} and from {}", other.source, file.source))
-                    .help("give one of them another `permalink:`, or another name");
-                notes.push(named.map_or_else(|| fault.clone().in_file(&*file.source), |span| fault.clone().at(span)));
-            }
-        }
-    }
-
-    fn into_files(self) -> BTreeMap<String, Output> {
-        self.files.into_iter().map(|(path, file)| (path.into_owned(), file.output)).collect()
-    }
 }

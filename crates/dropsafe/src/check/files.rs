@@ -13,7 +13,7 @@ use super::settings::{Owner, Settings};
 pub(super) fn one_on_other_machines(rendered: &Rendered, places: &Places) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut faults = Vec::new();
-    for path in rendered.files.keys() {
+    for path in rendered.files.paths() {
         if let Some(other) = seen.insert(path.to_lowercase(), path) {
             let fault = Diagnostic::error(format!("`/{other}` and `/{path}` differ by capital letters alone"))
                 .help("give one of them another name: on macOS and Windows they are one file, and one of the two would be lost");
@@ -26,7 +26,7 @@ pub(super) fn one_on_other_machines(rendered: &Rendered, places: &Places) -> Vec
 /// What style sheets load from others.
 pub(super) fn styles(rendered: &Rendered, places: &Places, settings: &Settings) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    for path in rendered.files.keys().filter(|path| path.ends_with(".css")) {
+    for path in rendered.files.paths().filter(|path| path.ends_with(".css")) {
         let Some(bytes) = rendered.bytes(path) else { continue };
         let css = String::from_utf8_lossy(&bytes);
         for address in in_css(&css) {

@@ -107,12 +107,12 @@ fn check_bundle(forms: FormsOutput, rendered: &mut Rendered) -> Result<(), Failu
 }
 
 fn read_pages(rendered: &Rendered, settings: &Settings) -> BTreeMap<String, Page> {
-    let html = rendered.files.keys().filter(|path| path.ends_with(".html") || path.ends_with(".htm"));
+    let html = rendered.files.paths().filter(|path| path.ends_with(".html") || path.ends_with(".htm"));
     let read = html.filter_map(|path| {
         let bytes = rendered.bytes(path)?;
         let text = String::from_utf8_lossy(&bytes);
         // What leads on to another page at once has nothing to be read.
-        (!leads_on(&text)).then(|| (path.clone(), page::read(&text, settings)))
+        (!leads_on(&text)).then(|| (path.to_owned(), page::read(&text, settings)))
     });
     read.collect()
 }

@@ -83,12 +83,18 @@ pub(crate) struct Slips<'a> {
     known: &'static [&'static str],
     /// Whether a template, or a text with template tags, names the key.
     is_named: Box<dyn Fn(&str) -> bool + 'a>,
-    met: BTreeMap<String, Option<&'static str>>,
+    near: BTreeMap<String, Option<&'static str>>,
+    named: BTreeMap<String, bool>,
 }
 
 impl<'a> Slips<'a> {
     pub(crate) fn new(known: &'static [&'static str], is_named: impl Fn(&str) -> bool + 'a) -> Self {
-        Self { known, is_named: Box::new(is_named), met: BTreeMap::new() }
+        Self { known, is_named: Box::new(is_named), near: BTreeMap::new(), named: BTreeMap::new() }
+    }
+
+    /// Whether any of `entries` has a key that is nearly a known one, whoever names it.
+    pub(crate) fn may_be_in(&mut self, entries: &[Entry]) -> bool {
+        entries.iter().any(|entry| self.near(&entry.key).is_some())
     }
 
     /// A warning for each of `entries` whose key has a slip.
@@ -104,15 +110,20 @@ impl<'a> Slips<'a> {
     }
 
     fn meant(&mut self, key: &str) -> Option<&'static str> {
-        if let Some(met) = self.met.get(key) {
-            return *met;
+        let near = self.near(key)?;
+        if !self.named.contains_key(key) {
+            self.named.insert(key.to_owned(), (self.is_named)(key));
         }
-        let meant = match self.known.contains(&key) {
-            true => None,
-            false => slip(key, self.known).filter(|_| !(self.is_named)(key)),
-        };
-        self.met.insert(key.to_owned(), meant);
-        meant
+        (!self.named[key]).then_some(near)
+    }
+
+    fn near(&mut self, key: &str) -> Option<&'static str> {
+        if let Some(near) = self.near.get(key) {
+            return *near;
+        }
+        let near = if self.known.contains(&key) { None } else { slip(key, self.known) };
+        self.near.insert(key.to_owned(), near);
+        near
     }
 }
 

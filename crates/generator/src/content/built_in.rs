@@ -44,7 +44,9 @@ const REDIRECTS: &str = "redirects.json";
 fn taken(paths: HashSet<&str>, content: &Content) -> HashSet<String> {
     let made = content.documents().filter_map(|document| document.output.as_deref());
     let copied = content.static_files.iter().map(|file: &SourceFile| file.path.as_str());
-    made.chain(copied).filter(|path| paths.contains(path)).map(str::to_owned).collect()
+    // Most are told apart by their length, without a look at their letters.
+    let lengths: Vec<usize> = paths.iter().map(|path| path.len()).collect();
+    made.chain(copied).filter(|path| lengths.contains(&path.len()) && paths.contains(path)).map(str::to_owned).collect()
 }
 
 /// Feeds and sitemaps are read elsewhere: their links need the site's origin.

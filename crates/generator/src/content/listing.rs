@@ -4,6 +4,7 @@
 //! URL.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -38,7 +39,8 @@ pub struct Listing {
 struct Lists<'a> {
     /// The language of each document; nothing in a site of one language.
     languages: Vec<&'a Language>,
-    posts: Vec<usize>,
+    posts: OnceCell<Vec<usize>>,
+    all_posts: &'a [Arc<Document>],
     tags: BTreeMap<&'a str, Vec<usize>>,
     categories: BTreeMap<&'a str, Vec<usize>>,
     collections: BTreeMap<&'a str, Vec<usize>>,
@@ -130,16 +132,13 @@ impl<'a> Lists<'a> {
         let listed = posts.iter().chain(collections.iter().flat_map(|(_, documents)| documents));
         let mut lists = Self {
             languages: listed.filter(|_| config.is_multilingual()).map(|document| &document.lang).collect(),
-            posts: Vec::new(),
+            posts: OnceCell::new(),
+            all_posts: posts,
             tags: BTreeMap::new(),
             categories: BTreeMap::new(),
             collections: BTreeMap::new(),
         };
         for (place, post) in posts.iter().enumerate().rev() {
-            // As in Jekyll, what is hidden is left out of pagination alone.
-            if !matches!(post.front.get("hidden").map(Node::resolve), Some(Resolved::Bool(true))) {
-                lists.posts.push(place);
-            }
             post.tags.iter().for_each(|tag| lists.tags.entry(tag).or_default().push(place));
             post.categories.iter().for_each(|category| lists.categories.entry(category).or_default().push(place));
         }
@@ -149,6 +148,13 @@ impl<'a> Lists<'a> {
             from += documents.len();
         }
         lists
+    }
+
+    /// The posts. As in Jekyll, what is hidden is left out of pagination alone.
+    fn posts(&self) -> &[usize] {
+        let is_hidden = |post: &Document| matches!(post.front.get("hidden").map(Node::resolve), Some(Resolved::Bool(true)));
+        let shown = self.all_posts.iter().enumerate().rev().filter(|(_, post)| !is_hidden(post));
+        self.posts.get_or_init(|| shown.map(|(place, _)| place).collect())
     }
 
     /// Those in a language, or in `all`.
@@ -165,8 +171,8 @@ impl<'a> Lists<'a> {
         let usual = config.pagination.as_ref().map_or(10, |it| it.per_page);
         let Some(node) = page.front.get("pagination").filter(|node| !matches!(node.resolve(), Resolved::Null | Resolved::Bool(false)))
         else {
-            let items = self.in_language(&self.posts, page.lang.as_str());
-            return Ok(index.map(|pattern| Asked { items, per_page: usual, pattern }));
+            let asked = |pattern| Asked { items: self.in_language(self.posts(), page.lang.as_str()), per_page: usual, pattern };
+            return Ok(index.map(asked));
         };
         let keys = match node.resolve() {
             Resolved::Bool(true) => Keys::default(),
@@ -183,7 +189,7 @@ impl<'a> Lists<'a> {
         let chosen = [(&keys.collection, "collection"), (&keys.tag, "tag"), (&keys.category, "category")];
         let mut chosen = chosen.into_iter().filter_map(|(name, kind)| Some((name.as_deref()?, kind)));
         let items = match (chosen.next(), chosen.next()) {
-            (None, _) | (Some(("posts", "collection")), None) => &self.posts,
+            (None, _) | (Some(("posts", "collection")), None) => self.posts(),
             (Some(_), Some(_)) => {
                 return Err(node.error("a page lists one thing").help("name a collection, a tag or a category, not several"));
             }
@@ -195,7 +201,8 @@ impl<'a> Lists<'a> {
                 };
                 let plural = if kind == "category" { "categories".to_owned() } else { format!("{kind}s") };
                 let known = || there_are(&plural, name, lists.keys().copied());
-                lists.get(name).ok_or_else(|| node.get(kind).unwrap_or(node).error(format!("there is no {kind} `{name}`")).help(known()))?
+                let list = lists.get(name).map(Vec::as_slice);
+                list.ok_or_else(|| node.get(kind).unwrap_or(node).error(format!("there is no {kind} `{name}`")).help(known()))?
             }
         };
         let pattern = keys.permalink.or(index).unwrap_or_else(|| following(&page.url));

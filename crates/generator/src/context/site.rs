@@ -14,8 +14,10 @@ pub(crate) struct Listed {
     pub(crate) pages: Vec<Value>,
 }
 
-/// `site`: the configuration, and everything there is. Built once; every page shares it.
-pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> Value {
+/// `site`: the configuration, and everything there is. Built once; every page shares it. Of the lists only those are filled that are
+/// asked for.
+pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed, is_asked: impl Fn(&str) -> bool) -> Value {
+    let only = |key: &str, list: &dyn Fn() -> Vec<Value>| if is_asked(key) { list() } else { Vec::new() };
     let mut entries: Vec<(String, Value)> =
         config.tree.entries().iter().map(|entry| (entry.key.clone(), value::from_node(&entry.value))).collect();
     let mut set = |key: &str, value: Value| entries.push((key.to_owned(), value));
@@ -25,16 +27,18 @@ pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> 
     set("languages", Value::from(config.languages.iter().map(|it| Value::from(it.as_str())).collect::<Vec<_>>()));
     set("time", Value::from(content.time.plain()));
     set("data", content.data.clone());
-    let static_files: Vec<(Option<&str>, Value)> = content.static_files.iter().map(|file| static_file(config, content, file)).collect();
+    let files = content.static_files.iter().filter(|_| is_asked("static_files") || is_asked("collections"));
+    let static_files: Vec<(Option<&str>, Value)> = files.map(|file| static_file(config, content, file)).collect();
     set("static_files", static_files.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().into());
-    set("categories", by_word(&content.posts, &listed.posts, |post| &post.categories));
-    set("tags", by_word(&content.posts, &listed.posts, |post| &post.tags));
+    let of_words = |key: &str| if is_asked(key) { &content.posts[..] } else { &[] };
+    set("categories", by_word(of_words("categories"), &listed.posts, |post| &post.categories));
+    set("tags", by_word(of_words("tags"), &listed.posts, |post| &post.tags));
     // Named after the collections, and so before what Jekyll names itself.
-    let mut documents = listed.posts.clone();
+    let mut documents = only("documents", &|| listed.posts.clone());
     let said = config.posts.iter().flat_map(|posts| posts.tree.entries()).map(|entry| (entry.key.as_str(), value::from_node(&entry.value)));
     let about_posts = [
         ("label", Value::from("posts")),
-        ("docs", Value::from(listed.posts.clone())),
+        ("docs", Value::from(only("collections", &|| listed.posts.clone()))),
         ("output", Value::from(true)),
         ("relative_directory", Value::from("_posts")),
         ("files", Value::from(Vec::<Value>::new())),
@@ -42,8 +46,8 @@ pub(crate) fn site_value(config: &Config, content: &Content, listed: Listed) -> 
     let about_posts = said.chain(about_posts);
     let mut labels = BTreeMap::from([("posts", value::map(about_posts))]);
     for ((collection, _), values) in content.collections.iter().zip(listed.collections) {
-        documents.extend(values.iter().cloned());
-        set(&collection.name, Value::from(values.clone()));
+        documents.extend(only("documents", &|| values.clone()));
+        set(&collection.name, Value::from(only(&collection.name, &|| values.clone())));
         let mut about = vec![("label".to_owned(), Value::from(collection.name.as_str())), ("docs".to_owned(), Value::from(values))];
         about.extend(collection.tree.entries().iter().map(|entry| (entry.key.clone(), value::from_node(&entry.value))));
         about.push(("output".to_owned(), Value::from(collection.output)));
@@ -124,7 +128,7 @@ mod tests {
         let options = Options::new(folder.path());
         let site = crate::Site::read_again(&options, &mut Memory::none()).map_err(|faults: Diagnostics| faults.report(false)).unwrap();
         let listed = Listed { posts: Vec::new(), collections: Vec::new(), pages: Vec::new() };
-        let value = site_value(&site.config, &site.content, listed);
+        let value = site_value(&site.config, &site.content, listed, |_| true);
         let mut keys: Vec<&str> = value.as_map().unwrap().keys().filter_map(|key| key.as_str()).collect();
         keys.sort_unstable();
         let of_configuration = ["baseurl", "lang", "languages", "url"];

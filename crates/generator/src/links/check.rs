@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     fn fault(baseurl: &str, link: &str) -> Option<String> {
-        let facts = Arc::new(Facts::of("<h2 id=who-we-are>", ""));
+        let facts = Facts::of("<h2 id=who-we-are>", "", None);
         let pages = Pages {
             html: [("about/index.html", Page { facts: &facts, source: "about.md" })].into(),
             files: ["index.html", "about/index.html", "about/x.png", "404.html", "a b.html"].into(),

@@ -14,6 +14,9 @@ use crate::diagnostics::Diagnostic;
 pub(crate) struct Checked {
     files: HashSet<Box<str>>,
     pages: HashMap<Box<str>, Known>,
+    has_broken: bool,
+    /// Whether this is about the pages as they were written.
+    settled: bool,
 }
 
 /// A page as it was checked.
@@ -28,15 +31,29 @@ struct Known {
 impl Checked {
     /// Whether all links lead where they led: these are the files, each with its facts if it is a page, and none had a broken link.
     pub(crate) fn holds<'a>(&self, mut files: impl ExactSizeIterator<Item = (&'a str, Option<&'a Arc<Facts>>)>) -> bool {
-        let same = |(file, facts): (&str, Option<&Arc<Facts>>)| match facts {
+        self.files.len() == files.len() && files.all(|(file, facts)| self.knows(file, facts))
+    }
+
+    /// The same, where all files are where they were when the site was written, and all are as they were but for these.
+    pub(crate) fn lead_where_they_led<'a>(&self, mut others: impl Iterator<Item = (&'a str, Option<&'a Arc<Facts>>)>) -> bool {
+        self.settled && !self.has_broken && others.all(|(file, facts)| self.knows(file, facts))
+    }
+
+    fn knows(&self, file: &str, facts: Option<&Arc<Facts>>) -> bool {
+        match facts {
             Some(facts) => self.pages.get(file).is_some_and(|known| Arc::ptr_eq(&known.facts, facts) && !known.broken),
             None => self.files.contains(file) && !self.pages.contains_key(file),
-        };
-        self.files.len() == files.len() && files.all(same)
+        }
+    }
+
+    /// The pages were written.
+    pub(crate) fn settle(&mut self) {
+        self.settled = true;
     }
 
     /// As [`super::check`].
     pub(crate) fn check(&mut self, pages: &Pages<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
+        self.settled = false;
         let touched = self.touched(pages);
         let is_known = |(file, page): &(&&str, &Page<'_>)| {
             self.pages.get(**file).is_some_and(|known| {
@@ -58,6 +75,7 @@ impl Checked {
                 known.broken = true;
             }
         }
+        self.has_broken = !faults.is_empty();
         self.pages.retain(|file, _| pages.html.contains_key(&**file));
         if self.files.len() != pages.files.len() || !pages.files.iter().all(|file| self.files.contains(*file)) {
             self.files = pages.files.iter().map(|file| (*file).into()).collect();
@@ -114,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_link_breaks_and_mends_with_what_it_leads_to() {
-        let of = |html: &str| Arc::new(Facts::of(html, ""));
+        let of = |html: &str| Facts::of(html, "", None);
         let links = of("<a href='/b/'><a href='c.html'><a href='/b/index.html#x'><a href='d'><a href='/'>");
         let (anchor, none) = (of("<p id=x>"), of("<p>"));
         let mut checked = Checked::default();

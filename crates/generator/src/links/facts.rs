@@ -1,3 +1,6 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::html::{Found, scan};
@@ -12,15 +15,15 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    /// Reads a rendered page. `url` is the site's origin: of the links to other hosts those to itself count.
-    pub(crate) fn of(html: &str, url: &str) -> Self {
-        let (mut links, mut anchors) = (Vec::new(), Vec::new());
-        scan(html, |found| match found {
-            Found::Link(link) if leads_out(inside(&link, url)) => {}
-            Found::Link(link) => links.push(link),
-            Found::Anchor(id) => anchors.push(id),
-        });
-        Self { links: each_once(links), anchors: each_once(anchors) }
+    /// Reads a rendered page. `url` is the site's origin: of the links to other hosts those to itself count. If they are what is known of
+    /// it, that is given back: nobody has to look at them again.
+    pub(crate) fn of(html: &str, url: &str, known: Option<&Arc<Self>>) -> Arc<Self> {
+        let (links, anchors) = read(html, url);
+        let same = |known: &[Box<str>], now: &[Cow<'_, str>]| known.iter().map(|it| &**it).eq(now.iter().map(|it| &**it));
+        match known.filter(|known| same(&known.links, &links) && same(&known.anchors, &anchors)) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(Self { links: owned(links), anchors: owned(anchors) }),
+        }
     }
 
     /// Whether a link can lead to `id` in the page.
@@ -29,9 +32,22 @@ impl Facts {
     }
 }
 
-fn each_once(mut texts: Vec<std::borrow::Cow<'_, str>>) -> Box<[Box<str>]> {
-    texts.sort_unstable();
-    texts.dedup();
+/// The links of a page and its anchors, in the order of the alphabet, each once.
+fn read<'h>(html: &'h str, url: &str) -> (Vec<Cow<'h, str>>, Vec<Cow<'h, str>>) {
+    let (mut links, mut anchors) = (Vec::new(), Vec::new());
+    scan(html, |found| match found {
+        Found::Link(link) if leads_out(inside(&link, url)) => {}
+        Found::Link(link) => links.push(link),
+        Found::Anchor(id) => anchors.push(id),
+    });
+    for texts in [&mut links, &mut anchors] {
+        texts.sort_unstable();
+        texts.dedup();
+    }
+    (links, anchors)
+}
+
+fn owned(texts: Vec<Cow<'_, str>>) -> Box<[Box<str>]> {
     texts.into_iter().map(|text| text.into_owned().into_boxed_str()).collect()
 }
 
@@ -58,7 +74,7 @@ mod tests {
     fn links_to_other_hosts_are_left_out_and_the_rest_is_told_once() {
         let html = r#"<a href="/b"><a href="https://www.example.org/a"><a href="/b"><a href="https://example.com/"><a href="mailto:x@example.org">
             <a href="//cdn.example/"><a href="a:b?x"><a href="./a:b"><h2 id="z"><a name="y" href="?q=a:b">"#;
-        let facts = Facts::of(html, "https://www.example.org");
+        let facts = Facts::of(html, "https://www.example.org", None);
         let texts = |texts: &[Box<str>]| texts.iter().map(|text| text.to_string()).collect::<Vec<_>>();
         assert_eq!(texts(&facts.links), ["./a:b", "/b", "?q=a:b", "https://www.example.org/a"]);
         assert_eq!(texts(&facts.anchors), ["y", "z"]);
@@ -66,9 +82,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_is_given_back() {
+        let known = Facts::of("<a href=x id=y>", "", None);
+        assert!(Arc::ptr_eq(&known, &Facts::of("<p id=y><a href=x>", "", Some(&known))));
+        assert_eq!(Facts::of("<p id=z><a href=x>", "", Some(&known)), Facts::of("<p id=z><a href=x>", "", None));
+    }
+
+    #[test]
     fn they_can_be_kept_for_the_next_build() {
-        let facts = Facts::of("<a href=x id=y>", "");
-        let kept = serde_json::to_string(&facts).unwrap();
-        assert_eq!(serde_json::from_str::<Facts>(&kept).unwrap(), facts);
+        let facts = Facts::of("<a href=x id=y>", "", None);
+        let kept = serde_json::to_string(&*facts).unwrap();
+        assert_eq!(serde_json::from_str::<Facts>(&kept).unwrap(), *facts);
     }
 }

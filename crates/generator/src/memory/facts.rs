@@ -20,8 +20,13 @@ impl Facts {
         Self { whole: whole.done(), attributes: attributes.collect() }
     }
 
+    /// Of these attributes, or of all there is.
+    pub(super) fn of_words(&self, words: Option<&BTreeSet<String>>) -> Hash {
+        words.map_or(self.whole, |words| self.picked(words))
+    }
+
     /// Of these attributes alone; that one is missing counts too.
-    pub(crate) fn picked(&self, words: &BTreeSet<String>) -> Hash {
+    fn picked(&self, words: &BTreeSet<String>) -> Hash {
         let mut hasher = Hasher::new("picked");
         for word in words {
             hasher.maybe(self.attributes.get(word.as_str()).copied());

@@ -8,37 +8,42 @@
 //! | --- | --- | --- |
 //! | documents as read ([`Sources`]) | memory | the file's stamp stays, or nobody told of a change |
 //! | what a document is to templates, its text as HTML ([`Kept`]) | memory | the document stays; its key does |
+//! | what documents come to by what templates ask of them ([`Columns`]) | memory | the documents and their order stay |
 //! | keys, and what is known of pages ([`Made`]) | memory, and `.dropsafe-cache` for `-I` | the keys stay |
+//! | files of the destination ([`Known`](crate::output::Known)) | memory | the file's stamp stays, or nobody touched it |
+//! | where things are, all files of the site ([`Ready`](crate::ready::Ready)) | memory | every document has the place and the address it had |
+//!
+//! The documents stand in a line, each with what is known of it ([`Documents`]). A build meets those that there are now in their
+//! order: one that is the same brings along all that was known, and what is done for it is a look at a few hashes. So the work of a
+//! build is a little for each document, and much only for those that changed and the pages that show them.
 //!
 //! All of it goes when the program, the configuration or the options change: they are the *base* of every key.
 
+mod columns;
+mod documents;
 mod facts;
 mod hash;
-mod made;
 mod sources;
 mod stamp;
 mod store;
+mod told;
 mod trace;
 
+pub(crate) use columns::Columns;
+pub(crate) use documents::{BodyHash, Documents, Kept, ListedKey, Made, MadeBody, MadePage, Met, name_of};
 pub(crate) use facts::Facts;
 pub(crate) use hash::{Hash, Hasher};
-pub(crate) use made::AllMade;
 pub(crate) use sources::Sources;
 pub(crate) use stamp::Stamp;
+pub(crate) use told::Told;
 pub(crate) use trace::{Asked, Trace, following, note, of_file, of_url, warned};
 
-use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use tera::Value;
-
 use crate::config::Config;
-use crate::content::Document;
 use crate::links;
-use crate::output::Places;
-use crate::templates::reads::Closure;
+use crate::output::{Places, Rendered};
 
 /// What builds of one site remember from one to the next.
 ///
@@ -67,79 +72,16 @@ pub struct Memory {
     pub(crate) keeps: bool,
     /// Whether it may be a build of another process.
     on_disk: bool,
+    /// Counts them.
+    pub(crate) build: u64,
     base: Option<Hash>,
     pub(crate) sources: Sources,
-    /// By the address of the document, which each keeps alive.
-    pub(crate) kept: HashMap<usize, Box<Kept>>,
-    /// The names that pages ask documents for, with a short name for each set.
-    pub(crate) words: HashMap<BTreeSet<String>, usize>,
-    pub(crate) made: AllMade,
+    pub(crate) documents: Documents,
     pub(crate) engine: Option<crate::ready::Ready>,
     pub(crate) links: links::Checked,
     pub(crate) written: crate::output::Known,
     /// Where the last build wrote.
     pub(crate) places: Option<Places>,
-}
-
-/// What is known of a document while it stays what it is.
-#[derive(Debug)]
-pub(crate) struct Kept {
-    /// While it is here, no other document can have its address.
-    #[expect(dead_code, reason = "it is only held")]
-    pub(crate) document: Arc<Document>,
-    /// What it is to templates by itself: without neighbours, and before it is rendered.
-    pub(crate) values: Value,
-    pub(crate) facts: Facts,
-    /// What it comes to by itself, but for its text; and its text alone.
-    pub(crate) print: Hash,
-    pub(crate) text: Hash,
-    /// Whether its text has template tags to run, and whether it asks for related posts.
-    pub(crate) has_tags: bool,
-    pub(crate) asks_related: bool,
-    /// What its tags are rendered with, for the templates that come to that.
-    pub(crate) closure: Option<(Hash, Arc<Closure>)>,
-    /// Its facts by sets of names; see [`Memory::words`].
-    pub(crate) picked: Vec<(usize, Hash)>,
-    /// As lists show it: with its neighbours, and once it is rendered with its content.
-    pub(crate) listed: Option<(ListedKey, Value)>,
-    /// Its text as HTML, and what that comes to.
-    pub(crate) body: Option<(BodyHash, Value, Value)>,
-}
-
-/// What the entry of a list depends on: the documents before and after, and the HTML.
-pub(crate) type ListedKey = (usize, usize, Option<BodyHash>);
-
-/// What content and excerpt come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct BodyHash {
-    pub(crate) content: Hash,
-    pub(crate) excerpt: Hash,
-}
-
-/// What is known of a document that was rendered.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Made {
-    pub(crate) body: Option<MadeBody>,
-    pub(crate) page: Option<MadePage>,
-}
-
-/// Its text before the layouts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct MadeBody {
-    pub(crate) key: Hash,
-    pub(crate) trace: Arc<Trace>,
-    pub(crate) hash: BodyHash,
-}
-
-/// Its file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct MadePage {
-    pub(crate) key: Hash,
-    pub(crate) trace: Arc<Trace>,
-    /// Its links and anchors, if it is HTML.
-    pub(crate) links: Option<Arc<links::Facts>>,
-    /// How the file looked when it was written.
-    pub(crate) stamp: Option<Stamp>,
 }
 
 impl Memory {
@@ -164,6 +106,12 @@ impl Memory {
         self.sources.only_changed(paths);
     }
 
+    /// Says that nobody changed anything in the destination since the last build wrote it, but these files, and what is in these
+    /// folders; a build's own writing may be among it. Without it, the next build looks whether each of its files is there.
+    pub fn only_touched(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+        self.written.told.only(paths);
+    }
+
     /// Forgets all that rests on another program, configuration or other options.
     pub(crate) fn begin(&mut self, base: Hash, config: &Config) {
         if self.base == Some(base) {
@@ -171,11 +119,40 @@ impl Memory {
         }
         let first = self.base.is_none();
         let written = std::mem::take(&mut self.written);
-        *self = Self { keeps: self.keeps, on_disk: self.on_disk, sources: Sources::keeping(), base: Some(base), ..Self::default() };
+        *self = Self {
+            keeps: self.keeps,
+            on_disk: self.on_disk,
+            build: self.build,
+            sources: Sources::keeping(),
+            base: Some(base),
+            ..Self::default()
+        };
         if first && self.on_disk {
-            self.made = AllMade::new(store::read(&Places::of(config), base).unwrap_or_default(), None);
+            self.documents = Documents::of_others(store::read(&Places::of(config), base).unwrap_or_default());
         }
-        self.written = written;
+        self.written = written.elsewhere();
+    }
+
+    /// A build was written.
+    pub(crate) fn wrote(&mut self, rendered: &mut Rendered) {
+        let made = std::mem::take(&mut rendered.remember);
+        if rendered.build != self.build {
+            // What was written is not what is remembered: the next build looks at every file.
+            return self.written.lose();
+        }
+        let destination = &rendered.places.destination;
+        let made = made.into_iter().map(|(place, mut made)| {
+            let file = self.documents.line().get(place).map(|kept| name_of(&kept.document).into_owned()).unwrap_or_default();
+            if let Some(page) = made.page.as_mut().filter(|page| page.stamp.is_none()) {
+                page.stamp = Stamp::of(&destination.join(file));
+            }
+            (place, made)
+        });
+        let made: Vec<_> = made.collect();
+        self.documents.written(made, self.engine.as_ref().map(|ready| Arc::clone(&ready.lookups)));
+        self.links.settle();
+        self.places = Some(rendered.places.clone());
+        self.written.told.end();
     }
 
     /// What all keys begin with.
@@ -186,7 +163,8 @@ impl Memory {
     /// Writes what the next process has to know, if this is for several. That it can't is no fault: the next build does all the work.
     pub fn save(&self) {
         if let (true, Some(base), Some(places)) = (self.on_disk, self.base, &self.places) {
-            let _ = store::write(places, base, self.made.list());
+            let known: Vec<_> = self.documents.line().iter().map(|kept| (name_of(&kept.document), &kept.made)).collect();
+            let _ = store::write(places, base, &known);
         }
     }
 }

@@ -1,12 +1,11 @@
-use std::collections::{HashMap, HashSet};
-use std::ffi::OsStr;
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::Stamp;
+use super::{Stamp, Told};
 use crate::config::Config;
 use crate::content::{Document, SourceFile, SourceTree};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -18,10 +17,10 @@ pub(crate) struct Sources {
     keeps: bool,
     tree: Option<(Arc<SourceTree>, Diagnostics)>,
     files: HashMap<String, Known>,
-    /// The only files that changed since, if that is known.
-    changed: Option<HashSet<PathBuf>>,
-    /// Whether a build that was told nothing came to no end: nobody knows what it would have found.
-    missed: bool,
+    /// Of them those that changed, until this build has read them again.
+    changed: HashMap<String, Known>,
+    /// What changed since.
+    told: Told,
 }
 
 /// One file as it was read.
@@ -41,31 +40,28 @@ impl Sources {
 
     /// Paths are relative to the source folder.
     pub(super) fn only_changed(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
-        if !self.missed {
-            self.changed.get_or_insert_default().extend(paths);
-        }
+        self.told.only(paths);
     }
 
     /// A build begins.
     pub(crate) fn begin(&mut self) {
-        self.missed |= self.changed.is_none();
+        self.told.begin();
     }
 
     /// Everything was read. What changes from now on is not known.
     pub(crate) fn end(&mut self) {
-        self.changed = None;
-        self.missed = false;
+        self.told.end();
+        self.changed.clear();
     }
 
     /// What files there are.
     pub(crate) fn tree(&mut self, config: &Config, notes: &mut Diagnostics) -> Arc<SourceTree> {
-        if let Some(changed) = &mut self.changed {
-            *changed = changed.iter().map(|path| config.source.join(plain(path))).collect();
-        }
-        let known = self.tree.take().filter(|(tree, _)| self.changed.as_ref().is_some_and(|paths| tree.holds_after(paths, config)));
+        self.told.put(|path| config.source.join(plain(path)));
+        self.set_aside(config);
+        let known = self.tree.take().filter(|(tree, _)| self.told.paths().is_some_and(|paths| tree.holds_after(paths, config)));
         let (tree, found) = known.unwrap_or_else(|| {
             // What was told may be about a folder: stamps tell which of its files changed.
-            self.changed = None;
+            self.told.doubt();
             let mut found = Diagnostics::new();
             (Arc::new(SourceTree::list(config, &mut found)), found)
         });
@@ -82,16 +78,14 @@ impl Sources {
             return files.par_iter().map(&read).collect();
         }
         let now = SystemTime::now();
-        // By their letters: comparing paths part by part takes its time.
-        let changed: Option<HashSet<&OsStr>> = self.changed.as_ref().map(|paths| paths.iter().map(|path| path.as_os_str()).collect());
+        let is_told = self.told.paths().is_some();
         let one = |file: &SourceFile| {
-            let known = self.files.get(&file.path);
-            let same = match (&changed, known) {
-                (Some(changed), Some(known)) if !changed.contains(file.absolute.as_os_str()) => return (None, known.read.clone()),
-                (Some(_), _) => None,
-                (None, _) => Stamp::settled(&file.absolute, now),
+            let same = match self.files.get(&file.path) {
+                Some(known) if is_told => return (None, known.read.clone()),
+                _ if is_told => None,
+                _ => Stamp::settled(&file.absolute, now),
             };
-            match known {
+            match self.files.get(&file.path).or_else(|| self.changed.get(&file.path)) {
                 Some(known) if same.is_some() && known.stamp == same => (None, known.read.clone()),
                 known => {
                     let fresh = read(file);
@@ -103,6 +97,16 @@ impl Sources {
         };
         let all: Vec<(Option<Known>, Read)> = files.par_iter().map(one).collect();
         files.iter().zip(all).map(|(file, (known, read))| self.remember(file, known, read)).collect()
+    }
+
+    /// What changed, as was told, is known no longer for sure.
+    fn set_aside(&mut self, config: &Config) {
+        let inside = |path: &PathBuf| {
+            let parts = path.strip_prefix(&config.source).ok()?.components().map(|part| part.as_os_str().to_str());
+            Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+        };
+        let changed = self.told.paths().into_iter().flatten().filter_map(inside);
+        self.changed = changed.filter_map(|path| self.files.remove_entry(&path)).collect();
     }
 
     fn remember(&mut self, file: &SourceFile, known: Option<Known>, read: Read) -> Read {

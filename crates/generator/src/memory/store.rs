@@ -4,6 +4,7 @@
 //! writes it; somebody else who does can at most leave a page as it is: it names no place to write to, and a file of the destination
 //! counts only while it looks as it did.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -30,7 +31,7 @@ pub(super) fn read(places: &Places, base: Hash) -> Option<Vec<(String, Made)>> {
 }
 
 /// Replaces what the last build knew.
-pub(super) fn write(places: &Places, base: Hash, pages: &[(String, Made)]) -> io::Result<()> {
+pub(super) fn write(places: &Places, base: Hash, pages: &[(Cow<'_, str>, &Made)]) -> io::Result<()> {
     let content = postcard::to_allocvec(pages).map_err(io::Error::other)?;
     fs::create_dir_all(&places.cache)?;
     let mut draft = tempfile::NamedTempFile::new_in(&places.cache)?;

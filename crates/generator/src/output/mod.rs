@@ -1,19 +1,20 @@
 //! What a build writes, and how it comes to be in the destination.
 
 mod clean;
+mod files;
 mod known;
 mod manifest;
 mod staging;
 mod write;
 
 pub use clean::{CleanError, Cleaned, clean};
+pub use files::Files;
 pub(crate) use known::Known;
 pub(crate) use manifest::named_after;
 pub use staging::Staged;
 pub(crate) use staging::Staging;
 pub use write::{WriteError, Written};
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, Glob};
@@ -53,16 +54,18 @@ impl Output {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rendered {
-    /// The files by their path in the destination, with `/` between its parts.
-    pub files: BTreeMap<String, Output>,
+    /// The files.
+    pub files: Files,
     /// All that the build has to say, in the order of the files.
     pub diagnostics: Diagnostics,
     /// What the receiver's bundle is made from; nothing if the site has no forms.
     pub forms: Option<FormsOutput>,
     /// How many documents were rendered; the others are as the last build made them.
     pub made: usize,
-    /// What the next build is to know of them, once they are written.
-    pub(crate) remember: Vec<(String, Made)>,
+    /// What the next build is to know of them, once they are written: of those that are not as they were, by their places.
+    pub(crate) remember: Vec<(usize, Made)>,
+    /// Which build of its memory this is.
+    pub(crate) build: u64,
     pub(crate) places: Places,
 }
 

@@ -13,7 +13,7 @@ use super::manifest::Manifest;
 use super::staging::is_same;
 use super::{Output, Rendered};
 use crate::config::Glob;
-use crate::memory::{AllMade, Memory, Stamp};
+use crate::memory::Memory;
 
 /// What writing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,15 +74,7 @@ impl Rendered {
     pub fn write_again(&mut self, memory: &mut Memory) -> Result<Written, WriteError> {
         let done = self.write_over(&mut memory.written);
         if done.is_ok() && memory.keeps {
-            let made = std::mem::take(&mut self.remember).into_par_iter().map(|(file, mut made)| {
-                if let Some(page) = made.page.as_mut().filter(|page| page.stamp.is_none()) {
-                    page.stamp = Stamp::of(&self.places.destination.join(&file));
-                }
-                (file, made)
-            });
-            let lookups = memory.engine.as_ref().map(|ready| Arc::clone(&ready.lookups));
-            memory.made = AllMade::new(made.collect(), lookups);
-            memory.places = Some(self.places.clone());
+            memory.wrote(self);
         }
         done
     }
@@ -100,23 +92,27 @@ impl Rendered {
             None => {
                 remove_drafts(destination);
                 let known = manifest.read();
-                let is_foreign = |file: &String| !known.contains(file) && !self.files.contains_key(file) && !is_kept(file);
+                let is_foreign = |file: &String| !known.contains(file) && !self.files.contains(file) && !is_kept(file);
                 let listed = listed(destination);
                 self.check_present(&listed)?;
                 last.foreign = listed.into_iter().filter(is_foreign).collect();
-                known
+                Arc::new(known)
             }
         };
-        last.foreign.retain(|file| !self.files.contains_key(file));
-        let removed = self.remove(&known)?;
+        let stays = Arc::ptr_eq(&known, self.files.list());
+        let mut removed = Vec::new();
+        if !stays {
+            last.foreign.retain(|file| !self.files.contains(file));
+            removed = self.remove(&known)?;
+            last.count = self.files.paths().filter(|path| !is_kept(path)).count();
+        }
         let mut changed = Vec::new();
         let is_new = |(path, output): &(&String, &Output)| match output {
             Output::Present => false,
             Output::Copy(from) => !last.is_copied(path, from, &destination.join(path)),
             Output::Text(_) | Output::Staged(_) => true,
         };
-        let count = self.files.keys().filter(|path| !is_kept(path)).count();
-        let files: Vec<_> = self.files.iter().filter(|it| is_new(it) && !is_kept(it.0)).collect();
+        let files: Vec<_> = self.files.outputs().filter(|it| is_new(it) && !is_kept(it.0)).collect();
         let done: Result<Vec<Option<String>>, WriteError> =
             files.par_iter().map(|(path, output)| Ok(place(destination, path, output)?.then(|| (*path).clone()))).collect();
         changed.extend(done?.into_iter().flatten());
@@ -125,21 +121,22 @@ impl Rendered {
                 last.copied(path, from, &destination.join(path));
             }
         }
-        let unchanged = count - changed.len();
-        if known.len() != self.files.len() || !known.iter().eq(self.files.keys()) {
+        let unchanged = last.count - changed.len();
+        if !stays && known != *self.files.list() {
             // A source folder that can't be written to costs only the removal of what vanishes later.
-            let _ = manifest.write(self.files.keys().map(String::as_str));
+            let _ = manifest.write(self.files.paths());
         }
-        last.files = Some(if known.iter().eq(self.files.keys()) { known } else { self.files.keys().cloned().collect() });
+        last.files = Some(Arc::clone(self.files.list()));
         Ok(Written { changed, unchanged, removed, foreign: last.foreign.clone() })
     }
 
     /// Pages that were in the destination were let go: they can't be written again.
     fn check_present(&self, listed: &[String]) -> Result<(), WriteError> {
         let listed: HashSet<&str> = listed.iter().map(String::as_str).collect();
-        let present = self.files.iter().filter(|(_, output)| matches!(output, Output::Present)).map(|(path, _)| path);
+        let is_present = |path: &&str| matches!(self.files.get(path), Some(Output::Present));
+        let present = self.files.paths().filter(is_present);
         // What lies behind a linked folder is not listed.
-        let mut gone = present.filter(|path| !listed.contains(path.as_str())).map(|path| self.places.destination.join(path));
+        let mut gone = present.filter(|path| !listed.contains(path)).map(|path| self.places.destination.join(path));
         gone.find(|path| !path.is_file()).map_or(Ok(()), |path| Err(WriteError::Vanished { path }))
     }
 
@@ -147,7 +144,7 @@ impl Rendered {
     fn remove(&self, known: &BTreeSet<String>) -> Result<Vec<String>, WriteError> {
         let destination = &self.places.destination;
         let mut removed = Vec::new();
-        for file in known.iter().filter(|file| !self.files.contains_key(*file) && !kept(&self.places.keep, file)) {
+        for file in known.iter().filter(|file| !self.files.contains(file) && !kept(&self.places.keep, file)) {
             let path = destination.join(file);
             match fs::remove_file(&path) {
                 Ok(()) => removed.push(file.clone()),

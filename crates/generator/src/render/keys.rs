@@ -4,13 +4,14 @@
 //! on that text, on its layouts, and on what these read. What templates read of *other* documents is told by names
 //! ([`Reads`]): so of the ten thousand documents that a list of titles goes over, only the titles count.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Document, One, Phase};
-use crate::content::Content;
+use super::Phase;
+use super::one::One;
+use crate::content::{Content, Document};
 use crate::context::is_html;
-use crate::memory::{BodyHash, Facts, Hash, Hasher};
+use crate::memory::{Columns, Facts, Hash, Hasher};
 use crate::templates::reads::{Closure, Reads};
 
 /// What is the same for all documents of a build.
@@ -25,21 +26,32 @@ pub(super) struct Site<'a> {
 /// What keys are made from, as far as it was asked for.
 #[derive(Default)]
 pub(super) struct Prints {
-    /// Of each document, what is asked for by a set of names; by the set's number, none for all there is.
-    picked: HashMap<Option<usize>, Vec<Hash>>,
     /// Of the site, what is read in a phase; by the print of what is read.
-    sites: HashMap<(Hash, Phase), Seen>,
+    sites: HashMap<(Hash, Phase), Hash>,
     /// Of the URLs of all parts of a list, by where they are.
     urls: HashMap<usize, Hash>,
     static_files: Option<Hash>,
 }
 
-/// What templates see of the site.
-#[derive(Clone, Copy)]
-struct Seen {
+/// What templates that are rendered together see of the site in a phase.
+pub(super) struct View {
+    closure: Arc<Closure>,
+    phase: Phase,
+    /// What the site's own values come to.
     print: Hash,
-    /// The number of their set of names; see [`Prints::picked`].
-    set: Option<usize>,
+    /// What each document comes to by the names that they ask for.
+    picked: Arc<Vec<Hash>>,
+}
+
+impl View {
+    pub(super) fn closure(&self) -> &Closure {
+        &self.closure
+    }
+
+    /// Whether they show what other documents became.
+    pub(super) fn shows_texts(&self) -> bool {
+        super::shows_texts(&self.closure)
+    }
 }
 
 /// What is asked of the documents of a list beside what each is by itself.
@@ -59,34 +71,21 @@ impl Wanted {
 }
 
 impl Prints {
-    /// Gets ready for keys of documents with these templates.
-    pub(super) fn prepare(
+    /// What these templates see; nothing if that can't be known.
+    pub(super) fn view(
         &mut self,
-        closure: &Closure,
+        closure: &Arc<Closure>,
         phase: Phase,
         site: &Site<'_>,
-        all: &mut [One<'_>],
-        words: &mut HashMap<BTreeSet<String>, usize>,
-    ) {
+        all: &[One<'_>],
+        columns: &mut Columns,
+    ) -> Option<View> {
         let reads = &closure.reads;
-        if reads.unknown || self.sites.contains_key(&(closure.reads_print, phase)) {
-            return;
+        if reads.unknown {
+            return None;
         }
-        let set = number_of(reads, words);
-        self.picked.entry(set).or_insert_with(|| {
-            let picked = all.iter_mut().map(|one| match set {
-                None => one.kept.facts.whole,
-                Some(set) => match one.kept.picked.iter().find(|(it, _)| *it == set) {
-                    Some((_, hash)) => *hash,
-                    None => {
-                        let hash = one.kept.facts.picked(&reads.words);
-                        one.kept.picked.push((set, hash));
-                        hash
-                    }
-                },
-            });
-            picked.collect()
-        });
+        let words = (!reads.everything).then_some(&reads.words);
+        let picked = columns.of(words, all.iter().map(|one| &one.kept.facts));
         for listing in all.iter().filter_map(|one| one.document.listing.as_ref()) {
             self.urls.entry(Arc::as_ptr(&listing.urls) as usize).or_insert_with(|| {
                 let mut hasher = Hasher::new("urls");
@@ -94,12 +93,19 @@ impl Prints {
                 hasher.done()
             });
         }
-        let print = self.of_site(reads, set, phase, site, all);
-        self.sites.insert((closure.reads_print, phase), Seen { print, set });
+        let print = match self.sites.get(&(closure.reads_print, phase)) {
+            Some(known) => *known,
+            None => {
+                let print = self.of_site(reads, &picked, phase, site, all);
+                self.sites.insert((closure.reads_print, phase), print);
+                print
+            }
+        };
+        Some(View { closure: Arc::clone(closure), phase, print, picked })
     }
 
     /// Of all that the site's own values show to templates that read that.
-    fn of_site(&mut self, reads: &Reads, set: Option<usize>, phase: Phase, site: &Site<'_>, all: &[One<'_>]) -> Hash {
+    fn of_site(&mut self, reads: &Reads, picked: &[Hash], phase: Phase, site: &Site<'_>, all: &[One<'_>]) -> Hash {
         let content = site.content;
         let mut hasher = Hasher::new("site");
         let mut from = content.posts.len();
@@ -114,7 +120,7 @@ impl Prints {
         let wanted = Wanted::of(reads);
         let items = |hasher: &mut Hasher, range: std::ops::Range<usize>| {
             hasher.number(range.len());
-            range.for_each(|index| hasher.hash(self.item(wanted, set, phase, site, all, index)));
+            range.for_each(|index| hasher.hash(item(wanted, picked, phase, site, all, index)));
         };
         let posts = 0..content.posts.len();
         let asked = |key: &str| reads.everything || reads.site.contains(key);
@@ -156,39 +162,15 @@ impl Prints {
         hasher.done()
     }
 
-    /// What is read of one document in a list, with what it holds of others.
-    fn item(&self, wanted: Wanted, set: Option<usize>, phase: Phase, site: &Site<'_>, all: &[One<'_>], index: usize) -> Hash {
-        let own = self.picked[&set][index];
-        let body = (wanted.content || wanted.excerpt).then(|| all[index].seen(phase)).flatten();
-        let (previous, next) = site.neighbours[index];
-        let previous = previous.filter(|_| wanted.previous);
-        let next = next.filter(|_| wanted.next);
-        if body.is_none() && previous.is_none() && next.is_none() {
-            return own;
-        }
-        let mut hasher = Hasher::new("item");
-        hasher.hash(own);
-        hasher.maybe(body.filter(|_| wanted.content).map(|body| body.content));
-        hasher.maybe(body.filter(|_| wanted.excerpt).map(|body| body.excerpt));
-        for place in [previous, next] {
-            hasher.maybe(place.map(|place| self.picked[&set][place]));
-        }
-        hasher.done()
-    }
-
-    /// What the templates that are rendered for one document see; none if that can't be known.
-    fn around(&self, hasher: &mut Hasher, closure: &Closure, phase: Phase, place: &Place<'_, '_>) -> Option<()> {
-        let (reads, site, all, index) = (&closure.reads, place.site, place.all, place.index);
-        if reads.unknown {
-            return None;
-        }
-        let Seen { print, set } = *self.sites.get(&(closure.reads_print, phase))?;
-        hasher.hash(closure.text);
-        hasher.hash(print);
+    /// What the templates that are rendered for one document see.
+    fn around(&self, hasher: &mut Hasher, view: &View, place: &Place<'_, '_>) {
+        let (reads, site, all, index) = (&view.closure.reads, place.site, place.all, place.index);
+        hasher.hash(view.closure.text);
+        hasher.hash(view.print);
         if reads.everything || reads.neighbours {
             let (previous, next) = site.neighbours[index];
             for place in [previous, next] {
-                hasher.maybe(place.map(|place| self.picked[&set][place]));
+                hasher.maybe(place.map(|place| view.picked[place]));
             }
         }
         if reads.everything || reads.site.contains("related_posts") {
@@ -202,36 +184,64 @@ impl Prints {
             hasher.maybe(self.urls.get(&(Arc::as_ptr(&listing.urls) as usize)).copied());
             if reads.everything || reads.listing {
                 let wanted = Wanted::of(reads);
-                listing.items.iter().for_each(|item| hasher.hash(self.item(wanted, set, phase, site, all, *item)));
+                listing.items.iter().for_each(|at| hasher.hash(item(wanted, &view.picked, view.phase, site, all, *at)));
             }
         }
-        Some(())
     }
 
-    /// The key of a document's text before its layouts. `closure` is what its template tags are rendered with, if it has any.
-    pub(super) fn of_body(&self, closure: Option<&Closure>, phase: Phase, place: &Place<'_, '_>) -> Option<Hash> {
-        let one = &place.all[place.index];
-        let mut hasher = Hasher::new("body");
-        hasher.hash(place.site.base);
-        hasher.hash(one.kept.print);
-        hasher.hash(one.kept.text);
-        if let Some(closure) = closure {
-            self.around(&mut hasher, closure, phase, place)?;
-        }
-        Some(hasher.done())
+    /// The key of a document's text before its layouts, if it has template tags: `view` is what these see.
+    pub(super) fn of_body(&self, view: &View, place: &Place<'_, '_>) -> Hash {
+        let kept = &place.all[place.index].kept;
+        let mut hasher = of_text(place.site.base, kept.print, kept.text);
+        self.around(&mut hasher, view, place);
+        hasher.done()
     }
 
-    /// The key of a document's file.
-    pub(super) fn of_page(&self, closure: &Closure, body: BodyHash, place: &Place<'_, '_>) -> Option<Hash> {
+    /// The key of a document's file; nothing if it has no text.
+    pub(super) fn of_page(&self, view: &View, place: &Place<'_, '_>) -> Option<Hash> {
         let one = &place.all[place.index];
+        let body = one.hash()?;
         let mut hasher = Hasher::new("page");
         hasher.hash(place.site.base);
         hasher.hash(one.kept.print);
         hasher.hash(body.content);
         hasher.hash(body.excerpt);
-        self.around(&mut hasher, closure, Phase::Last, place)?;
+        self.around(&mut hasher, view, place);
         Some(hasher.done())
     }
+}
+
+/// The key of a text without template tags: nothing else shows in it.
+pub(super) fn of_plain_text(base: Hash, print: Hash, text: Hash) -> Hash {
+    of_text(base, print, text).done()
+}
+
+fn of_text(base: Hash, print: Hash, text: Hash) -> Hasher {
+    let mut hasher = Hasher::new("body");
+    hasher.hash(base);
+    hasher.hash(print);
+    hasher.hash(text);
+    hasher
+}
+
+/// What is read of one document in a list, with what it holds of others.
+fn item(wanted: Wanted, picked: &[Hash], phase: Phase, site: &Site<'_>, all: &[One<'_>], index: usize) -> Hash {
+    let own = picked[index];
+    let body = (wanted.content || wanted.excerpt).then(|| all[index].seen(phase)).flatten();
+    let (previous, next) = site.neighbours[index];
+    let previous = previous.filter(|_| wanted.previous);
+    let next = next.filter(|_| wanted.next);
+    if body.is_none() && previous.is_none() && next.is_none() {
+        return own;
+    }
+    let mut hasher = Hasher::new("item");
+    hasher.hash(own);
+    hasher.maybe(body.filter(|_| wanted.content).map(|body| body.content));
+    hasher.maybe(body.filter(|_| wanted.excerpt).map(|body| body.excerpt));
+    for place in [previous, next] {
+        hasher.maybe(place.map(|place| picked[place]));
+    }
+    hasher.done()
 }
 
 /// One document among all.
@@ -251,12 +261,4 @@ pub(super) fn of_document(document: &Document, facts: &Facts) -> Hash {
     }
     hasher.hash(facts.whole);
     hasher.done()
-}
-
-fn number_of(reads: &Reads, words: &mut HashMap<BTreeSet<String>, usize>) -> Option<usize> {
-    if reads.everything {
-        return None;
-    }
-    let next = words.len();
-    Some(*words.entry(reads.words.clone()).or_insert(next))
 }

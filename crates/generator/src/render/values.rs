@@ -6,31 +6,43 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use tera::{Context, Value};
 
-use super::{One, Phase, Stage, Workshop, bodies, keys};
+use super::asked::Asked;
+use super::one::{One, Stage};
+use super::{Phase, Workshop, bodies, keys};
 use crate::config::Config;
 use crate::content::{Content, Document};
 use crate::context::{Listed, PageValues, Paginators, Related, site_value};
-use crate::memory::{Facts, Hash, Kept, ListedKey};
+use crate::memory::{Facts, Hash, Kept, ListedKey, Made};
 use crate::templates::Engine;
 
 type Neighbours = [(Option<usize>, Option<usize>)];
 
-/// Takes a document to know it; `keeps` if there is a next build.
-pub(super) fn kept(document: &Arc<Document>, keeps: bool) -> Kept {
+/// Takes a document to know it, with what was made before of what was at its place; with the base of its keys if there is a next build.
+pub(super) fn kept(document: &Arc<Document>, base: Option<Hash>, made: Made) -> Kept {
     let values = PageValues::of(document).value();
-    let facts = values.as_map().filter(|_| keeps).map(Facts::of).unwrap_or_default();
+    let has_tags = bodies::has_tags(document);
+    let (facts, print, text) = match (base, values.as_map()) {
+        (Some(_), Some(map)) => {
+            let facts = Facts::of(map);
+            let print = keys::of_document(document, &facts);
+            (facts, print, Hash::of(document.text().as_bytes()))
+        }
+        _ => (Facts::default(), Hash::default(), Hash::default()),
+    };
     Kept {
-        print: if keeps { keys::of_document(document, &facts) } else { Hash::default() },
+        key: base.filter(|_| !has_tags).map(|base| keys::of_plain_text(base, print, text)),
         facts,
         values,
-        text: if keeps { Hash::of(document.text().as_bytes()) } else { Hash::default() },
-        has_tags: bodies::has_tags(document),
+        may_slip: None,
+        print,
+        text,
+        has_tags,
         asks_related: document.templates && document.text().contains("related_posts"),
         document: Arc::clone(document),
-        picked: Vec::new(),
         closure: None,
         listed: None,
         body: None,
+        made,
     }
 }
 
@@ -61,6 +73,8 @@ pub(super) struct Values {
     related: Option<Related>,
     /// The phase that this is for.
     phase: Option<Phase>,
+    /// What of `site` is filled in.
+    asked: Asked,
 }
 
 impl Values {
@@ -69,20 +83,22 @@ impl Values {
         self.phase = None;
     }
 
-    /// Gives the engine `site` as it is in a phase. Where the layouts come it is as it was for the pages.
+    /// Gives the engine `site` as it is in a phase, with what is asked of it. Where the layouts come it is as it was for the pages.
     pub(super) fn site(
         &mut self,
         phase: Phase,
+        asked: &Asked,
         workshop: &Workshop<'_>,
         engine: &mut Engine,
         all: &mut [One<'_>],
         neighbours: &Neighbours,
     ) {
         let phase = phase.min(Phase::Pages);
-        if self.phase == Some(phase) {
+        if self.phase == Some(phase) && self.asked.covers(asked) {
             return;
         }
         self.phase = Some(phase);
+        self.asked.and(asked);
         let content = workshop.content;
         let entries: Vec<(Option<ListedKey>, Value)> =
             (0..all.len()).into_par_iter().map(|index| entry(index, phase, all, neighbours)).collect();
@@ -100,7 +116,7 @@ impl Values {
             collections: content.collections.iter().map(|(_, documents)| take(documents.len())).collect(),
             pages: take(content.pages.len()),
         };
-        let site = site_value(workshop.config, content, listed);
+        let site = site_value(workshop.config, content, listed, |key| self.asked.has(key));
         // A `site` of its own for each document costs something, and few sites ask for it.
         let asks_related = engine.mentions("related_posts") || all.iter().any(|one| one.kept.asks_related);
         self.related = asks_related.then(|| Related::new(site.clone(), &self.listed[..content.posts.len()]));

@@ -174,3 +174,43 @@ fn a_failed_build_is_forgotten() {
     assert_eq!(again(&site, &mut memory), 4);
     assert!(site.listing("_site")["index.html"].contains("Post four"));
 }
+
+#[test]
+fn a_link_that_breaks_is_told_until_it_is_mended() {
+    let about = |id: &str| format!("---\ntitle: About\n---\n<p id=\"{id}\">Us.</p>\n");
+    for strict in [false, true] {
+        let site = blog().file("about.md", &about("us")).file("links.md", "---\ntitle: Links\n---\n[us](/about.html#us)\n");
+        let mut site = site.with(|options| options.strict = strict);
+        let mut memory = Memory::new();
+        // Twice without a fault, so that nothing but what changed is looked at.
+        let mut steps = vec![("us", 1, false), ("us", 2, false), ("we", 3, true), ("we", 4, true), ("us", 5, false), ("us", 6, false)];
+        steps.extend([("we", 6, true), ("us", 6, false)]);
+        for (id, text, breaks) in steps {
+            site = post(site.file("about.md", &about(id)), 4, &format!("---\ntitle: Post {text}\n---\nText.\n"));
+            let said = built(&site.options(), &mut memory).diagnostics;
+            let clean = Site::read(&site.options()).unwrap().render().diagnostics;
+            assert_eq!(said.report(false), clean.report(false));
+            assert_eq!(said.report(false).contains("/about.html#us"), breaks, "{id} {text}");
+            assert_eq!(said.has_errors(), breaks && strict);
+        }
+    }
+}
+
+#[test]
+fn what_nobody_touched_in_the_destination_is_not_looked_at() {
+    let (mut site, mut memory) = (blog(), Memory::new());
+    again(&site, &mut memory);
+    let good = site.listing("_site");
+    for path in ["about.html", "index.html", "2020/01/01/p1.html"] {
+        std::fs::remove_file(site.path(&format!("_site/{path}"))).unwrap();
+    }
+    // This one is lost because what is told here is a lie: nothing looks at a page that nobody touched.
+    memory.only_changed([]);
+    memory.only_touched(["index.html".into(), "2020".into()]);
+    assert_eq!(again(&site, &mut memory), 2);
+    assert!(!site.path("_site/about.html").exists());
+    // What was not told is found by a look at everything.
+    site = post(site, 9, "---\ntitle: Post 9\n---\nText 9.\n\nMore.\n");
+    assert_eq!(again(&site, &mut memory), 1);
+    assert_eq!(site.listing("_site"), good);
+}

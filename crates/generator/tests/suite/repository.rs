@@ -13,6 +13,6 @@ fn the_example_site_and_the_manual_build_without_a_word() {
     for site in ["site", "docs"] {
         let rendered = Site::read(&Options::new(repository().join(site))).unwrap().render();
         assert!(rendered.diagnostics.iter().next().is_none(), "{site}:\n{}", rendered.diagnostics.report(false));
-        assert!(rendered.files.contains_key("index.html"));
+        assert!(rendered.files.contains("index.html"));
     }
 }

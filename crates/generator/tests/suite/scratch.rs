@@ -130,7 +130,7 @@ impl Built {
 
     /// All files that were made.
     pub(crate) fn paths(&self) -> Vec<&str> {
-        self.rendered.files.keys().map(String::as_str).collect()
+        self.rendered.files.paths().collect()
     }
 
     /// All files that were made, with their bytes.

@@ -1,7 +1,6 @@
 //! Which templates are rendered together, and what they may read between them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::{Outline, Reads};
 use crate::built_in::FUNCTIONS;
@@ -90,9 +89,6 @@ impl Outlines {
         }
     }
 }
-
-/// Closures by the layout that a document names: thousands of documents name the same.
-pub(crate) type ByLayout<'a> = BTreeMap<Option<&'a str>, Arc<Closure>>;
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,7 @@ mod tokens;
 
 use std::collections::BTreeSet;
 
-pub(crate) use closures::{ByLayout, Closure, Outlines};
+pub(crate) use closures::{Closure, Outlines};
 use expressions::Walk;
 use tokens::Tag;
 

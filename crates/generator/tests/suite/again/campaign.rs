@@ -45,10 +45,12 @@ fn campaign(seed: u64, rounds: usize) -> Tally {
         let place = format!("seed {seed}, round {round}: {story:?}");
         let (clean, said) = site.clean();
         for builder in &mut builders {
+            let touched = site.touch(builder.folder);
             if builder.folder == "_told" && round > 0 {
                 builder.memory.only_changed(changed.iter().cloned());
+                builder.memory.only_touched(touched.clone());
             }
-            tally.reused += site.compare(builder, &clean, &said, &place);
+            tally.reused += site.compare(builder, &clean, &said, &format!("{place}, touched {touched:?}"));
         }
         tally.reused += site.compare(&mut Builder::new(&site, "_cold", Memory::on_disk()), &clean, &said, &place);
         match clean {
@@ -304,6 +306,23 @@ impl Edited {
             }
             None => ("static/a.txt".to_owned(), "left"),
         }
+    }
+
+    /// Somebody else changes something in a destination, or takes it away; says what.
+    fn touch(&mut self, destination: &str) -> Option<PathBuf> {
+        let root = self.folder.path().join(destination);
+        let all: Vec<PathBuf> =
+            walkdir::WalkDir::new(&root).min_depth(1).sort_by_file_name().into_iter().flatten().map(walkdir::DirEntry::into_path).collect();
+        if all.is_empty() || self.dice(3) > 0 {
+            return None;
+        }
+        let path = &all[self.dice(all.len())];
+        match self.dice(2) {
+            _ if path.is_dir() => fs::remove_dir_all(path).unwrap(),
+            0 => fs::remove_file(path).unwrap(),
+            _ => fs::write(path, "somebody else's").unwrap(),
+        }
+        Some(path.strip_prefix(&root).unwrap().to_owned())
     }
 
     /// What a build that remembers nothing makes and says.
