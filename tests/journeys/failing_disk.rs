@@ -13,6 +13,7 @@ use dropsafe_disk::{Fault, Mounted};
 use dropsafe_tests::{
     Built, Desk, Dice, Filling, FormPage, Receiver, Site, SpoolDisk, Upload, Value, fresh_folder, http, may_have_disks, rounds, run, tool,
 };
+use rustix::fs::{fstatvfs, syncfs};
 use rustix::io::Errno;
 use rustix::process::Signal;
 use tempfile::TempDir;
@@ -42,7 +43,7 @@ fn goes_on_after_faults_on(file_system: FileSystem) {
         println!("evidence: {} goes on after {fault:?}", file_system.name());
     }
     let filler = served.receiver.spool().join("filler");
-    served.goes_on_after(|_| assert_eq!(fill(&filler), Errno::NOSPC), |_| fs::remove_file(&filler).unwrap());
+    served.goes_on_after(|_| assert_eq!(fill(&filler), Errno::NOSPC), |_| remove(&filler));
     println!("evidence: {} goes on after it was full", file_system.name());
     served.close(Signal::TERM);
     house.everything_acknowledged_opens();
@@ -60,6 +61,19 @@ fn fill(path: &Path) -> Errno {
         }
     });
     full[2]
+}
+
+/// Removes it, and waits until there is room again: xfs and btrfs give it back a while later.
+fn remove(filler: &Path) {
+    fs::remove_file(filler).unwrap();
+    let folder = File::open(filler.parent().unwrap()).unwrap();
+    let has_room = || {
+        syncfs(&folder).unwrap();
+        let system = fstatvfs(&folder).unwrap();
+        system.f_bavail * system.f_frsize > 100 << 20
+    };
+    let patience = 10_000;
+    assert!((0..patience).any(|_| has_room()), "there is room again");
 }
 
 /// ext4 and xfs have quotas, too, where the kernel was built with them.
