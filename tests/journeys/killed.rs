@@ -64,7 +64,7 @@ fn what_was_acknowledged_survives_every_kill() {
     for case in exported.as_array().unwrap() {
         *stored.entry(case["answers"]["what_happened"].as_str().unwrap()).or_insert(0) += 1;
     }
-    println!("{} rounds: {} acknowledged, {} stored, {envelopes} envelopes", rounds(20), acknowledged.len(), stored.len());
+    println!("evidence: {} kills: {} acknowledged, {} stored, {envelopes} envelopes", rounds(20), acknowledged.len(), stored.len());
     let lost: Vec<_> = acknowledged.iter().filter(|words| !stored.contains_key(words.as_str())).collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
     assert!(stored.values().all(|count| *count == 1), "none is there twice");

@@ -17,6 +17,8 @@
 //! | `reached` | the visitor who has no mouse, a small screen, large letters, or nothing but paper |
 //! | `lynx` | the visitor with a text browser |
 //! | `refused_early` | whoever sends far more than is taken |
+//! | `failing_disk` | whoever sends while the disk takes nothing |
+//! | `power` | whoever was told that it is stored, a moment before the power went |
 //! | `demo` | the newcomer who types one command |
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -26,6 +28,7 @@ mod browser;
 mod demo;
 mod encodings;
 mod every_field;
+mod failing_disk;
 mod faults;
 mod in_front;
 mod judged;
@@ -35,6 +38,7 @@ mod lynx;
 mod one_size;
 mod other_readers;
 mod pages;
+mod power;
 mod reached;
 mod refused_early;
 mod restarted;

@@ -5,6 +5,7 @@
 //!
 //! * [`Site`]: a scratch copy of the example site with a key of its own, to change and to [`Site::build`];
 //! * [`Receiver`]: `dropsafe-receiver`, started on a bundle and a fresh spool;
+//! * [`SpoolDisk`]: a disk for its spool, which remembers and fails;
 //! * [`Front`]: what nginx does for a real site: plain files, and `/drop/` handed on to the receiver;
 //! * [`WebServer`]: real nginx and Caddy, as `deploy/` configures them;
 //! * [`FormPage`]: a form as its HTML offers it, and [`Filling`]: a value for each of its controls;
@@ -33,6 +34,7 @@ mod page;
 mod receiver;
 mod running;
 mod site;
+mod spool_disk;
 mod states;
 mod submission;
 mod tools;
@@ -49,6 +51,7 @@ pub use page::{Control, ControlKind, FormPage};
 pub use receiver::{Receiver, fresh_folder, fresh_folder_in};
 pub use running::{Finished, Running, run};
 pub use site::{Built, Site};
+pub use spool_disk::{SpoolDisk, may_have_disks};
 pub use states::States;
 pub use submission::{Submission, Upload};
 pub use tools::{program, repository, tool};

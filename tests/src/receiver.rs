@@ -43,6 +43,13 @@ impl Receiver {
         Self::announced(folder, Running::start(&mut command))
     }
 
+    /// Starts it through another program, which starts what it is given: a supervisor such as strace.
+    #[must_use]
+    pub fn start_through(supervisor: &[&str], folder: TempDir, built: &Built) -> Self {
+        let mut command = through(supervisor, "exec \"$0\" \"$@\"", &folder, built, "127.0.0.1:0", &[]);
+        Self::announced(folder, Running::start(&mut command))
+    }
+
     /// Starts it as systemd does, with a socket that somebody else opened and keeps.
     #[must_use]
     pub fn start_on(socket: &TcpListener, folder: TempDir, built: &Built) -> Self {
@@ -142,12 +149,17 @@ pub fn fresh_folder_in(disk: &Path) -> TempDir {
 
 /// The receiver, started by a line of shell.
 fn shell(line: &str, folder: &TempDir, built: &Built, listen: &str, options: &[&str]) -> Command {
+    through(&[], line, folder, built, listen, options)
+}
+
+/// The same, through another program.
+fn through(supervisor: &[&str], line: &str, folder: &TempDir, built: &Built, listen: &str, options: &[&str]) -> Command {
     let mut command = Command::new("sh");
-    command.args(["-c", line]).arg(program("dropsafe-receiver").get_program());
+    command.args(["-c", line]).args(supervisor).arg(program("dropsafe-receiver").get_program());
     command.arg("--bundle").arg(&built.bundle).arg("--spool").arg(folder.path().join("spool"));
     command.args(["--listen", listen]).args(options);
-    // A campaign sends as fast as it can, which a flood does, too.
-    let patient = "global_burst = 1_000_000_000\nglobal_rate = 1_000_000_000\ndaily_envelopes = 1_000_000_000\n";
+    // A campaign sends as fast as it can, which a flood does, too; and its disk may be full before it is nearly full.
+    let patient = "global_burst = 1_000_000_000\nglobal_rate = 1_000_000_000\ndaily_envelopes = 1_000_000_000\nspool_free = 0\nspool_free_files = 0\n";
     let config = folder.path().join("receiver.conf");
     fs::write(&config, patient).expect("a file can be written");
     command.arg("--config").arg(config);

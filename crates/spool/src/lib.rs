@@ -38,7 +38,8 @@
 //! # What is promised, and where
 //!
 //! On Linux a draft is made with `O_TMPFILE`, synced, linked into `new` and synced again. That order
-//! survives a power cut on ext4, xfs and btrfs; without the second sync the name is lost on all three.
+//! survives a power cut on ext4, xfs and btrfs; without the second sync the name is lost on all three
+//! (`tests/journeys/power.rs` cuts the power, with it and without it).
 //! An envelope gets its name as the last step, so a reader of `new` never sees half of one.
 //!
 //! Elsewhere (macOS, Windows) the fallback is weaker: the draft has a name in `tmp` while it is written,
