@@ -173,7 +173,7 @@ impl Case {
 fn words(asked: &str) -> Vec<String> {
     let written = asked.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | '.')).filter(|word| !word.is_empty());
     let in_groups = |word: String| {
-        if word.len() > 4 && word.len() % 4 == 0 && word.bytes().all(|letter| letter.is_ascii_digit()) {
+        if word.len() > 4 && word.len().is_multiple_of(4) && word.bytes().all(|letter| letter.is_ascii_digit()) {
             return word.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
         }
         vec![word]
