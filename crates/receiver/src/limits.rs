@@ -170,7 +170,9 @@ mod tests {
     #[test]
     fn the_manual_says_what_the_code_does() {
         let manual = include_str!("../../../docs/receiver-settings.md");
-        let rows: Vec<String> = manual.lines().filter(|line| line.starts_with("| `")).map(|line| cells(line)[..4].join(" | ")).collect();
+        let tables = manual.lines().filter(|line| line.starts_with("| `")).map(cells);
+        // Other tables have other columns.
+        let rows: Vec<String> = tables.filter(|cells| cells.len() == 5).map(|cells| cells[..4].join(" | ")).collect();
         let limits: Vec<String> = Limits::ALL
             .iter()
             .map(|limit| format!("`{}` | {} | {} | {} to {}", limit.name, limit.default, limit.unit.name(), limit.least, limit.most))

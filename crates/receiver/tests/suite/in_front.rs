@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use crate::client::{BOUNDARY, Form};
@@ -34,8 +35,9 @@ impl Front {
         let temporary: String =
             ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|of| format!("{of}_temp_path {folder}/{of};\n")).concat();
         let config = format!(
-            "daemon off; master_process off; pid {folder}/pid; error_log /dev/null emerg;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}\
-             server {{ listen 127.0.0.1:{port}; location /drop/ {{\n{lines}\n}} }}\n}}\n"
+            "daemon off; master_process off; pid {folder}/pid; error_log /dev/null emerg;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{}\
+             server {{ listen 127.0.0.1:{port}; location /drop/ {{\n{lines}\n}} }}\n}}\n",
+            deployed_language()
         );
         let path = house.path("nginx.conf");
         fs::write(&path, config).unwrap();
@@ -81,8 +83,20 @@ impl Drop for Front {
     }
 }
 
+/// A port that nobody has: below those that the system lends to clients, and given to no other test of this process.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    static GIVEN: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + u16::try_from(std::process::id() % 100).unwrap() * 100;
+    let mut ports = std::iter::repeat_with(|| first + GIVEN.fetch_add(1, Ordering::Relaxed) % 100);
+    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
+}
+
+/// What `deploy/nginx.conf` says beside it about the language of the short pages.
+fn deployed_language() -> String {
+    let config = include_str!("../../../../deploy/nginx.conf");
+    let from = config.find("map $http_accept_language").unwrap();
+    let map = &config[from..];
+    map[..map.find("\n    }").unwrap() + "\n    }".len()].to_owned() + "\n"
 }
 
 /// The lines of `deploy/nginx.conf` for the receiver, with this one's address.
