@@ -9,9 +9,9 @@ use std::io::Write;
 use std::path::Path;
 
 use dropsafe_disk::FileSystem::{self, Btrfs, Ext4, Xfs};
-use dropsafe_disk::{Fault, Mounted};
+use dropsafe_disk::{Fault, Mounted, may_have_disks};
 use dropsafe_tests::{
-    Built, Desk, Dice, Filling, FormPage, Receiver, Site, SpoolDisk, Upload, Value, fresh_folder, http, may_have_disks, rounds, run, tool,
+    Built, Desk, Dice, Filling, FormPage, Receiver, Site, SpoolDisk, Upload, Value, fresh_folder, http, rounds, run, tool,
 };
 use rustix::fs::{fstatvfs, syncfs};
 use rustix::io::Errno;

@@ -15,9 +15,8 @@ use std::sync::Mutex;
 use std::thread;
 
 use dropsafe_disk::FileSystem::{self, Btrfs, Ext4, Xfs};
-use dropsafe_tests::{
-    Built, Dice, Envelope, Filling, FormPage, Receiver, Site, SpoolDisk, Upload, Value, fresh_folder, http, may_have_disks, rounds,
-};
+use dropsafe_disk::may_have_disks;
+use dropsafe_tests::{Built, Dice, Envelope, Filling, FormPage, Receiver, Site, SpoolDisk, Upload, Value, fresh_folder, http, rounds};
 use rustix::process::Signal;
 use tempfile::TempDir;
 

@@ -15,12 +15,6 @@ pub struct SpoolDisk {
     empty: Image,
 }
 
-/// Whether there can be disks here: for root, on a machine with FUSE. Else what needs one is left out, and `tests/run` has said so.
-#[must_use]
-pub fn may_have_disks() -> bool {
-    ["DROPSAFE_WITHOUT_ROOT", "DROPSAFE_WITHOUT_FUSE"].iter().all(|left_out| std::env::var_os(left_out).is_none())
-}
-
 /// Enough for xfs, which wants the most; memory is only taken for what is written.
 const SIZE: u64 = 512 << 20;
 

@@ -2,14 +2,14 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::free_port::free_port;
 use crate::{Running, repository, run, tool};
 
 /// Longer than any of them takes to start.
@@ -206,12 +206,4 @@ fn make_key_pair(home: &Path) {
     openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]);
     openssl.args(["-subj", "/CN=help.example.org", "-addext", "subjectAltName=DNS:help.example.org"]);
     let _ = run(openssl.arg("-keyout").arg(home.join("privkey.pem")).arg("-out").arg(home.join("fullchain.pem")), "").succeeded();
-}
-
-/// A port that nobody has: below those that the system lends to clients, and given to no other test of this process.
-fn free_port() -> u16 {
-    static GIVEN: AtomicU16 = AtomicU16::new(0);
-    let first = 20_000 + u16::try_from(std::process::id() % 100).unwrap() * 100;
-    let mut ports = std::iter::repeat_with(|| first + GIVEN.fetch_add(1, Ordering::Relaxed) % 100);
-    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
 }

@@ -56,3 +56,9 @@ pub use disk::{Disk, Fault};
 pub use image::{Image, SECTOR};
 pub use mount::{FileSystem, Mounted};
 pub use record::{Cut, Record};
+
+/// Whether there can be disks here: for root, on a machine with FUSE. Else what needs one is left out, and `tests/run` has said so.
+#[must_use]
+pub fn may_have_disks() -> bool {
+    ["DROPSAFE_WITHOUT_ROOT", "DROPSAFE_WITHOUT_FUSE"].iter().all(|left_out| std::env::var_os(left_out).is_none())
+}

@@ -4,12 +4,8 @@
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::FileExt;
 
-use dropsafe_disk::{Disk, Fault, FileSystem, SECTOR};
+use dropsafe_disk::{Disk, Fault, FileSystem, SECTOR, may_have_disks};
 use rustix::io::Errno;
-
-fn may_have_disks() -> bool {
-    ["DROPSAFE_WITHOUT_ROOT", "DROPSAFE_WITHOUT_FUSE"].iter().all(|left_out| std::env::var_os(left_out).is_none())
-}
 
 fn open(disk: &Disk) -> File {
     OpenOptions::new().read(true).write(true).open(disk.file()).unwrap()

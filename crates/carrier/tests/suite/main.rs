@@ -5,6 +5,8 @@
 
 mod far;
 mod folder;
+#[path = "../../../../tests/src/free_port.rs"]
+mod free_port;
 mod killed;
 mod notifying;
 mod server;

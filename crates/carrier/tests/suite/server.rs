@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
 
 use tempfile::TempDir;
+
+use crate::free_port::free_port;
 
 /// A program that ends with its test.
 pub(crate) struct Server {
@@ -94,14 +94,6 @@ impl Server {
         let output = rclone.output().expect("rclone is there: tests/set-up installs it");
         output.status.success().then_some(output.stdout)
     }
-}
-
-/// A port that nobody has: below those that the system lends to clients, and given to no other test of this process.
-fn free_port() -> u16 {
-    static GIVEN: AtomicU16 = AtomicU16::new(0);
-    let first = 20_000 + u16::try_from(std::process::id() % 100).unwrap() * 100;
-    let mut ports = std::iter::repeat_with(|| first + GIVEN.fetch_add(1, Ordering::Relaxed) % 100);
-    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
 }
 
 /// Starts a program, and waits until it says that it is ready.

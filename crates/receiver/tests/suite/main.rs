@@ -8,6 +8,8 @@ mod client;
 mod command_line;
 mod disk_faults;
 mod drop_box;
+#[path = "../../../../tests/src/free_port.rs"]
+mod free_port;
 mod hidden_details;
 mod hostile;
 mod in_front;
