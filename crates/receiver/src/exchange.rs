@@ -27,6 +27,9 @@ pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, mut bo
     let site = &receiver.site;
     let Admitted { slot, encoding, length, language, .. } = admitted;
     let mut intake = Intake::new(slot, &receiver.store, encoding, receiver.limits.text(site.text_limit), &receiver.limits);
+    if admitted.turn == Turn::Later {
+        intake = intake.for_its_text();
+    }
     let mut deadline = Deadline::from_now(*length, &receiver.limits);
     let read = read_all(&mut body, &mut intake, &mut deadline, receiver).await;
     // A body that can't be read may break off before it says from which page it came.

@@ -106,6 +106,12 @@ impl<'a> Intake<'a> {
         Self { parser, posted }
     }
 
+    /// Keeps none of the files that come: only the text is wanted.
+    pub(crate) fn for_its_text(mut self) -> Self {
+        self.posted.files = Files::Unfit;
+        self
+    }
+
     /// What was posted so far.
     pub(crate) fn entries(&self) -> &Entries {
         &self.posted.entries

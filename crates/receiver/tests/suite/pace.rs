@@ -1,6 +1,6 @@
 //! Who sends too often is asked to wait; others are not.
 
-use crate::client::{Answer, head};
+use crate::client::{Answer, Form, head};
 use crate::running::{House, Running, Setup, until};
 
 const BODY: &str = "alias=Ada";
@@ -54,9 +54,12 @@ fn requests_that_no_form_takes_are_free() {
 
 /// A text is read to be given back; a large upload would cost what the limit is there to save.
 #[test]
-fn a_large_upload_that_comes_too_often_is_refused_by_its_head() {
+fn of_what_comes_too_often_text_is_given_back_and_a_large_upload_is_refused_by_its_head() {
     let receiver = Running::start_with(&Setup { settings: "global_burst = 1\nglobal_rate = 1\n", ..Setup::default() });
     send_as(&receiver, "").receipt();
+    // A small file is read with its text, and asked for again.
+    let small = receiver.send("help", Form::new().text("alias", "Ada").file("photos", "door.png", b"photo"));
+    assert!(small.status == 429 && small.body.contains("value=\"Ada\"") && small.body.contains("door.png"), "{}", small.body);
     let refused = receiver.exchange(head("upload", "multipart/form-data; boundary=b", 400_000).as_bytes());
     assert_eq!(refused.status, 429);
     assert!(refused.body.contains("Please wait a few minutes") && refused.body.contains("Back button"), "{}", refused.body);
