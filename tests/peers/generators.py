@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -15,11 +16,18 @@ REPOSITORY = HERE.parent.parent
 PEERS = Path(os.environ.get("DROPSAFE_PEERS", REPOSITORY / ".tools" / "peers"))
 
 
+def put_away(path, attic):
+    """Moves what is at `path` to a folder on the same disk, if anything is. Were it deleted, the next build would pay for it: ext4 does not give
+    the number of a deleted file to another one for some minutes, and looks at each of them whenever a file is made."""
+    if path.exists():
+        path.rename(Path(tempfile.mkdtemp(dir=attic)) / path.name)
+
+
 class Generator:
     name = ""
     # What to say to somebody who lacks it.
     install = ""
-    # Where it keeps things between builds, in the site's folder; all is deleted before a build.
+    # Where it keeps things between builds, in the site's folder; none of it is there when a build begins.
     caches = []
     feed = "feed.xml"
     posts = "_posts"
@@ -74,13 +82,10 @@ class Generator:
     def destination(self, site):
         return site / "_site"
 
-    def forget(self, site):
-        """Deletes what earlier builds left."""
+    def forget(self, site, attic):
+        """Moves what earlier builds left to the attic."""
         for path in [self.destination(site), *(site / cache for cache in self.caches)]:
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+            put_away(path, attic)
 
     def serve(self, site, port):
         """The command that watches the folder, builds again and serves, or `None`."""

@@ -19,13 +19,13 @@ STALE_AFTER = 15.0
 PAUSE = 0.002
 
 
-def side_by_side(here, sites, size, runs, limit, tell):
+def side_by_side(here, sites, attic, size, runs, limit, tell):
     tell(f"\n{size} posts, one title changed while the generator watches, median of {runs}: ms from saving until fresh\n")
     tell(f"{'':10} {'its page':>9} {'all seven':>10}   ")
     right = True
     for generator in here:
         folder = sites[generator.name]
-        generator.forget(folder)
+        generator.forget(folder, attic)
         with Server(generator, folder) as server:
             if server.process is None:
                 tell(f"{generator.name:10} has no watch mode")
@@ -34,6 +34,8 @@ def side_by_side(here, sites, size, runs, limit, tell):
                 tell(f"{generator.name:10} did not serve the site within {limit:.0f} s: {server.said()[-300:]}")
                 right = False
                 continue
+            # What the first build wrote is to be on the disk before anything is measured.
+            os.sync()
             own, whole, stale = _edits(generator, folder, server, size, runs)
         first = f"{1000 * statistics.median(own):9.0f}" if own else f"{'-':>9}"
         last = f"{1000 * statistics.median(whole):10.0f}" if whole else f"{'-':>10}"

@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::Value;
 
 use super::answers::Answers;
+use super::around::Around;
 use super::asked::Asked;
 use super::keys::{Place, Prints, Site, View};
 use super::one::{One, Stage, Turn};
@@ -15,6 +15,14 @@ use crate::finish::Page;
 use crate::memory::{Hash, Made, MadeBody, MadePage, Memory, Met, Trace, following};
 use crate::templates::Engine;
 use crate::templates::reads::Closure;
+
+/// What is known of a document's file before it is rendered.
+struct File {
+    /// What it depends on; nothing if the text isn't there, or that can't be known.
+    key: Option<Hash>,
+    /// Whether it is as it would be made.
+    stays: bool,
+}
 
 /// All documents on their way, and what they are rendered with.
 pub(super) struct Line<'a, 'w> {
@@ -73,10 +81,15 @@ impl<'a, 'w> Line<'a, 'w> {
 
     /// Renders what is not as it was; gives what each of that became, by its place.
     pub(super) fn all_documents(&mut self) -> Vec<(usize, Outcome<Option<Page>>)> {
-        for pass in PASSES {
-            self.bodies(pass);
+        self.bodies(Phase::Plain, |_| ());
+        self.bodies(Phase::Documents, |_| ());
+        let mut around = self.memory.keeps.then(|| self.layouts());
+        if let Some(around) = around.as_mut().filter(|around| !around.show_texts()) {
+            self.look(around);
         }
-        self.pages()
+        // A page that lists all documents keeps one core busy: meanwhile the others find out which files stay.
+        let files = self.bodies(Phase::Pages, |line| around.as_ref().map(|around| line.files(around)));
+        self.pages(around.zip(files))
     }
 
     fn site(&self) -> Site<'_> {
@@ -90,13 +103,17 @@ impl<'a, 'w> Line<'a, 'w> {
         self.prints.view(closure, phase, &site, &self.all, self.memory.documents.columns())
     }
 
-    /// Gets the texts of a pass: those that are not what they were are rendered.
-    fn bodies(&mut self, pass: Phase) {
+    /// Gets the texts of a pass: those that are not what they were are rendered. Beside that, something else is worked out from what
+    /// was there before.
+    fn bodies<T: Send>(&mut self, pass: Phase, beside: impl FnOnce(&Self) -> T + Send) -> T {
         let open = if self.memory.keeps { self.open_bodies(pass) } else { self.of_pass(pass) };
         if self.memory.keeps && open.iter().any(|index| self.all[*index].closure().is_some_and(|it| shows_texts(it))) {
             self.fetch(|_, one| one.pass < pass);
         }
-        for (index, outcome, trace) in self.rendered_bodies(&open, pass) {
+        self.show(&open, pass);
+        let line = &*self;
+        let (bodies, beside) = rayon::join(|| line.rendered_bodies(&open, pass), || beside(line));
+        for (index, outcome, trace) in bodies {
             let one = &mut self.all[index];
             one.rendered = true;
             match outcome {
@@ -112,6 +129,7 @@ impl<'a, 'w> Line<'a, 'w> {
                 }
             }
         }
+        beside
     }
 
     fn of_pass(&self, pass: Phase) -> Vec<usize> {
@@ -160,6 +178,7 @@ impl<'a, 'w> Line<'a, 'w> {
             if missing.iter().any(|index| self.all[*index].closure().is_some_and(|it| shows_texts(it))) {
                 self.fetch_before(pass);
             }
+            self.show(&missing, pass);
             for (index, outcome, _) in self.rendered_bodies(&missing, pass) {
                 if let (Ok(body), Some(hash)) = (outcome, self.all[index].hash()) {
                     self.all[index].body = Stage::Ready(body, Some(hash));
@@ -179,26 +198,33 @@ impl<'a, 'w> Line<'a, 'w> {
         self.all.iter().any(One::is_known)
     }
 
-    fn rendered_bodies(&mut self, indices: &[usize], pass: Phase) -> Vec<(usize, Outcome<Body>, Trace)> {
+    /// Sees to it that `site` is there as these show it.
+    fn show(&mut self, indices: &[usize], pass: Phase) {
         if pass > Phase::Plain && !indices.is_empty() {
             let mut asked = if self.memory.keeps { Asked::default() } else { Asked::all() };
             indices.iter().for_each(|index| asked.add(self.all[*index].closure().map(Arc::as_ref)));
             self.values.site(pass, &asked, self.workshop, self.engine, &mut self.all, &self.neighbours);
         }
-        let line = &*self;
+    }
+
+    fn rendered_bodies(&self, indices: &[usize], pass: Phase) -> Vec<(usize, Outcome<Body>, Trace)> {
         let one = |index: &usize| {
-            let document = line.all[*index].document;
-            let context = || line.values.context(*index, pass, line.pages_from, &line.all, &line.neighbours);
+            let document = self.all[*index].document;
+            let context = || self.values.context(*index, pass, self.pages_from, &self.all, &self.neighbours);
             let (outcome, trace) =
-                following(|| bodies::body(document, context, line.workshop.config, &line.workshop.lookups.links, line.engine));
+                following(|| bodies::body(document, context, self.workshop.config, &self.workshop.lookups.links, self.engine));
             (*index, outcome, trace)
         };
         indices.par_iter().map(one).collect()
     }
 
-    /// Puts the layouts around the texts; gives what each document became whose file is not what it was.
-    fn pages(&mut self) -> Vec<(usize, Outcome<Option<Page>>)> {
-        let (open, mut asked) = if self.memory.keeps { self.open_pages() } else { ((0..self.all.len()).collect(), Asked::all()) };
+    /// Puts the layouts around the texts; gives what each document became whose file is not what it was. What is known of the layouts and
+    /// of the files already comes along, if anything is.
+    fn pages(&mut self, known: Option<(Around, Vec<File>)>) -> Vec<(usize, Outcome<Option<Page>>)> {
+        let (open, mut asked) = match known {
+            Some((around, files)) => self.open_pages(around, files),
+            None => ((0..self.all.len()).collect(), Asked::all()),
+        };
         if self.workshop.has_forms && self.memory.keeps && self.closure_of_forms().is_some_and(|closure| shows_texts(&closure)) {
             self.fetch(|_, _| true);
         }
@@ -231,24 +257,19 @@ impl<'a, 'w> Line<'a, 'w> {
     }
 
     /// Finds out which files would not be what they were, and sees to it that their texts are here; says what their layouts ask for.
-    fn open_pages(&mut self) -> (Vec<usize>, Asked) {
-        let (views, of) = self.views_of_layouts();
-        let site = self.site();
-        let keys: Vec<Option<Hash>> = of
-            .par_iter()
-            .enumerate()
-            .map(|(index, view)| {
-                let view = views[(*view)?].as_ref()?;
-                self.prints.of_page(view, &Place { site: &site, all: &self.all, index })
-            })
-            .collect();
+    fn open_pages(&mut self, mut around: Around, files: Vec<File>) -> (Vec<usize>, Asked) {
+        if !around.is_seen() {
+            self.look(&mut around);
+        }
         let line = &*self;
-        let open: Vec<usize> = (0..self.all.len()).into_par_iter().filter(|index| !line.page_stays(*index, keys[*index])).collect();
+        let files = files.into_par_iter().enumerate();
+        let files: Vec<File> = files.map(|(index, file)| if file.key.is_some() { file } else { line.file(&around, index) }).collect();
+        let open: Vec<usize> = (0..self.all.len()).filter(|index| !files[*index].stays).collect();
         for index in &open {
-            self.all[*index].page_key = keys[*index];
+            self.all[*index].page_key = files[*index].key;
         }
         let mut asked = Asked::default();
-        let their = || open.iter().filter_map(|index| of[*index]).map(|view| views[view].as_ref());
+        let their = || open.iter().filter_map(|index| around.of(*index));
         their().for_each(|view| asked.add(view.map(View::closure)));
         if their().any(|view| view.is_none_or(View::shows_texts)) {
             self.fetch(|_, _| true);
@@ -259,29 +280,26 @@ impl<'a, 'w> Line<'a, 'w> {
         (open, asked)
     }
 
-    /// What is seen by the layouts that documents have, and which of it by those of each; nothing of one that becomes no file or whose
-    /// layout isn't there.
-    fn views_of_layouts(&mut self) -> (Vec<Option<View>>, Vec<Option<usize>>) {
-        let mut views = Vec::new();
-        let mut by_name: BTreeMap<Option<&str>, Option<usize>> = BTreeMap::new();
-        let mut of = Vec::with_capacity(self.all.len());
-        for index in 0..self.all.len() {
-            let document = self.all[index].document;
-            let name = document.layout.as_ref().map(|layout| layout.name.as_str());
-            of.push(match (&document.output, by_name.get(&name)) {
-                (None, _) => None,
-                (_, Some(known)) => *known,
-                (_, None) => {
-                    let view = self.closure_of(document.layout.as_ref()).map(|closure| {
-                        views.push(self.view(&closure, Phase::Last));
-                        views.len() - 1
-                    });
-                    by_name.insert(name, view);
-                    view
-                }
-            });
-        }
-        (views, of)
+    /// The layouts of all documents.
+    fn layouts(&self) -> Around {
+        let with_file = |one: &One<'a>| one.document.output.is_some().then_some(one.document.layout.as_ref());
+        Around::new(self.all.iter().map(with_file), |layout| self.closure_of(layout))
+    }
+
+    /// Finds out what the layouts see.
+    fn look(&mut self, around: &mut Around) {
+        around.see(|closure| self.view(closure, Phase::Last));
+    }
+
+    /// What is known of all files, from the texts that are here so far.
+    fn files(&self, around: &Around) -> Vec<File> {
+        (0..self.all.len()).into_par_iter().map(|index| self.file(around, index)).collect()
+    }
+
+    fn file(&self, around: &Around, index: usize) -> File {
+        let place = Place { site: &self.site(), all: &self.all, index };
+        let key = around.of(index).flatten().and_then(|view| self.prints.of_page(view, &place));
+        File { key, stays: self.page_stays(index, key) }
     }
 
     /// What a layout is rendered with, if it is there.
@@ -291,7 +309,7 @@ impl<'a, 'w> Line<'a, 'w> {
         Some(Arc::new(self.workshop.outlines.of_layouts(&templates)))
     }
 
-    /// Whether a file would be what it was, and is there.
+    /// Whether a file with that key would be what it was, and is there.
     fn page_stays(&self, index: usize, key: Option<Hash>) -> bool {
         let one = &self.all[index];
         let Some((page, file)) = one.kept.made.page.as_ref().zip(one.document.output.as_ref()) else { return false };

@@ -9,6 +9,7 @@
 //! begins by asking which documents would become what they were ([`keys`]); only the others are rendered.
 
 mod answers;
+mod around;
 mod asked;
 mod bodies;
 mod keys;
