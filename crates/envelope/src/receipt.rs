@@ -1,6 +1,11 @@
 //! What a visitor can keep to name a submission later.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+    sync::OnceLock,
+};
 
 use dropsafe_form::Language;
 
@@ -26,15 +31,36 @@ enum Parts {
 pub struct InvalidReceipt;
 
 /// A published list of words: see `receipt/LICENSE.md`.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 struct WordList {
     /// The language of those who can read them, without a region.
     language: &'static str,
     /// The words, one a line.
-    words: &'static str,
+    text: &'static str,
+    /// The same, each by its place, once one was asked for.
+    words: OnceLock<Vec<&'static str>>,
+}
+
+/// There is one list a language.
+impl PartialEq for WordList {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+}
+
+impl Eq for WordList {}
+
+impl Hash for WordList {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.language.hash(state);
+    }
 }
 
 impl WordList {
+    const fn new(language: &'static str, text: &'static str) -> Self {
+        Self { language, text, words: OnceLock::new() }
+    }
+
     /// The list for who reads `language`, if there is one. A region makes no difference.
     fn of(language: &Language) -> Option<&'static Self> {
         let primary = language.as_str().split('-').next();
@@ -42,24 +68,32 @@ impl WordList {
     }
 
     fn words(&self) -> impl Iterator<Item = &'static str> {
-        self.words.lines()
+        self.all().iter().copied()
+    }
+
+    fn word(&self, place: u16) -> &'static str {
+        self.all().get(usize::from(place)).copied().unwrap_or_default()
+    }
+
+    fn all(&self) -> &[&'static str] {
+        self.words.get_or_init(|| self.text.lines().collect())
     }
 }
 
 /// The English word for eleven bits.
 pub(crate) fn english_word(bits: u16) -> &'static str {
-    LISTS[0].words().nth((bits % WORDS).into()).unwrap_or_default()
+    LISTS[0].word(bits % WORDS)
 }
 
 static LISTS: [WordList; 8] = [
-    WordList { language: "en", words: include_str!("receipt/english.txt") },
-    WordList { language: "cs", words: include_str!("receipt/czech.txt") },
-    WordList { language: "es", words: include_str!("receipt/spanish.txt") },
-    WordList { language: "fr", words: include_str!("receipt/french.txt") },
-    WordList { language: "it", words: include_str!("receipt/italian.txt") },
-    WordList { language: "pt", words: include_str!("receipt/portuguese.txt") },
-    WordList { language: "ru", words: include_str!("receipt/russian.txt") },
-    WordList { language: "tr", words: include_str!("receipt/turkish.txt") },
+    WordList::new("en", include_str!("receipt/english.txt")),
+    WordList::new("cs", include_str!("receipt/czech.txt")),
+    WordList::new("es", include_str!("receipt/spanish.txt")),
+    WordList::new("fr", include_str!("receipt/french.txt")),
+    WordList::new("it", include_str!("receipt/italian.txt")),
+    WordList::new("pt", include_str!("receipt/portuguese.txt")),
+    WordList::new("ru", include_str!("receipt/russian.txt")),
+    WordList::new("tr", include_str!("receipt/turkish.txt")),
 ];
 
 /// How many words a list has: eleven bits' worth, so that four of them are 44 bits.
@@ -105,7 +139,7 @@ impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Parts::Words(list, places) => {
-                let [a, b, c, d] = places.map(|place| list.words().nth(place.into()).unwrap_or_default());
+                let [a, b, c, d] = places.map(|place| list.word(place));
                 write!(f, "{a} {b} {c} {d}")
             }
             Parts::Digits([a, b, c, d]) => write!(f, "{a:04} {b:04} {c:04} {d:04}"),
@@ -150,7 +184,7 @@ mod tests {
             assert_eq!((list.words().count(), distinct.len()), (usize::from(WORDS), usize::from(WORDS)), "{}", list.language);
             assert!(list.words().all(|word| word.chars().all(char::is_lowercase)), "{}", list.language);
             // A letter and its accent in one: who types the word on a keyboard types this.
-            assert!(!list.words.contains(|c| matches!(c, '\u{300}'..='\u{36f}')), "{}", list.language);
+            assert!(!list.text.contains(|c| matches!(c, '\u{300}'..='\u{36f}')), "{}", list.language);
         }
         assert_eq!(Receipt(Parts::Words(&LISTS[0], [0, 1, 1023, 2047])).to_string(), "abandon ability lend zoo");
     }
