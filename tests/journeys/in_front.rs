@@ -14,6 +14,8 @@ use tempfile::TempDir;
 const CANARY: &str = "canary-the-lamp-on-the-pier-is-out";
 /// More than a web server keeps in memory.
 const UPLOAD: usize = 20_000_000;
+/// What `tests/prove` sends.
+const LARGE_UPLOAD: usize = 300_000_000;
 
 #[test]
 fn nginx_hands_forms_on_and_writes_nothing_down() {
@@ -34,6 +36,22 @@ fn caddy_hands_forms_on_and_writes_nothing_down() {
     let kept = scene.send_forms(&caddy);
     assert_eq!(caddy.end(), Vec::<String>::new(), "no file was opened for writing");
     kept.hold_a_country_and_no_visitor();
+}
+
+#[test]
+#[ignore = "1.2 GB through two web servers, for tests/prove"]
+fn a_large_upload_passes_nginx_and_caddy_and_neither_writes_it_down() {
+    for (weblog, serve) in [
+        ("--nginx", (|scene| WebServer::nginx(&scene.settings(), |configuration| configuration)) as fn(&Scene) -> WebServer),
+        ("--caddy", |scene| WebServer::caddy(&scene.settings())),
+    ] {
+        let scene = Scene::with_uploads_of(LARGE_UPLOAD, weblog);
+        let server = serve(&scene);
+        let kept = scene.send_forms(&server);
+        assert_eq!(server.end(), Vec::<String>::new(), "no file was opened for writing");
+        kept.hold_a_country_and_no_visitor();
+        println!("evidence: {LARGE_UPLOAD} bytes passed the web server of `weblog {weblog}`, and no file had a word of them");
+    }
 }
 
 #[test]
@@ -69,11 +87,18 @@ struct Scene {
     receiver: Receiver,
     weblog: Running,
     folder: TempDir,
+    /// How large the film is.
+    upload: usize,
 }
 
 impl Scene {
     fn new(weblog_takes: &str) -> Self {
-        let site = Site::example();
+        Self::with_uploads_of(UPLOAD, weblog_takes)
+    }
+
+    fn with_uploads_of(upload: usize, weblog_takes: &str) -> Self {
+        let most = format!("max_size: {} MB", upload / 1_000_000 + 5);
+        let site = Site::example().with_change("_forms/request-assistance.yml", "max_size: 25 MB", &most);
         let receiver = Receiver::start(&site.build());
         let folder = tempfile::tempdir().unwrap();
         // The web server's own user must get to its socket.
@@ -85,7 +110,7 @@ impl Scene {
         let mut weblog = Running::start(weblog.arg(weblog_takes).arg(folder.path().join("socket")));
         let _ = weblog.says("taking lines");
         open_to_all(&folder.path().join("socket"));
-        Self { site, receiver, weblog, folder }
+        Self { site, receiver, weblog, folder, upload }
     }
 
     fn settings(&self) -> dropsafe_tests::BehindWebServer<'_> {
@@ -108,9 +133,9 @@ impl Scene {
         assert!(status == "404" && page.contains("<html lang=\"ar\" dir=\"rtl\""), "{page}");
         // A form without files takes no film: it is refused by its head, while it is still to come.
         let head = "POST /drop/become-a-provider HTTP/1.1\r\nHost: help.example.org\r\nContent-Type: multipart/form-data; boundary=x";
-        assert_eq!(server.status_on_a_slow_line(&format!("{head}\r\nContent-Length: {UPLOAD}\r\n\r\n{CANARY}")), "413");
+        assert_eq!(server.status_on_a_slow_line(&format!("{head}\r\nContent-Length: {}\r\n\r\n{CANARY}", self.upload)), "413");
         let film = self.folder.path().join("film");
-        fs::write(&film, film_bytes()).unwrap();
+        fs::write(&film, film_of(self.upload)).unwrap();
         let send_film = ["-H", "Content-Type: multipart/form-data; boundary=x", "--data-binary", &format!("@{}", film.display())];
         let came_of_film = server.status("/drop/become-a-provider", &send_film);
         fs::remove_file(film).unwrap();
@@ -127,7 +152,7 @@ impl Scene {
         let mut filling = Filling::of_the_least(&page, &["signal"]);
         filling.set("what_happened", Value::Text(CANARY.into()));
         let small = filling.submission().without("files");
-        let large = small.clone().with_file("files", Upload { name: "film.mp4".into(), bytes: film_bytes() });
+        let large = small.clone().with_file("files", Upload { name: "film.mp4".into(), bytes: film_of(self.upload) });
         let home = tempfile::tempdir().unwrap();
         let post = |submission: &Submission| {
             let body = home.path().join("body");
@@ -170,8 +195,8 @@ impl Kept {
     }
 }
 
-fn film_bytes() -> Vec<u8> {
-    CANARY.bytes().cycle().take(UPLOAD).collect()
+fn film_of(bytes: usize) -> Vec<u8> {
+    CANARY.bytes().cycle().take(bytes).collect()
 }
 
 fn open_to_all(path: &Path) {

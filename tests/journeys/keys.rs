@@ -44,6 +44,23 @@ fn a_new_case_worker_reads_what_came_after_the_key_was_added() {
     assert!(shown.stdout.contains("For both of you."), "{}", shown.stdout);
 }
 
+#[test]
+fn the_build_the_receiver_and_the_desk_say_the_same_words_for_those_who_can_read() {
+    let site = Site::example();
+    let built = site.try_build(&[]).succeeded().stdout;
+    let words = built.lines().find_map(|line| line.strip_prefix("  read by 1 key, in words: ")).unwrap_or_else(|| panic!("{built}"));
+    assert_eq!(words.split(' ').count(), 12);
+
+    let receiver = Receiver::start(&site.built());
+    let mut check = program("dropsafe-receiver");
+    check.args(["--check", "--listen", "127.0.0.1:0", "--bundle"]).arg(site.built().bundle).arg("--spool").arg(receiver.spool());
+    let checked = run(&mut check, "").succeeded().stdout;
+    assert!(checked.lines().any(|line| line.trim() == format!("in words: {words}")), "{checked}");
+
+    let imported = Desk::with(site.key()).import(&receiver.spool()).succeeded().stderr;
+    assert!(imported.contains(&format!("  In words: {words}.\n")), "{imported}");
+}
+
 /// The desk, with the passphrase on a descriptor of its own.
 fn desk_with_passphrase(folder: &std::path::Path, arguments: &[&str]) -> dropsafe_tests::Finished {
     fs::write(folder.join("passphrase"), PASSPHRASE).unwrap();

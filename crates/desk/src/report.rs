@@ -58,6 +58,8 @@ pub fn imported(report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io
             "note: these are the first envelopes in this casebook. They are sealed for {}, to the set of keys {set}.",
             keys(stanzas)
         )?;
+        writeln!(err, "  In words: {}.", set.words())?;
+        writeln!(err, "  `dropsafe build` says the same words to whoever builds the site, and `dropsafe-receiver --check` on the server.")?;
         writeln!(
             err,
             "  Later ones are compared with that. To compare these, too, name the site's list: --recipients keys/recipients.txt"
@@ -89,6 +91,7 @@ fn warn(warning: &Warning, err: &mut dyn Write) -> io::Result<()> {
     match warning {
         Warning::OtherRecipients { found, count } => {
             writeln!(err, "WARNING: {} sealed to other keys than expected (set {found}).", envelopes(*count))?;
+            writeln!(err, "  In words: {}.", found.words())?;
             recipients_remedy(err)
         }
         Warning::OtherCount { found, before, count } => {

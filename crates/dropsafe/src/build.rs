@@ -11,7 +11,7 @@ use dropsafe_generator::progress::Step;
 use dropsafe_generator::{Memory, Options, Site};
 use serde::Serialize;
 
-use crate::bundle::{self, OldBundle, Readers};
+use crate::bundle::{self, OldBundle, ReadBy, Readers};
 use crate::cli::BuildArguments;
 use crate::failure::Failure;
 use crate::watch::Watch;
@@ -45,6 +45,8 @@ pub(crate) struct BuiltBundle {
     pub(crate) forms: Vec<String>,
     /// The size of every envelope without files, in bytes.
     pub(crate) envelope_size: u64,
+    /// Who can read what is sent.
+    pub(crate) readers: Vec<ReadBy>,
 }
 
 /// Runs `dropsafe build`.
@@ -138,8 +140,12 @@ pub(crate) fn build(options: &Options, readers: &Readers, memory: &mut Memory) -
     if let Some(bundle) = &bundle {
         let folder = rendered.bundle();
         bundle::write(bundle, folder).map_err(Failure::machine("write the bundle in", folder))?;
-        let forms = bundle.forms.keys().map(ToString::to_string).collect();
-        built.bundle = Some(BuiltBundle { folder: folder.display().to_string(), forms, envelope_size: bundle.envelope_size });
+        built.bundle = Some(BuiltBundle {
+            folder: folder.display().to_string(),
+            forms: bundle.forms.keys().map(ToString::to_string).collect(),
+            envelope_size: bundle.envelope_size,
+            readers: bundle::readers(bundle),
+        });
     } else if bundle::remove(rendered.bundle())? == OldBundle::Removed {
         let folder = rendered.bundle().display();
         let message = format!("the site has no forms any more: the receiver's bundle in {folder} was removed");
@@ -217,6 +223,10 @@ fn say_bundle(built: &Built, arguments: &BuildArguments) -> std::io::Result<()> 
             bundle.forms.join(", "),
             bundle.envelope_size
         )?;
+        for ReadBy { forms, keys, words, .. } in &bundle.readers {
+            let whose = if bundle.readers.len() == 1 { String::new() } else { format!("{}: ", forms.join(", ")) };
+            writeln!(std::io::stdout(), "  {whose}read by {}, in words: {words}", counted(*keys, "key"))?;
+        }
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use dropsafe_envelope::{CapacityError, RecipientSet, RecipientsError, text_envel
 use dropsafe_form::bundle::{Bundle, BundledForm, FILE_NAME};
 use dropsafe_generator::diagnostics::{Diagnostic, Diagnostics, SourceText, Span};
 use dropsafe_generator::forms::{FormsOutput, RecipientsFile};
+use serde::Serialize;
 
 use crate::failure::Failure;
 
@@ -53,6 +54,33 @@ pub(crate) fn bundle(forms: FormsOutput, readers: &Readers) -> Result<Bundle, Di
         shells: forms.shells,
         forms: bundled.into_iter().map(|(name, form, own)| (name, BundledForm { form, recipients: own.as_ref().map(strings) })).collect(),
     })
+}
+
+/// Forms that the same set of keys can read.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct ReadBy {
+    /// Their names.
+    pub(crate) forms: Vec<String>,
+    /// How many keys there are.
+    pub(crate) keys: usize,
+    /// What stands for the set in each envelope.
+    pub(crate) fingerprint: String,
+    /// The same in words, to compare with what the receiver and the desk say.
+    pub(crate) words: String,
+}
+
+/// Who can read which forms, each set of keys once.
+pub(crate) fn readers(bundle: &Bundle) -> Vec<ReadBy> {
+    let mut all: Vec<ReadBy> = Vec::new();
+    for (name, form) in &bundle.forms {
+        let Ok(set) = RecipientSet::from_strings(form.recipients.as_ref().unwrap_or(&bundle.recipients)) else { continue };
+        let fingerprint = set.fingerprint().to_string();
+        match all.iter_mut().find(|known| known.fingerprint == fingerprint) {
+            Some(known) => known.forms.push(name.to_string()),
+            None => all.push(ReadBy { forms: vec![name.to_string()], keys: set.len(), fingerprint, words: set.fingerprint().words() }),
+        }
+    }
+    all
 }
 
 fn read(file: &RecipientsFile) -> Result<RecipientSet, Diagnostic> {

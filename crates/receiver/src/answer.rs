@@ -85,8 +85,17 @@ pub(crate) fn refused(site: &Site, slot: Option<&Slot>, language: &Language, ref
     response
 }
 
+/// How much of an answer was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// All of it.
+    All,
+    /// Its head, as if the page came after it (RFC 9110, section 9.3.2).
+    Head,
+}
+
 /// An answer as it goes over the wire, for those that hyper has no part in.
-pub(crate) fn to_bytes(response: Response<Html>) -> Vec<u8> {
+pub(crate) fn to_bytes(response: Response<Html>, wanted: Wanted) -> Vec<u8> {
     let (head, Html(page)) = response.into_parts();
     let page = page.unwrap_or_default();
     // A status without a name of its own has a space before nothing.
@@ -95,7 +104,9 @@ pub(crate) fn to_bytes(response: Response<Html>) -> Vec<u8> {
         bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
     }
     bytes.extend(format!("content-length: {}\r\n\r\n", page.len()).bytes());
-    bytes.extend_from_slice(&page);
+    if wanted == Wanted::All {
+        bytes.extend_from_slice(&page);
+    }
     bytes
 }
 

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use dropsafe_form::html::Refusal;
-use hyper::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -13,7 +12,7 @@ use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
 use crate::admission::Admitted;
-use crate::answer::{self, Html};
+use crate::answer::{self, Wanted};
 use crate::exchange;
 use crate::hearing::{Heard, Unheard, hear};
 use crate::limits::{Limits, seconds};
@@ -37,22 +36,21 @@ pub(crate) enum Seat {
 /// Serves one connection to its end.
 pub(crate) async fn serve(mut socket: Box<dyn Connected>, seat: Seat, receiver: Arc<Receiver>) {
     let heard = hear(&mut socket, seat, &receiver).await;
-    let turned = match heard {
+    let (turned, wanted) = match heard {
         Ok(Heard { head, begun }) => match Admitted::of(&head, seat, &receiver) {
             Ok(admitted) => return take(socket, admitted, &begun, receiver).await,
-            Err(turned) => turned,
+            Err(turned) => (turned, if head.method == "HEAD" { Wanted::Head } else { Wanted::All }),
         },
-        Err(Unheard::Refused(turned)) => turned,
+        Err(Unheard::Refused(turned)) => (turned, Wanted::All),
         Err(Unheard::Silence) => return,
     };
     receiver.counters.refused(turned.refusal);
     let page = answer::refused(&receiver.site, turned.slot.as_deref(), &turned.language, turned.refusal);
-    send(socket, page, &receiver.limits).await;
+    send(socket, answer::to_bytes(page, wanted), &receiver.limits).await;
 }
 
 /// Answers before anything of a body was read.
-async fn send(mut socket: Box<dyn Connected>, page: Response<Html>, limits: &Limits) {
-    let bytes = answer::to_bytes(page);
+async fn send(mut socket: Box<dyn Connected>, bytes: Vec<u8>, limits: &Limits) {
     if let Ok(Ok(())) = timeout(seconds(limits.answer_timeout), socket.write_all(&bytes)).await {
         linger(socket, limits).await;
     }

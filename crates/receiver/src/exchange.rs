@@ -173,23 +173,22 @@ async fn store(
         return Some(receipt);
     }
     // Files are on the disk already, in the envelope that has no name yet.
-    if !receiver.has_room_for(if files.is_some() { 0 } else { admitted.length }) {
-        return None;
-    }
+    let bytes = if files.is_some() { 0 } else { admitted.length };
     let accepted = Accepted { slot: Arc::clone(slot), language: language.clone(), receipt, answers, files };
     let (receiver, taken) = (Arc::clone(receiver), Arc::clone(&admitted.place));
     // Both places go along. Should the visitor leave now, the one who comes again still finds the receipt; and memory that
     // waits for the disk counts as taken.
     let stored = tokio::task::spawn_blocking(move || {
-        let stored = put_away(&receiver, accepted, is_robot);
-        if stored.is_ok() {
+        // Asked only now: those that waited for the disk before this one have taken their room.
+        let stored = receiver.has_room_for(bytes).then(|| put_away(&receiver, accepted, is_robot).ok()).flatten();
+        if stored.is_some() {
             *place = Some(receipt);
         }
         drop(taken);
         clear_stack();
         stored
     });
-    if let Some(pretended) = stored.await.ok()?.ok()? {
+    if let Some(pretended) = stored.await.ok()?? {
         // Beside the answer, not before it.
         tokio::task::spawn_blocking(move || drop(pretended));
     }

@@ -1,18 +1,23 @@
 //! The numbers that envelopes of one stream carry, without a gap.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Gives out 0, 1, 2, …; a number whose envelope came to nothing is given out again.
 ///
 /// At the desk a missing number means that an envelope was taken away. A full disk must not look like a theft.
 #[derive(Debug, Default)]
-pub(crate) struct Sequence(Mutex<State>);
+pub(crate) struct Sequence {
+    state: Mutex<State>,
+    /// Told whenever a number is no longer on loan.
+    returned: Condvar,
+}
 
 #[derive(Debug, Default)]
 struct State {
     next: u64,
     given_back: BTreeSet<u64>,
+    on_loan: usize,
 }
 
 /// A number on loan: given back when dropped, unless [`used`](Number::used).
@@ -27,6 +32,7 @@ impl Sequence {
     /// The smallest number that no envelope has.
     pub(crate) fn take(&self) -> Number<'_> {
         let mut state = self.state();
+        state.on_loan += 1;
         let value = state.given_back.pop_first().unwrap_or_else(|| {
             state.next += 1;
             state.next - 1
@@ -34,13 +40,14 @@ impl Sequence {
         Number { sequence: self, value, used: false }
     }
 
-    /// How many numbers are missing below the largest one in use.
+    /// How many numbers are missing below the largest one in use, once none is on loan any more. Blocks until then.
     pub(crate) fn gaps(&self) -> usize {
-        self.state().given_back.len()
+        let none_on_loan = self.returned.wait_while(self.state(), |state| state.on_loan > 0);
+        none_on_loan.unwrap_or_else(PoisonError::into_inner).given_back.len()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -58,10 +65,12 @@ impl Number<'_> {
 
 impl Drop for Number<'_> {
     fn drop(&mut self) {
+        let mut state = self.sequence.state();
+        state.on_loan -= 1;
+        self.sequence.returned.notify_all();
         if self.used {
             return;
         }
-        let mut state = self.sequence.state();
         state.given_back.insert(self.value);
         while state.next > 0 && state.given_back.contains(&(state.next - 1)) {
             state.next -= 1;
@@ -83,12 +92,23 @@ mod tests {
         assert_eq!((one.value(), two.value(), three.value()), (1, 2, 3));
         two.used();
         drop(one);
-        assert_eq!(sequence.gaps(), 1);
         drop(three);
         assert_eq!(sequence.gaps(), 1, "3 is not missing: nothing came after it");
         let again = sequence.take();
         assert_eq!(again.value(), 1);
         again.used();
         assert_eq!((sequence.gaps(), sequence.take().value()), (0, 3));
+    }
+
+    #[test]
+    fn gaps_are_counted_when_the_last_envelope_has_met_its_fate() {
+        let sequence = Sequence::default();
+        let (slow, quick) = (sequence.take(), sequence.take());
+        quick.used();
+        std::thread::scope(|threads| {
+            let counting = threads.spawn(|| sequence.gaps());
+            drop(slow);
+            assert_eq!(counting.join().unwrap(), 1);
+        });
     }
 }

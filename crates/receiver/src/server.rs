@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use dropsafe_envelope::{Content, Sealing, StreamId};
 use dropsafe_spool::Spool;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
@@ -203,8 +203,9 @@ async fn serve(settings: &Settings, site: Site, spool: Spool, outside: Outside, 
 }
 
 async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connections: &mut JoinSet<()>, signals: &mut Signals) {
-    let seats = usize::try_from(receiver.limits.connections).unwrap_or(usize::MAX);
-    let most = seats.saturating_add(usize::try_from(receiver.limits.refusals).unwrap_or(usize::MAX));
+    let count = |limit| usize::try_from(limit).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS);
+    let most = count(receiver.limits.connections).saturating_add(count(receiver.limits.refusals));
+    let seats = Arc::new(Semaphore::new(count(receiver.limits.connections)));
     loop {
         tokio::select! {
             signal = signals.next() => match signal {
@@ -215,9 +216,11 @@ async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connect
             accepted = listener.accept(), if connections.len() < most => match accepted {
                 Ok(socket) => {
                     let receiver = Arc::clone(receiver);
-                    let seat = if connections.len() < seats { Seat::Own } else { Seat::Standing };
+                    let own = Arc::clone(&seats).try_acquire_owned().ok();
                     connections.spawn(async move {
+                        let seat = if own.is_some() { Seat::Own } else { Seat::Standing };
                         connection::serve(socket, seat, receiver).await;
+                        drop(own);
                         clear_stack();
                     });
                 }

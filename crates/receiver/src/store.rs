@@ -99,7 +99,8 @@ impl Store {
         Ok(())
     }
 
-    /// The envelope that ends the run; before it, one for each number that is still missing. Blocks.
+    /// The envelope that ends the run; before it, one for each number that is still missing. Blocks, at first until every envelope
+    /// that is being flushed is on the disk or has failed: nothing comes after the last one.
     pub(crate) fn close(&self, sealing: &Sealing) -> Result<(), StoreError> {
         for _ in 0..self.sequence.gaps() {
             self.control(sealing, Content::Heartbeat)?;

@@ -26,6 +26,14 @@ fn an_answer_has_all_its_headers_and_the_sites_layout() {
 }
 
 #[test]
+fn who_asks_for_the_head_alone_gets_no_page() {
+    let receiver = Running::start();
+    let get = receiver.exchange(b"GET /drop/help HTTP/1.1\r\nHost: h\r\n\r\n");
+    let head = receiver.exchange(b"HEAD /drop/help HTTP/1.1\r\nHost: h\r\n\r\n");
+    assert_eq!((head.head, head.body.as_str()), (get.head, ""));
+}
+
+#[test]
 fn only_known_forms_take_posts() {
     let receiver = Running::start_with(&Setup { baseurl: "/site", ..Setup::default() });
     let status = |line: &str| receiver.exchange(format!("{line} HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").as_bytes()).status;

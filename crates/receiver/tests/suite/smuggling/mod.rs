@@ -21,8 +21,8 @@ fn impatient() -> Running {
 fn answer(receiver: &Running, bytes: &[u8]) -> Answer {
     let mut stream = receiver.connect();
     stream.write_all(bytes).unwrap();
-    // `read` makes sure that nothing stands behind the first answer.
-    Answer::read(stream)
+    // `to` makes sure that nothing stands behind the first answer.
+    Answer::to(bytes, stream)
 }
 
 #[test]
@@ -37,6 +37,9 @@ fn no_payload_is_taken_and_none_gets_two_answers() {
         }
         for field in ["connection: close", "cache-control: no-store", "content-type: text/html; charset=utf-8"] {
             assert!(answer.head.lines().any(|line| line == field), "{name}: {}", answer.head);
+        }
+        if bytes.starts_with(b"HEAD ") {
+            continue;
         }
         assert!(answer.body.starts_with("<html lang=en") && answer.body.contains("Nothing was stored"), "{name}: {}", answer.body);
     }
