@@ -69,7 +69,11 @@ fn any_answers_to_any_form_are_read_as_they_were_given() {
 
 impl Case {
     fn new(dice: &mut Dice) -> Self {
-        let mut case = Self { definition: json!({ "title": words(dice) }), given: Vec::new(), required: Vec::new(), answers: Map::new() };
+        let definition = json!({ "title": words(dice), "leave": "https://www.example.org/" });
+        let mut case = Self { definition, given: Vec::new(), required: Vec::new(), answers: Map::new() };
+        for key in ["readers", "retention", "receipt", "elsewhere"] {
+            case.definition[key] = words(dice);
+        }
         let mut items = Vec::new();
         // Something is asked of everybody, so that nothing sent is never an empty form.
         items.push(case.ask("first".to_owned(), "text", dice));

@@ -6,6 +6,7 @@
 mod autocomplete;
 mod field;
 mod kind;
+mod reach;
 mod rules;
 mod whole;
 

@@ -64,6 +64,7 @@ pub mod kind;
 mod limits;
 pub mod messages;
 pub mod name;
+pub mod omissions;
 pub mod pattern;
 pub mod question;
 pub mod rule;

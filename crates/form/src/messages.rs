@@ -200,8 +200,7 @@ impl Messages {
     }
 
     fn own(language: &Language) -> Option<&'static Self> {
-        let primary = language.as_str().split('-').next();
-        LANGUAGES.iter().find(|(tag, _)| Some(*tag) == primary).map(|(_, words)| *words)
+        LANGUAGES.iter().find(|(tag, _)| *tag == language.primary()).map(|(_, words)| *words)
     }
 
     /// A size for people: at most one decimal, rounded down so that it never promises too much.

@@ -206,6 +206,12 @@ impl Language {
         Self("en".into())
     }
 
+    /// The language without its region and script: `pt` of `pt-BR`.
+    #[must_use]
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+
     /// Which way the language's usual script runs; a script subtag (`az-Arab`) decides over the language.
     #[must_use]
     pub fn direction(&self) -> Direction {

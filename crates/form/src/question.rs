@@ -23,6 +23,15 @@ pub struct SourceQuestion {
     pub answers: BTreeMap<Language, Vec<String>>,
 }
 
+impl SourceQuestion {
+    /// Those of `languages` in which no answer is right. An answer in a language will do for its regions.
+    #[must_use]
+    pub fn unanswered<'a>(&self, languages: &'a [Language]) -> Vec<&'a Language> {
+        let is_answered = |language: &&Language| self.answers.contains_key(*language) || self.answers.contains_key(language.primary());
+        languages.iter().filter(|language| !is_answered(language)).collect()
+    }
+}
+
 /// The question, ready to be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {

@@ -125,15 +125,20 @@ pub struct SourceItem {
     /// The largest file, such as `25 MB`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_size: Option<String>,
-    /// The kinds of file that are taken, all where none is written.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub accept: Vec<String>,
+    /// The kinds of file that are taken, all where it is not written.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written")]
+    pub accept: Option<Vec<String>>,
     /// Whether the visitor can have hidden details removed from pictures, and how the box is at first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strip_metadata: Option<StripMetadata>,
     /// What a constant field says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+}
+
+/// A list that was written, be it empty: a key with nothing after it is not the same as no key.
+fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    Vec::deserialize(deserializer).map(Some)
 }
 
 impl Source {

@@ -51,18 +51,16 @@ impl Text {
     }
 
     fn pick<'a>(each: &'a BTreeMap<Language, String>, language: &Language) -> Option<(&'a Language, &'a str)> {
-        let primary = language.as_str().split('-').next().unwrap_or_default();
-        let found = each.get_key_value(language).or_else(|| each.get_key_value(primary)).or_else(|| each.get_key_value("en"));
+        let found = each.get_key_value(language).or_else(|| each.get_key_value(language.primary())).or_else(|| each.get_key_value("en"));
         found.or_else(|| each.iter().next()).map(|(spoken, wording)| (spoken, wording.as_str()))
     }
 
     /// Whether who reads `language` finds a wording in it: one for all, or in the language with its region or without.
     #[must_use]
     pub fn speaks_to(&self, language: &Language) -> bool {
-        let primary = language.as_str().split('-').next().unwrap_or_default();
         match self {
             Self::Same(_) => true,
-            Self::Each(each) => each.contains_key(language) || each.contains_key(primary),
+            Self::Each(each) => each.contains_key(language) || each.contains_key(language.primary()),
         }
     }
 

@@ -105,7 +105,7 @@ fn more_text_than_an_envelope_should_hold_is_refused_with_the_remedy() {
     let desk = Desk::new();
     desk.write("_config.yml", "recipients: keys.txt\ntext_limit: 1000000\n");
     insta::assert_snapshot!(desk.build(&[]).err, @r#"
-    error: a submission of the form “help” without files can take 3002528 bytes, and the most is 1048576: lower `text_limit:` in _config.yml (it is 1000000 bytes, which count threefold), or shorten the form's own texts
+    error: a submission of the form “help” without files can take 3002678 bytes, and the most is 1048576: lower `text_limit:` in _config.yml (it is 1000000 bytes, which count threefold), or shorten the form's own texts
      --> _config.yml
 
     1 error and 0 warnings; nothing was written

@@ -8,6 +8,9 @@ use tempfile::TempDir;
 
 pub(crate) const KEY: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
+const FORM: &str = "title: Ask\nleave: https://www.example.org/\nreaders: Us.\nretention: A month.\nreceipt: We answer.\nelsewhere: Call us.\n\
+                    fields:\n  - name: story\n    type: long_text\n    label: What happened?\n";
+
 /// A small site with a form, to change, build and look at.
 pub(crate) struct Desk(TempDir);
 
@@ -23,7 +26,7 @@ impl Desk {
         let desk = Self::empty();
         desk.write("_config.yml", "title: Help\nrecipients: keys.txt\n");
         desk.write("_layouts/default.html", "<title>{{ page.title }}</title>\n{{ content }}");
-        desk.write("_forms/help.yml", "title: Ask\nfields:\n  - name: story\n    type: long_text\n    label: What happened?\n");
+        desk.write("_forms/help.yml", FORM);
         desk.write("index.html", "---\ntitle: Ask\nlayout: default\n---\n{{ form(name=\"help\") }}");
         desk.write("keys.txt", &format!("{KEY}\n"));
         desk

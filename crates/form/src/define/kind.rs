@@ -47,7 +47,7 @@ fn keys_of_other_kinds(item: &SourceItem, kind: SourceKind) -> Vec<DefinitionFau
         ("other", item.other.is_some(), chooses),
         ("shown", item.shown.is_some(), matches!(kind, OneOf)),
         ("max_size", item.max_size.is_some(), matches!(kind, Files)),
-        ("accept", !item.accept.is_empty(), matches!(kind, Files)),
+        ("accept", item.accept.is_some(), matches!(kind, Files)),
         ("strip_metadata", item.strip_metadata.is_some(), matches!(kind, Files)),
         ("value", item.value.is_some(), matches!(kind, Constant)),
         ("purpose", item.purpose.is_some(), !matches!(kind, Constant)),
@@ -158,11 +158,7 @@ fn files(item: &SourceItem) -> Result<Kind, DefinitionFault> {
     if max_size > LARGEST_FILE {
         return Err(DefinitionFault::at("max_size", "an envelope can't hold a file that large", "ask for 2 GB at most"));
     }
-    let accept = Accept::of(&item.accept).map_err(|place| {
-        let problem = format!("“{}” is no kind of file that is known here", item.accept[place]);
-        let help = format!("the kinds are: {}", Accept::every_name().collect::<Vec<_>>().join(", "));
-        DefinitionFault { path: vec![Step::Key("accept"), Step::Index(place)], problem, help }
-    })?;
+    let accept = accept(item.accept.as_deref())?;
     if item.strip_metadata.is_some() && !accept.takes_strippable() {
         return Err(DefinitionFault::at(
             "strip_metadata",
@@ -171,6 +167,22 @@ fn files(item: &SourceItem) -> Result<Kind, DefinitionFault> {
         ));
     }
     Ok(Kind::Files { count, max_size, accept, strip: item.strip_metadata })
+}
+
+/// The kinds that `accept:` lists, or all.
+fn accept(written: Option<&[String]>) -> Result<Accept, DefinitionFault> {
+    match written {
+        None => Ok(Accept::default()),
+        Some([]) => {
+            let help = "list the kinds that you take, such as [image, pdf], or leave the line out to take all";
+            Err(DefinitionFault::at("accept", "a field that accepts no kind of file takes none", help))
+        }
+        Some(names) => Accept::of(names).map_err(|place| {
+            let problem = format!("“{}” is no kind of file that is known here", names[place]);
+            let help = format!("the kinds are: {}", Accept::every_name().collect::<Vec<_>>().join(", "));
+            DefinitionFault { path: vec![Step::Key("accept"), Step::Index(place)], problem, help }
+        }),
+    }
 }
 
 fn constant(item: &SourceItem) -> Result<Kind, DefinitionFault> {

@@ -20,7 +20,7 @@ const KEPT: [&str; 2] = [".git", ".svn"];
 /// The ends of Markdown files' names.
 const MARKDOWN: &str = "markdown,mkdown,mkdn,mkd,md";
 /// For all of a submission's text.
-const DEFAULT_TEXT_LIMIT: u32 = 32 * 1024;
+pub(crate) const DEFAULT_TEXT_LIMIT: u32 = 32 * 1024;
 
 /// The keys that are understood here; the rest is for templates.
 #[derive(Default, Deserialize)]

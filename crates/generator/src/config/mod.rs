@@ -28,7 +28,7 @@ pub use folders::Folders;
 pub(crate) use folders::below;
 pub use glob::Glob;
 pub use languages::RequiredTranslations;
-pub(crate) use load::whole;
+pub(crate) use load::{DEFAULT_TEXT_LIMIT, whole};
 pub use made_pages::MadePage;
 pub use pages_from_data::PagesFromData;
 pub use redirects::Redirects;

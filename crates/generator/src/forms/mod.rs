@@ -6,8 +6,8 @@
 //! layout with two places left open.
 
 mod read;
+mod said;
 mod shells;
-mod translations;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use dropsafe_form::form::{DefinitionFault, Step};
 use dropsafe_form::{Form, FormName, Language, Source};
 
-use super::{Forms, RecipientsFile, SiteForm, translations};
-use crate::config::Config;
+use super::{Forms, RecipientsFile, SiteForm, said};
+use crate::config::{Config, DEFAULT_TEXT_LIMIT};
 use crate::content::SourceFile;
 use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text, text_of};
 use crate::memory::{Hasher, of_file};
@@ -36,7 +36,7 @@ pub(crate) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostic
 fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Result<SiteForm, Vec<Diagnostic>> {
     let name = name_of(&file.path).map_err(|fault| vec![fault])?;
     let source = read_text(&file.absolute, &file.path).map_err(|fault| vec![fault])?;
-    let Understood { form, recipients, warnings } = understood(name, &source, &config.languages)?;
+    let Understood { form, recipients, warnings } = understood(name, &source, &config.languages, config.text_limit)?;
     notes.extend(warnings);
     let recipients = form.source().recipients.as_ref().zip(recipients);
     let recipients = recipients.map(|(path, named)| RecipientsFile { path: config.source.join(path), named });
@@ -44,6 +44,7 @@ fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Resu
 }
 
 /// A definition as the text of a file, without the file: the form and what its author should know, or all that is wrong.
+/// The site's limit on text is the one of sites that don't say one.
 ///
 /// ```
 /// use dropsafe_generator::forms::read_definition;
@@ -51,7 +52,7 @@ fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Resu
 /// let text = "title: Write to us\nfields:\n  - {name: story, type: long_text, label: What happened}\n";
 /// let (form, warnings) = read_definition("_forms/contact.yml", text.into(), &[]).map_err(|faults| faults[0].message.clone())?;
 /// assert_eq!(form.name().as_str(), "contact");
-/// assert!(warnings.is_empty());
+/// assert_eq!(warnings[0].message, "the form has no `leave:`");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -60,7 +61,7 @@ fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Resu
 pub fn read_definition(path: &str, bytes: Vec<u8>, languages: &[Language]) -> Result<(Form, Vec<Diagnostic>), Vec<Diagnostic>> {
     let name = name_of(path).map_err(|fault| vec![fault])?;
     let source = text_of(bytes, path).map_err(|fault| vec![fault])?;
-    let Understood { form, warnings, .. } = understood(name, &source, languages)?;
+    let Understood { form, warnings, .. } = understood(name, &source, languages, DEFAULT_TEXT_LIMIT)?;
     Ok((form, warnings))
 }
 
@@ -72,7 +73,7 @@ struct Understood {
     warnings: Vec<Diagnostic>,
 }
 
-fn understood(name: FormName, source: &Arc<SourceText>, languages: &[Language]) -> Result<Understood, Vec<Diagnostic>> {
+fn understood(name: FormName, source: &Arc<SourceText>, languages: &[Language], text_limit: u32) -> Result<Understood, Vec<Diagnostic>> {
     let node = yaml::parse_text(source, 0, source.text()).map_err(|fault| vec![fault])?;
     if !matches!(node.shape, Shape::Map(_)) {
         let fault = node.error(format!("a form is a mapping, and this is {}", node.kind()));
@@ -87,7 +88,13 @@ fn understood(name: FormName, source: &Arc<SourceText>, languages: &[Language]) 
     let mut warnings = read.warnings;
     match Form::define(name, read.value, languages) {
         Ok(form) if faults.is_empty() => {
-            warnings.extend(translations::missing(form.source(), languages, &tree));
+            let beyond = form.out_of_reach(text_limit);
+            if !beyond.is_empty() {
+                warnings.extend(beyond.into_iter().filter_map(|fault| placed(fault, &tree, &lacking)));
+                return Err(warnings);
+            }
+            warnings.extend(said::omitted(form.source(), &tree));
+            warnings.extend(said::missing(form.source(), languages, &tree));
             let recipients = node.get("recipients").map(|node| node.span.clone());
             return Ok(Understood { form, recipients, warnings });
         }

@@ -1,11 +1,21 @@
 //! Forms: from `_forms/<name>.yml` to the page, and to what the receiver needs.
 
+use std::fs;
+
 use dropsafe_form::Language;
+use dropsafe_generator::forms::read_definition;
 use insta::assert_snapshot;
 
 use crate::scratch::Scratch;
 
-const REPORT: &str = "title: {en: Report, ar: بلاغ}\nfields:\n  - name: what\n    type: long_text\n    label: {en: What happened?, ar: ماذا حدث؟}\n    required: true\n  - name: code\n    type: one_of\n    label: Code\n    options: {a: 012, b: no}\n";
+/// What visitors look for on every form.
+const SAID: &str = "leave: https://www.example.org/\nreaders: Us.\nretention: A month.\nreceipt: We answer.\nelsewhere: Call us.\n";
+const QUESTIONS: &str = "title: {en: Report, ar: بلاغ}\nfields:\n  - name: what\n    type: long_text\n    label: {en: What happened?, ar: ماذا حدث؟}\n    required: true\n  - name: code\n    type: one_of\n    label: Code\n    options: {a: 012, b: no}\n";
+
+/// A form of these keys that leaves nothing unsaid.
+fn form(keys: &str) -> String {
+    format!("{keys}{SAID}")
+}
 
 fn site() -> Scratch {
     Scratch::new()
@@ -14,7 +24,7 @@ fn site() -> Scratch {
             "_layouts/default.html",
             "<html lang=\"{{ page.lang }}\" dir=\"{{ page.dir }}\"><title>{{ page.title }}</title><main>{{ content }}</main></html>",
         )
-        .file("_forms/report.yml", REPORT)
+        .file("_forms/report.yml", &form(QUESTIONS))
         .file("report.html", "---\ntitle: Report\nlayout: default\n---\n{{ form(name=\"report\") }}")
         .file("ar.html", "---\ntitle: بلاغ\nlayout: default\nlang: ar\n---\n{{ form(name=\"report\") }}")
 }
@@ -194,9 +204,9 @@ fn every_fault_of_a_form_is_said_in_one_run() {
 
 #[test]
 fn a_page_on_privacy_says_what_is_asked_and_why() {
-    let form = "title: {en: Report, ar: بلاغ}\npurpose: {en: To mend it., ar: لإصلاحه.}\nretention: {en: One month., ar: شهر واحد.}\nfields:\n  - group: {en: You, ar: أنتم}\n    fields:\n      - name: email\n        type: email\n        label: {en: E-mail, ar: البريد}\n        purpose: {en: To answer you., ar: لنجيبكم.}\n  - name: what\n    type: text\n    label: {en: What, ar: ماذا}\n    retention: {en: One day., ar: يوم واحد.}\n";
+    let keys = "title: {en: Report, ar: بلاغ}\npurpose: {en: To mend it., ar: لإصلاحه.}\nfields:\n  - group: {en: You, ar: أنتم}\n    fields:\n      - name: email\n        type: email\n        label: {en: E-mail, ar: البريد}\n        purpose: {en: To answer you., ar: لنجيبكم.}\n  - name: what\n    type: text\n    label: {en: What, ar: ماذا}\n    retention: {en: One day., ar: يوم واحد.}\n";
     let built = site()
-        .file("_forms/report.yml", form)
+        .file("_forms/report.yml", &form(keys))
         .file("privacy.md", "---\nlayout: default\ntitle: P\n---\n## Forms\n\n{{ privacy(form=\"report\") }}\n\nMore.\n")
         .file("ar/privacy.md", "---\nlayout: default\ntitle: P\nlang: ar\n---\n{{ privacy(form=\"report\") }}\n")
         .build()
@@ -207,7 +217,7 @@ fn a_page_on_privacy_says_what_is_asked_and_why() {
         table.split_once("</tbody>").unwrap().0.replace('\n', "").replace("</tr>", "</tr>\n")
     };
     assert_snapshot!(rows("privacy.html"), @r#"
-    <tr><th scope="row">E-mail</th><td><p>To answer you.</p></td><td><p>One month.</p></td></tr>
+    <tr><th scope="row">E-mail</th><td><p>To answer you.</p></td><td><p>A month.</p></td></tr>
     <tr><th scope="row">What</th><td><p>To mend it.</p></td><td><p>One day.</p></td></tr>
     "#);
     assert!(rows("ar/privacy.html").contains("لنجيبكم.") && built.page("privacy.html").contains("<p>More.</p>"));
@@ -215,8 +225,8 @@ fn a_page_on_privacy_says_what_is_asked_and_why() {
 
 #[test]
 fn a_text_that_is_not_there_in_every_language_is_shown() {
-    let form = "title: {en: Report, ar: بلاغ}\nfields:\n  - name: what\n    type: one_of\n    label: {en: What?}\n    help: The same for all.\n    options:\n      a: {en: A, ar: أ}\n      b: {en: B}\n    other: {ar: غير ذلك}\nrules:\n  - any_of: [what]\n    message: {en: Say it.}\n";
-    assert_snapshot!(site().file("_forms/report.yml", form).said(), @"
+    let keys = "title: {en: Report, ar: بلاغ}\nfields:\n  - name: what\n    type: one_of\n    label: {en: What?}\n    help: The same for all.\n    options:\n      a: {en: A, ar: أ}\n      b: {en: B}\n    other: {ar: غير ذلك}\nrules:\n  - any_of: [what]\n    message: {en: Say it.}\n";
+    assert_snapshot!(site().file("_forms/report.yml", &form(keys)).said(), @"
     warning: this text is missing in `ar`
       --> _forms/report.yml:5:5
        |
@@ -244,6 +254,122 @@ fn a_text_that_is_not_there_in_every_language_is_shown() {
      13 |     message: {en: Say it.}
         |     ^^^^^^^
         = help: visitors of these languages would read it in another one: add it, or write one wording for all languages
+    ");
+}
+
+#[test]
+fn a_question_can_be_answered_in_every_language() {
+    let question = "question:\n  ask: {en: What colour?, ar: ما اللون؟}\n  answers:\n    en: [blue]\n";
+    let asking = |question: &str| site().file("_forms/report.yml", &form(&format!("{QUESTIONS}{question}")));
+    assert_snapshot!(asking(question).said(), @"
+    warning: the question has no answer in `ar`
+       --> _forms/report.yml:13:3
+        |
+     13 |   answers:
+        |   ^^^^^^^
+        = help: visitors of these languages would have to answer in another one: add a list for each, such as `en: [blue, light blue]`
+    ");
+    asking(&format!("{question}    ar: [أزرق]\n")).build().clean();
+}
+
+#[test]
+fn what_visitors_look_for_and_do_not_find_is_shown() {
+    assert_snapshot!(site().file("_forms/report.yml", QUESTIONS).said(), @"
+    warning: the form has no `elsewhere:`
+      --> _forms/report.yml:1:1
+       |
+     1 | title: {en: Report, ar: بلاغ}
+       | ^^^^^
+       = help: visitors whose message can't be stored are told of no other way to reach you: add `elsewhere:`, such as: Call +44 20 7946 0123.
+
+    warning: the form has no `leave:`
+      --> _forms/report.yml:1:1
+       |
+     1 | title: {en: Report, ar: بلاغ}
+       | ^^^^^
+       = help: visitors find no quick way out at its top: add `leave:`, the address of a page that nobody wonders about, such as https://www.example.org/
+
+    warning: the form has no `readers:`
+      --> _forms/report.yml:1:1
+       |
+     1 | title: {en: Report, ar: بلاغ}
+       | ^^^^^
+       = help: visitors are not told, before they send it, who can read it: add `readers:`, such as: Only our two case workers.
+
+    warning: the form has no `receipt:`
+      --> _forms/report.yml:1:1
+       |
+     1 | title: {en: Report, ar: بلاغ}
+       | ^^^^^
+       = help: visitors who have sent it are not told what happens next, and when: add `receipt:`, such as: We answer within two days.
+
+    warning: the form has no `retention:`
+      --> _forms/report.yml:1:1
+       |
+     1 | title: {en: Report, ar: بلاغ}
+       | ^^^^^
+       = help: visitors are not told, before they send it, how long it is kept: add `retention:`, such as: Until your case is closed.
+    ");
+    // What is there in words of nothing is not there.
+    let blank = form(QUESTIONS).replace("readers: Us.", "readers: ''");
+    assert_snapshot!(site().file("_forms/report.yml", &blank).said(), @"
+    warning: the form has no `readers:`
+      --> _forms/report.yml:1:1
+       |
+     1 | title: {en: Report, ar: بلاغ}
+       | ^^^^^
+       = help: visitors are not told, before they send it, who can read it: add `readers:`, such as: Only our two case workers.
+    ");
+    let strict = site().file("_forms/report.yml", QUESTIONS).with(|options| options.strict = true).build();
+    assert_eq!(strict.rendered.diagnostics.errors(), 5);
+}
+
+#[test]
+fn the_form_that_the_manual_begins_with_says_all_and_has_the_hash_that_it_shows() {
+    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/forms.md")).unwrap();
+    let (_, yaml) = manual.split_once("`_forms/report.yml`:\n\n```yaml\n").unwrap();
+    let yaml = yaml.split_once("```").unwrap().0;
+    let (form, warnings) = read_definition("_forms/report.yml", yaml.into(), &[]).unwrap();
+    assert_eq!(warnings, []);
+    assert!(manual.contains(&format!("\"form_hash\": \"{}\"", form.hash())), "{}", form.hash());
+}
+
+#[test]
+fn an_answer_fits_into_a_submission() {
+    let asking = |least: u32| {
+        let form = form(&format!("title: Report\nfields:\n  - {{name: what, type: long_text, label: What, min: {least}}}\n"));
+        site().file("_forms/report.yml", &form)
+    };
+    asking(4096).build().clean();
+    assert_snapshot!(asking(4097).said(), @"
+    error: no answer is that long: all text of a submission has at most 4096 bytes
+      --> _forms/report.yml:3:53
+       |
+     3 |   - {name: what, type: long_text, label: What, min: 4097}
+       |                                                     ^^^^
+       = help: lower `min:`, or raise `text_limit:` in `_config.yml`
+    ");
+}
+
+#[test]
+fn a_field_for_files_accepts_some_kind() {
+    let asking = |accept: &str| form(&format!("title: Report\nfields:\n  - {{name: film, type: files, label: Film, accept: {accept}}}\n"));
+    site().file("_forms/report.yml", &asking("[video]")).build().clean();
+    assert_snapshot!(site().file("_forms/report.yml", &asking("[]")).said(), @"
+    error: a field that accepts no kind of file takes none
+      --> _forms/report.yml:3:44
+       |
+     3 |   - {name: film, type: files, label: Film, accept: []}
+       |                                            ^^^^^^
+       = help: list the kinds that you take, such as [image, pdf], or leave the line out to take all
+    ");
+    assert_snapshot!(site().file("_forms/report.yml", &asking("")).said(), @"
+    error: expected a list, but this is nothing
+      --> _forms/report.yml:3:50
+       |
+     3 |   - {name: film, type: files, label: Film, accept: }
+       |                                                  ^
+       = help: the manual's page on forms lists every key
     ");
 }
 

@@ -1,0 +1,57 @@
+//! What a visitor looks for on every form, and the author did not write.
+
+use crate::source::Source;
+use crate::text::Text;
+
+/// A key that may be missing, and that somebody will miss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Omission {
+    /// The key.
+    pub key: &'static str,
+    /// What the visitor loses.
+    pub lost: &'static str,
+    /// What to write under the key.
+    pub write: &'static str,
+}
+
+const LEAVE: Omission = Omission {
+    key: "leave",
+    lost: "visitors find no quick way out at its top",
+    write: "the address of a page that nobody wonders about, such as https://www.example.org/",
+};
+const READERS: Omission = Omission {
+    key: "readers",
+    lost: "visitors are not told, before they send it, who can read it",
+    write: "such as: Only our two case workers.",
+};
+const RETENTION: Omission = Omission {
+    key: "retention",
+    lost: "visitors are not told, before they send it, how long it is kept",
+    write: "such as: Until your case is closed.",
+};
+const RECEIPT: Omission = Omission {
+    key: "receipt",
+    lost: "visitors who have sent it are not told what happens next, and when",
+    write: "such as: We answer within two days.",
+};
+const ELSEWHERE: Omission = Omission {
+    key: "elsewhere",
+    lost: "visitors whose message can't be stored are told of no other way to reach you",
+    write: "such as: Call +44 20 7946 0123.",
+};
+
+impl Source {
+    /// What it does not say, in the order in which a visitor would miss it. Texts that are there and empty say nothing.
+    #[must_use]
+    pub fn omissions(&self) -> Vec<Omission> {
+        let says = |text: &Option<Text>| text.as_ref().is_some_and(|text| text.wordings().any(|wording| !wording.trim().is_empty()));
+        let expected = [
+            (LEAVE, self.leave.is_some()),
+            (READERS, says(&self.readers)),
+            (RETENTION, says(&self.retention)),
+            (RECEIPT, says(&self.receipt)),
+            (ELSEWHERE, says(&self.elsewhere)),
+        ];
+        expected.into_iter().filter(|(_, is_said)| !is_said).map(|(omission, _)| omission).collect()
+    }
+}
