@@ -123,8 +123,8 @@ const seen = await withPage(executablePath, {}, async (page) => {
           break;
         }
         for (const option of step.options) {
-          if ((await held()).value !== option) await go(`${step.name}: ${option}`, (stop) => stop.name === step.name && stop.value === option);
-          await keyboard.press('Space');
+          if ((stop = await held()).value !== option) stop = await go(`${step.name}: ${option}`, (stop) => stop.name === step.name && stop.value === option);
+          if (!stop.checked) await keyboard.press('Space');
         }
         break;
       default:

@@ -8,7 +8,7 @@ use crate::FORMS;
 
 #[test]
 fn what_a_visitor_types_is_what_staff_read() {
-    let site = Site::example();
+    let site = Site::example().with_every_question();
     let built = site.build();
     let mut dice = Dice::new(0x00b5);
 

@@ -7,7 +7,7 @@ use crate::FORMS;
 
 #[test]
 fn every_field_that_a_page_offers_is_in_the_envelope() {
-    let site = Site::example();
+    let site = Site::example().with_every_question();
     let built = site.build();
     let mut dice = Dice::new(0x00f1e1d);
     for (form, path, _) in FORMS {

@@ -13,7 +13,7 @@ use crate::FORMS;
 
 #[test]
 fn every_state_of_every_form_is_accessible_and_valid() {
-    let site = Site::example();
+    let site = Site::example().with_every_question();
     let states = States::of(&site, &FORMS);
     let ordinary = paths(&states.folder()).into_iter().filter(|path| !path.starts_with("/states/") && !is_a_form(path));
     let pages: Vec<_> = states.pages.iter().cloned().chain(ordinary.map(|path| Judged::at(&path))).collect();

@@ -45,10 +45,14 @@ mod restarted;
 mod search;
 mod several;
 
-/// The example site's forms: name, and where their pages are, with the language of each.
-const FORMS: [(&str, &str, &str); 4] = [
+use dropsafe_tests::EVERY_QUESTION;
+
+/// The example site's forms, and the one with every question: name, and where their pages are, with the language of each.
+const FORMS: [(&str, &str, &str); 6] = [
     ("request-assistance", "/request-assistance/", "en"),
     ("request-assistance", "/ar/request-assistance/", "ar"),
     ("become-a-provider", "/become-a-provider/", "en"),
     ("become-a-provider", "/ar/become-a-provider/", "ar"),
+    EVERY_QUESTION[0],
+    EVERY_QUESTION[1],
 ];

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, json};
 
+use crate::every_question::asked_in_words;
 use crate::{Control, ControlKind, Dice, FormPage, Submission, Upload};
 
 /// A form, filled in.
@@ -143,10 +144,12 @@ impl Filling {
     /// What `answers` of the envelope must be then, as its format says.
     #[must_use]
     pub fn answers(&self) -> serde_json::Value {
-        let answered = self.filled.iter().filter(|filled| filled.control.kind != ControlKind::Files);
+        // Names with a low line before them are Dropsafe's own: the question for robots, the wish to have hidden details removed.
+        let is_own = |name: &str| name.starts_with('_');
+        let answered = self.filled.iter().filter(|filled| filled.control.kind != ControlKind::Files && !is_own(&filled.control.name));
         let answers = answered.map(|filled| (filled.control.name.clone(), filled.answer()));
-        // A constant is sent along and kept like an answer; names with a low line before them are Dropsafe's own.
-        let constants = self.unasked.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty());
+        // A constant is sent along and kept like an answer.
+        let constants = self.unasked.iter().filter(|(name, value)| !is_own(name) && !value.is_empty());
         answers.chain(constants.map(|(name, value)| (name.clone(), json!(value)))).collect::<Map<_, _>>().into()
     }
 
@@ -182,6 +185,9 @@ impl Filled {
 
 /// A value that the browser and the receiver accept.
 fn value(page: &FormPage, control: &Control, dice: &mut Dice) -> Value {
+    if let Some(value) = asked_in_words(&control.name) {
+        return value;
+    }
     let other = |dice: &mut Dice| page.other_text(control).map(|_| (*dice.one_of::<&str>(&LINES)).to_owned());
     match &control.kind {
         ControlKind::Lines => Value::Text((*dice.one_of::<&str>(&PARAGRAPHS)).to_owned()),

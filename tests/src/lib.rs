@@ -3,7 +3,8 @@
 //! A journey (in `tests/journeys`) crosses crates and uses nothing of them but their programs and what these programs
 //! promise: files, exit codes, HTTP. What it holds in its hand has a name here:
 //!
-//! * [`Site`]: a scratch copy of the example site with a key of its own, to change and to [`Site::build`];
+//! * [`Site`]: a scratch copy of the example site with a key of its own, to change and to [`Site::build`]; with
+//!   [`EVERY_QUESTION`] it asks what the example site does not;
 //! * [`Receiver`]: `dropsafe-receiver`, started on a bundle and a fresh spool;
 //! * [`SpoolDisk`]: a disk for its spool, which remembers and fails;
 //! * [`Front`]: what nginx does for a real site: plain files, and `/drop/` handed on to the receiver;
@@ -23,6 +24,7 @@
 mod desk;
 mod dice;
 mod envelope;
+mod every_question;
 mod filling;
 mod free_port;
 mod front;
@@ -45,6 +47,7 @@ mod web_server;
 pub use desk::Desk;
 pub use dice::{Dice, rounds};
 pub use envelope::Envelope;
+pub use every_question::EVERY_QUESTION;
 pub use filling::{Filled, Filling, Value};
 pub use front::Front;
 pub use key::Key;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::net::SocketAddr;
+use std::path::Path;
 
 use scraper::{ElementRef, Html, Selector};
 
@@ -18,7 +19,7 @@ pub fn reads(front: SocketAddr, path: &str) -> String {
 
 /// Opens the page, goes from field to field with Tab, fills in, presses the button; returns what was on the screen at the end.
 ///
-/// Files are left out.
+/// Of the files of a field it sends the first: lynx asks for the path of one file, and sends that path as its name.
 ///
 /// # Panics
 /// If lynx can't do it.
@@ -32,7 +33,7 @@ pub fn fills_in(front: SocketAddr, path: &str, html: &str, filling: &Filling) ->
     let mut pressed = "key <tab>\n".repeat(links - 1);
     for stop in stops(html) {
         pressed.push_str("key <tab>\n");
-        press(&mut pressed, &stop, filling);
+        press(&mut pressed, &stop, filling, folder.path());
     }
     pressed.push_str("key Q\nkey y\n");
     fs::write(&keys, pressed).expect("a scratch file");
@@ -47,6 +48,7 @@ struct Stop {
     kind: String,
     name: String,
     value: String,
+    is_ticked: bool,
     /// The options of a list, in order.
     options: Vec<String>,
 }
@@ -70,6 +72,7 @@ fn stops(html: &str) -> Vec<Stop> {
             kind: if tag == "input" { attribute("type") } else { tag.to_owned() },
             name: attribute("name"),
             value: attribute("value"),
+            is_ticked: attribute("type") == "checkbox" && element.value().attr("checked").is_some(),
             options: element.select(&option).map(|option| option.value().attr("value").unwrap_or_default().to_owned()).collect(),
         }
     };
@@ -77,11 +80,17 @@ fn stops(html: &str) -> Vec<Stop> {
 }
 
 /// What the visitor presses there.
-fn press(keys: &mut String, stop: &Stop, filling: &Filling) {
+fn press(keys: &mut String, stop: &Stop, filling: &Filling, folder: &Path) {
     let find = |name: &str| filling.filled.iter().find(|filled| filled.control.name == name).map(|Filled { value, .. }| value);
     match (stop.kind.as_str(), find(&stop.name)) {
         ("button", _) => keys.push_str("key ^J\n"),
-        ("radio" | "checkbox", Some(Value::Chosen(options, _))) if options.contains(&stop.value) => keys.push_str("key ^J\n"),
+        ("checkbox", value) => {
+            let is_wanted = matches!(value, Some(Value::Chosen(options, _)) if options.contains(&stop.value));
+            if is_wanted != stop.is_ticked {
+                keys.push_str("key ^J\n");
+            }
+        }
+        ("radio", Some(Value::Chosen(options, _))) if options.contains(&stop.value) => keys.push_str("key ^J\n"),
         ("select", Some(Value::Chosen(options, _))) => {
             let down = stop.options.iter().position(|option| *option == options[0]).expect("it is in the list");
             keys.push_str("key ^J\n");
@@ -89,6 +98,11 @@ fn press(keys: &mut String, stop: &Stop, filling: &Filling) {
             keys.push_str("key ^J\n");
         }
         (_, Some(Value::Text(text))) => type_in(keys, text),
+        (_, Some(Value::Files(files))) => {
+            let path = folder.join(&files[0].name);
+            fs::write(&path, &files[0].bytes).expect("a scratch file");
+            type_in(keys, path.to_str().expect("scratch folders have plain names"));
+        }
         ("text", None) => {
             if let Some(Value::Chosen(_, Some(text))) = stop.name.strip_suffix("_other").and_then(find) {
                 type_in(keys, text);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::http::{self, Reply};
 use crate::judge::Judged;
-use crate::{Built, Control, ControlKind, Dice, Filling, FormPage, Receiver, Site, Value};
+use crate::{Built, Control, ControlKind, Dice, Filling, FormPage, Receiver, Site, Upload, Value};
 
 /// The pages of forms in all their states.
 ///
@@ -91,7 +91,9 @@ fn wrong(page: &FormPage) -> Filling {
     for filled in &mut filling.filled {
         let Control { kind, required, .. } = &filled.control;
         filled.value = match kind {
-            ControlKind::Files => continue,
+            ControlKind::Files => {
+                Value::Files(vec![Upload { name: "صورة <1>.svg".to_owned(), bytes: b"<svg><script>1</script></svg>".to_vec() }])
+            }
             _ if *required => Value::Nothing,
             ControlKind::Line(line) => Value::Text(match line.as_str() {
                 "email" => "nobody".to_owned(),
