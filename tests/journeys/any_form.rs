@@ -3,8 +3,12 @@
 //! The definitions fall by chance. The page tells what there is to fill in; the answers go through the real receiver, and come out with
 //! Debian's `age` and `unzip` and at the desk.
 
-use dropsafe_tests::{Desk, Dice, Filling, FormPage, Receiver, Site, Upload, Value, http, rounds};
+mod files;
+
+use dropsafe_tests::{Desk, Dice, Filling, FormPage, Receiver, Site, Value, http, rounds};
 use serde_json::{Map, Value as Json, json};
+
+use files::Stored;
 
 /// A form, and a visitor's answers to it.
 struct Case {
@@ -14,6 +18,8 @@ struct Case {
     required: Vec<String>,
     /// What `answers` of the envelope must be.
     answers: Map<String, Json>,
+    /// What `files` of the envelope must hold, in order.
+    files: Vec<Stored>,
 }
 
 /// What is given, and what must come of it.
@@ -55,11 +61,9 @@ fn any_answers_to_any_form_are_read_as_they_were_given() {
         let form = format!("any-{number}");
         let envelope = envelopes.iter().find(|envelope| envelope.json["form"] == form.as_str()).expect("each form's is stored");
         assert_eq!(envelope.answers(), &Json::Object(case.answers.clone()), "{:#}", case.definition);
-        let sent = case.given.iter().filter_map(|(name, value)| match value {
-            Value::Files(files) => Some(files.iter().map(move |file| (name.clone(), file.name.clone(), file.bytes.clone()))),
-            _ => None,
-        });
-        assert!(envelope.files() == sent.flatten().collect::<Vec<_>>(), "{form}: every file, byte for byte");
+        let files = envelope.files().into_iter().zip(envelope.json["files"].as_array().expect("a list"));
+        let files = files.map(|((field, name, bytes), file)| Stored { field, name, metadata: file["metadata"].clone(), bytes });
+        assert!(files.collect::<Vec<_>>() == case.files, "{form}: every file, byte for byte, and what is said of it");
         let mut at_the_desk = exported.iter().find(|case| case["form"] == form.as_str()).expect("the desk has each").clone();
         at_the_desk.as_object_mut().expect("a case is an object").remove("case");
         assert_eq!(at_the_desk, envelope.json, "at the desk");
@@ -69,10 +73,18 @@ fn any_answers_to_any_form_are_read_as_they_were_given() {
 
 impl Case {
     fn new(dice: &mut Dice) -> Self {
-        let definition = json!({ "title": words(dice), "leave": "https://www.example.org/" });
-        let mut case = Self { definition, given: Vec::new(), required: Vec::new(), answers: Map::new() };
-        for key in ["readers", "retention", "receipt", "elsewhere"] {
+        let mut case = Self {
+            definition: json!({ "title": words(dice), "leave": "https://www.example.org/" }),
+            given: Vec::new(),
+            required: Vec::new(),
+            answers: Map::new(),
+            files: Vec::new(),
+        };
+        for key in ["readers", "retention", "receipt", "elsewhere", "intro", "purpose", "submit"] {
             case.definition[key] = words(dice);
+        }
+        if dice.below(3) == 0 {
+            case.ask_who_is_no_robot(dice);
         }
         let mut items = Vec::new();
         // Something is asked of everybody, so that nothing sent is never an empty form.
@@ -99,6 +111,26 @@ impl Case {
         case.definition["fields"] = Json::Array(items);
         case.definition["rules"] = Json::Array(rules);
         case
+    }
+
+    /// What must come of the files, and whether their hidden details shall go, where the form asks.
+    fn note_files(&mut self, field: &Json, given: &Value, dice: &mut Dice) {
+        let wants = dice.below(2) == 0;
+        if field["strip_metadata"].is_string() && wants {
+            let box_of = format!("_strip_{}", field["name"].as_str().expect("a field has a name"));
+            self.given.push((box_of, Value::Chosen(vec!["yes".to_owned()], None)));
+        }
+        if let Value::Files(sent) = given {
+            self.files.extend(sent.iter().map(|file| files::stored(field, wants, file)));
+        }
+    }
+
+    /// A question whose answer is looked at and not kept.
+    fn ask_who_is_no_robot(&mut self, dice: &mut Dice) {
+        let answers = json!({ "en": ["Twelve", "12"], "ar": ["اثنا عشر", "الاثنا عشر"] });
+        self.definition["question"] = json!({ "ask": words(dice), "help": words(dice), "answers": answers });
+        let answer = *dice.one_of(&["twelve", " TWELVE! ", "١٢", "12", "الإثنا عَشَر"]);
+        self.given.push(("_question".to_owned(), Value::Text(answer.to_owned())));
     }
 
     /// Rules between fields that the answers keep.
@@ -145,6 +177,11 @@ impl Case {
         if dice.below(3) == 0 && kind != "constant" {
             field["help"] = words(dice);
         }
+        for key in ["purpose", "retention"] {
+            if dice.below(3) == 0 && kind != "constant" {
+                field[key] = words(dice);
+            }
+        }
         let is_required = dice.below(3) == 0 && kind != "constant";
         if is_required {
             field["required"] = json!(true);
@@ -153,7 +190,9 @@ impl Case {
         let (value, answer) = answered(kind, &mut field, dice);
         let is_left_alone = !is_required && dice.below(4) == 0 && kind != "constant" && !field["min"].is_number();
         let (value, answer) = if is_left_alone { (Value::Nothing, nothing(kind)) } else { (value, answer) };
-        if kind != "files" {
+        if kind == "files" {
+            self.note_files(&field, &value, dice);
+        } else {
             self.answers.insert(name.clone(), answer);
         }
         if kind != "constant" {
@@ -240,18 +279,7 @@ fn answered(kind: &str, field: &mut Json, dice: &mut Dice) -> Given {
             }
             (chosen, json!(answer))
         }
-        "files" => {
-            let name =
-                |dice: &mut Dice| (*dice.one_of(&["a.png", "صورة \"1\".jpg", "../../etc/passwd", "no ending", "a;b=c.txt"])).to_owned();
-            let files: Vec<_> = (0..1 + dice.below(3))
-                .map(|_| {
-                    let size = dice.below(5000);
-                    Upload { name: name(dice), bytes: dice.bytes(size) }
-                })
-                .collect();
-            field["max"] = json!(files.len() + dice.below(2));
-            (Value::Files(files), Json::Null)
-        }
+        "files" => (Value::Files(files::attached(field, dice)), Json::Null),
         kind => unreachable!("no such kind: {kind}"),
     }
 }

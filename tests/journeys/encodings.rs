@@ -9,8 +9,9 @@ const FORM: &str = "title: Odd\nleave: https://www.example.org/\nreaders: Us.\nr
                     \x20 - { name: files, type: files, label: Files, max: 50, max_size: 1 MB }\n";
 
 /// Typed into a text of several lines: what Chromium sends CR LF for, and what it has to escape.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     "a\nb",
+    "line feed, then carriage return:\n\r.",
     "\n\nlines before and after\n\n",
     "\r\n and \r alone",
     "\"quoted\" 'so' \\ back",
@@ -21,7 +22,7 @@ const TEXTS: [&str; 8] = [
 ];
 
 /// What a file may be called, and what it is called when it has arrived, if not the same.
-const NAMES: [(&str, Option<&str>); 13] = [
+const NAMES: [(&str, Option<&str>); 14] = [
     ("plain.txt", None),
     (" spaces at both ends ", None),
     ("\"double\" 'single'.txt", None),
@@ -29,6 +30,7 @@ const NAMES: [(&str, Option<&str>); 13] = [
     ("LF\n.txt", None),
     ("CR\r.txt", None),
     ("CRLF\r\n.txt", None),
+    ("LFCR\n\r.txt", None),
     ("TAB\t.txt", None),
     ("%41 % %%.txt", None),
     // On the wire these can't be told from a quote and a line end.
@@ -77,7 +79,19 @@ fn texts_and_names_of_files_arrive_as_they_were_typed() {
 /// A page that somebody else made may send names that no form of ours has. They are named as they are, and nothing is lost.
 #[test]
 fn names_that_no_form_has_come_back_as_they_were_sent() {
-    let names = ["a\nb", "a\rb", "a\r\nb", "\"double\" 'single'", "back\\slash", "%41 % +&=;", "é 漢字 🕊", "files[]", "__proto__", "a\tb"];
+    let names = [
+        "a\nb",
+        "a\rb",
+        "a\r\nb",
+        "a\n\rb",
+        "\"double\" 'single'",
+        "back\\slash",
+        "%41 % +&=;",
+        "é 漢字 🕊",
+        "files[]",
+        "__proto__",
+        "a\tb",
+    ];
     let mut site = Site::example().with("_forms/odd.yml", FORM).with("odd.html", &page("{{ form(name=\"odd\") }}"));
     for (encoding, folder) in ENCODINGS {
         for (number, name) in names.iter().enumerate() {
@@ -115,6 +129,33 @@ fn names_that_no_form_has_come_back_as_they_were_sent() {
     for envelope in stored {
         assert_eq!(envelope.answers(), &json!({ "line": "% + & = ; é 🕊", "text": "a\nb\nc\nd\n\ne" }));
     }
+}
+
+/// No keyboard types it, and no text may be cut off by it. In a page's source it can't be written, so the visitor pastes it.
+#[test]
+fn a_nul_is_refused_by_name_in_either_encoding() {
+    let mut site = Site::example().with("_forms/odd.yml", FORM).with("odd.html", &page("{{ form(name=\"odd\") }}"));
+    for (encoding, folder) in ENCODINGS {
+        let fields = "<label for=\"t\">Text</label><textarea id=\"t\" name=\"text\"></textarea>";
+        site = site.with(&format!("{folder}.html"), &page(&foreign(encoding, fields)));
+    }
+    let built = site.build();
+    let receiver = Receiver::start(&built);
+    let front = Front::start(&built, &receiver);
+    for (_, folder) in ENCODINGS {
+        let path = format!("/{folder}/");
+        let filling = |text: &str| {
+            let mut filling = Filling::of_nothing(&FormPage::read(&built.page(&path)));
+            filling.set("text", Value::Text(text.to_owned()));
+            filling
+        };
+        let (with, without) = (filling("before\0after"), filling("before and after"));
+        let seen = visitor::fill_in(front.address(), &[(path.as_str(), &with), (path.as_str(), &without)]);
+        assert_eq!((seen[0].status, seen[1].status), (422, 200), "{folder}: {}", seen[0].words);
+        assert!(seen[0].words.contains("“Text”: This contains an invisible character"), "{folder}: {}", seen[0].words);
+    }
+    let stored: Vec<_> = receiver.submissions(site.key()).iter().map(|envelope| envelope.answers()["text"].clone()).collect();
+    assert_eq!(stored, ["before and after"; 2], "and nothing of the others");
 }
 
 const ENCODINGS: [(&str, &str); 2] = [("multipart/form-data", "multipart"), ("application/x-www-form-urlencoded", "urlencoded")];
