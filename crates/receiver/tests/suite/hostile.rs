@@ -13,7 +13,7 @@ const LIST: &str = include_str!("hostile.txt");
 const KEPT: &str = "What I typed <b>&amp; \"kept\"</b>";
 const KEPT_SHOWN: &str = "What I typed &lt;b&gt;&amp;amp; &quot;kept&quot;&lt;/b&gt;";
 
-/// A form with a field of every type.
+/// A form with a field of every type. For the film, bodies may be so large that a hundred thousand fields fit in.
 const EVERYTHING: &str = r#"{
     "title": {"en": "Tell us everything", "ar": "أخبرونا بكل شيء"},
     "fields": [
@@ -30,6 +30,7 @@ const EVERYTHING: &str = r#"{
         {"name": "list", "type": "one_of", "shown": "select", "label": {"en": "List", "ar": "قائمة"}, "options": {"a": {"en": "Option A", "ar": "أ"}}},
         {"name": "several", "type": "several_of", "label": {"en": "Several", "ar": "عدة"}, "max": "2", "options": {"a": {"en": "A", "ar": "أ"}, "b": {"en": "B", "ar": "ب"}, "c": {"en": "C", "ar": "ج"}}, "other": {"en": "Another", "ar": "آخر"}},
         {"name": "papers", "type": "files", "label": {"en": "Papers", "ar": "أوراق"}, "max": "2", "max_size": "50 kB", "accept": ["image", "pdf"], "strip_metadata": "ticked"},
+        {"name": "film", "type": "files", "label": {"en": "Film", "ar": "فيلم"}, "max": "1", "max_size": "20 MB"},
         {"name": "agree", "type": "consent", "label": {"en": "Agree", "ar": "أوافق"}},
         {"name": "version", "type": "constant", "value": "2"}
     ]
