@@ -14,6 +14,8 @@ pub struct Entries {
     pub files: Vec<SentFile>,
     /// The names of what arrived damaged: where bytes were no text, U+FFFD stands in the value or the file's name.
     pub damaged: Vec<String>,
+    /// The names of the fields whose hidden details were to be removed, as it turned out when files of theirs had come.
+    pub late: Vec<String>,
 }
 
 /// A file that came with a form. Its bytes are elsewhere, encrypted already.

@@ -102,6 +102,10 @@ pub enum Problem {
     FileNotAsked,
     /// Text where a file is asked for: the browser did not send the file itself.
     FileAsText,
+    /// The name of a file is no text.
+    FileNameDamaged,
+    /// The wish to have hidden details removed came after files that it was about.
+    StripTooLate,
     /// Fewer files than must be.
     TooFewFiles {
         /// The least.
@@ -198,6 +202,8 @@ impl Fault {
             Problem::ConstantChanged => m.constant_changed.into(),
             Problem::FileNotAsked => m.file_not_asked.into(),
             Problem::FileAsText => m.file_as_text.into(),
+            Problem::FileNameDamaged => m.file_name_damaged.into(),
+            Problem::StripTooLate => m.strip_too_late.into(),
             Problem::TooFewFiles { least } => number(m.too_few_files, least),
             Problem::TooManyFiles { most } => number(m.too_many_files, most),
             Problem::FileTooLarge { name, most } => fill(m.file_too_large, &[("name", &isolated(name)), ("size", &m.size(*most))]),

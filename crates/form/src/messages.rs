@@ -124,6 +124,8 @@ messages! {
     constant_changed,
     file_not_asked,
     file_as_text,
+    file_name_damaged,
+    strip_too_late,
     too_few_files,
     too_many_files,
     file_too_large,

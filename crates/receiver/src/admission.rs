@@ -95,7 +95,8 @@ fn announced(head: &Head, slot: &Slot) -> Result<(Encoding, u64), Refusal> {
     }
     let length = head.content_length.ok_or(Refusal::LengthRequired)?;
     if length > slot.most {
-        return Err(Refusal::TooLarge { most: slot.most });
+        // With some room for text beside them: files of that size get through.
+        return Err(slot.files.map_or(Refusal::TooMuchText, |most| Refusal::TooLarge { most }));
     }
     let encoding = Encoding::of(head.field("content-type")).map_err(|fault| match fault {
         EncodingFault::Unsupported => Refusal::UnsupportedType,

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use dropsafe_form::html::{self, FormView, Notice, Page, Refusal};
+use dropsafe_form::html::{self, FormView, Notice, Page, Refusal, Ways};
 use dropsafe_form::{Entries, Language};
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{HeaderName, HeaderValue};
@@ -71,9 +71,9 @@ pub(crate) fn again(site: &Site, slot: &Slot, language: &Language, entries: &Ent
 
 /// A short page: nothing was read, or nothing that could be shown again.
 pub(crate) fn refused(site: &Site, slot: Option<&Slot>, language: &Language, refusal: Refusal) -> Response<Html> {
-    let elsewhere = slot.and_then(|slot| slot.form.source().elsewhere.as_ref());
+    let ways = slot.map_or_else(|| Ways::of_all(site.slots.values().map(|slot| &slot.form)), |slot| Ways::of(&slot.form));
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    let mut response = response(site, language, status, &html::refusal(refusal, language, elsewhere));
+    let mut response = response(site, language, status, &html::refusal(refusal, language, &ways));
     let more = match refusal {
         Refusal::MethodNotAllowed => Some(("allow", "POST")),
         Refusal::Busy | Refusal::TooOften | Refusal::Unavailable => Some(("retry-after", RETRY_AFTER)),

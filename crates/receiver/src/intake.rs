@@ -164,7 +164,7 @@ impl Posted<'_> {
         if let Some(field) = self.slot.form.fields().find(is_asked)
             && self.entries.files_of(field.name.as_str()).next().is_some()
         {
-            self.entries.damaged.push(field.name.to_string());
+            self.entries.late.push(field.name.to_string());
         }
         self.entries.values.push((name, value));
     }

@@ -45,6 +45,8 @@ pub(crate) struct Slot {
     pub(crate) sealing: Sealing,
     /// The most bytes that a body may have.
     pub(crate) most: u64,
+    /// The most bytes of files, as the form's page says it; none where it takes no files.
+    pub(crate) files: Option<u64>,
     /// The most parts that a body may have: never fewer than the form has to send.
     pub(crate) parts: usize,
 }
@@ -113,7 +115,8 @@ impl Site {
             };
             let parts = bundled.form.most_parts().max(usize::try_from(limits.parts).unwrap_or(usize::MAX));
             let most = largest_body(&bundled.form, bundle.text_limit, parts, limits);
-            slots.insert(name, Arc::new(Slot { form: bundled.form, sealing, most, parts }));
+            let files = bundled.form.takes_files().then(|| bundled.form.most_file_bytes().min(limits.upload));
+            slots.insert(name, Arc::new(Slot { form: bundled.form, sealing, most, files, parts }));
         }
         // Every form names the site's languages, the site's own first.
         let languages = slots.values().next().map(|slot| slot.form.languages().to_vec());

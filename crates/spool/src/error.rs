@@ -34,8 +34,8 @@ pub enum Error {
 
     /// This user must not write there.
     #[error(
-        "no permission to write in {}: give the folder to the user that runs the receiver \
-         (chown), or loosen its mode (chmod)", path.display()
+        "no permission to write in {}: give the folder to the user that runs the receiver (chown), or loosen its mode \
+         (chmod). If it was removed or moved while the receiver ran, put it back and start the receiver again", path.display()
     )]
     Forbidden {
         /// The folder that refused.
@@ -176,7 +176,7 @@ mod tests {
         insta::assert_snapshot!(said(io::ErrorKind::StorageFull), @"the disk that holds /srv/spool/new is full (or its quota is used up): nothing was stored. Collect the waiting envelopes or make room");
         assert_eq!(said(io::ErrorKind::QuotaExceeded), said(io::ErrorKind::StorageFull));
         insta::assert_snapshot!(said(io::ErrorKind::NotFound), @"/srv/spool/new is missing or is not a folder: a spool needs its folders tmp and new. Check the path given with --spool, or make them (mkdir -p)");
-        insta::assert_snapshot!(said(io::ErrorKind::PermissionDenied), @"no permission to write in /srv/spool/new: give the folder to the user that runs the receiver (chown), or loosen its mode (chmod)");
+        insta::assert_snapshot!(said(io::ErrorKind::PermissionDenied), @"no permission to write in /srv/spool/new: give the folder to the user that runs the receiver (chown), or loosen its mode (chmod). If it was removed or moved while the receiver ran, put it back and start the receiver again");
         insta::assert_snapshot!(said(io::ErrorKind::ReadOnlyFilesystem), @"/srv/spool/new is on a file system that is mounted read-only: remount it for writing");
         insta::assert_snapshot!(said(io::ErrorKind::Unsupported), @"the file system of /srv/spool/new can't make files without a name (O_TMPFILE): put the spool on a local ext4, xfs, btrfs or tmpfs, not on a network or FUSE file system");
         insta::assert_snapshot!(said(io::ErrorKind::CrossesDevices), @"/srv/spool/new and its neighbour tmp must be two plain folders of one file system that has hard links: put both on the same disk, not on a mount of their own");

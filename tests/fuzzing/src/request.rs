@@ -72,7 +72,7 @@ pub fn body(bytes: &[u8]) {
         Judgement::Unreadable { why, entries } => {
             assert!(!why.is_empty());
             is_within_limits(entries);
-            let page = html::refusal(Refusal::BadRequest, form.language_or_first(entries.first("_lang")), None);
+            let page = html::refusal(Refusal::BadRequest, form.language_or_first(entries.first("_lang")), &html::Ways::of(form));
             assert!(!page.content.is_empty());
         }
         Judgement::OlderVersion { entries } => is_shown_again(form, entries, Notice::OlderVersion),

@@ -61,7 +61,8 @@ impl<'a> Reading<'a, '_> {
         let field = self.field;
         let is_of_this = |name: &String| name == field.name.as_str() || (field.offers_other() && *name == field.other_name());
         if self.entries.damaged.iter().any(is_of_this) {
-            self.problems = vec![Problem::Damaged];
+            let is_a_name = matches!(field.kind, Kind::Files { .. }) && self.files().next().is_some();
+            self.problems = vec![if is_a_name { Problem::FileNameDamaged } else { Problem::Damaged }];
         }
     }
 
@@ -167,8 +168,11 @@ impl<'a> Reading<'a, '_> {
         self.required((!chosen.is_empty()).then_some(Answer::Several(chosen)))
     }
 
-    /// Whether hidden details were to be removed matters while the files come; here only a slip is left to be seen.
+    /// Whether hidden details were to be removed matters while the files come; here only slips are left to be seen.
     fn check_strip(&mut self) {
+        if self.entries.late.iter().any(|name| name == self.field.name.as_str()) {
+            self.problems.push(Problem::StripTooLate);
+        }
         let sent = self.field.strip_name().and_then(|name| self.single(&name));
         if sent.is_some_and(|value| value != "yes") {
             self.problems.push(Problem::UnknownOption);

@@ -1,5 +1,6 @@
 //! One question: its label, what helps to answer it, what is wrong with the answer, and the control itself.
 
+use super::Notice;
 use super::prose::{paragraphs, spoken};
 use super::typed::Typed;
 use super::write::{Attributes, Html, class, plain};
@@ -18,7 +19,7 @@ pub(super) struct FieldView<'a> {
     pub(super) language: &'a Language,
     pub(super) words: &'static Messages,
     pub(super) typed: Typed<'a>,
-    pub(super) faults: &'a [Fault],
+    pub(super) notice: Notice<'a>,
 }
 
 /// The id of what a link to the fault leads to: the field's control, or the first of several. A constant has none.
@@ -185,7 +186,7 @@ impl FieldView<'_> {
             });
             html.text("\n");
         }
-        let files: Vec<_> = self.typed.files(self.field).into_iter().map(isolated).collect();
+        let files: Vec<_> = self.files_again().into_iter().map(isolated).collect();
         if !files.is_empty() {
             let words = fill(self.words.files_again, &[("names", &files.join(self.words.list_separator))]);
             html.line("p", plain(), &words);
@@ -213,8 +214,16 @@ impl FieldView<'_> {
         }
     }
 
+    fn files_again(&self) -> Vec<&str> {
+        self.typed.files_again(Some(self.field), self.notice)
+    }
+
     fn own_faults(&self) -> impl Iterator<Item = &Fault> {
-        self.faults.iter().filter(|fault| fault.field.as_ref() == Some(&self.field.name))
+        let faults = match self.notice {
+            Notice::Faults(faults) => faults,
+            _ => &[],
+        };
+        faults.iter().filter(|fault| fault.field.as_ref() == Some(&self.field.name))
     }
 
     fn is_at_fault(&self) -> bool {
@@ -265,7 +274,7 @@ impl FieldView<'_> {
     }
 
     fn has_error(&self) -> bool {
-        self.is_at_fault() || !self.typed.files(self.field).is_empty()
+        self.is_at_fault() || !self.files_again().is_empty()
     }
 
     /// The field's limits in words.

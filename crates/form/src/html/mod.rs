@@ -22,7 +22,7 @@ use write::Html;
 pub use page::form;
 pub use privacy::privacy;
 pub use receipt::receipt;
-pub use refusal::{Refusal, refusal};
+pub use refusal::{Refusal, Ways, refusal};
 pub use write::escaped;
 
 /// A page's title and content, to be put into a [`Shell`](crate::bundle::Shell).

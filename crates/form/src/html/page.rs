@@ -4,7 +4,7 @@ use super::field::FieldView;
 use super::prose::{paragraphs, spoken};
 use super::typed::Typed;
 use super::write::{Html, class, plain};
-use super::{FormView, Notice, Page, notice, question};
+use super::{FormView, Page, notice, question};
 use crate::form::Item;
 use crate::messages::Messages;
 use crate::name::Language;
@@ -75,12 +75,8 @@ fn write_item(html: &mut Html, view: &FormView<'_>, item: &Item, heading_level: 
     match item {
         Item::Prose { heading, text } => prose(html, heading.as_ref(), text.as_ref(), view.language, heading_level),
         Item::Field(field) => {
-            let faults = match view.notice {
-                Notice::Faults(faults) => faults,
-                _ => &[],
-            };
-            let words = Messages::of(view.language);
-            FieldView { form: view.form, field, language: view.language, words, typed: Typed(view.entries), faults }.write(html);
+            let FormView { form, language, notice, .. } = *view;
+            FieldView { form, field, language, words: Messages::of(language), typed: Typed(view.entries), notice }.write(html);
         }
         Item::Group { legend, text, items } => html.block("fieldset", class("dropsafe-group"), |html| {
             // A heading too, so that who jumps from heading to heading finds the group.

@@ -1,8 +1,10 @@
 //! The short pages for requests whose text was not read, or can't be shown again.
 
 use super::Page;
+use super::page::leave;
 use super::prose::paragraphs;
 use super::write::{Html, class, plain};
+use crate::form::Form;
 use crate::messages::{Messages, fill};
 use crate::name::Language;
 use crate::text::Text;
@@ -14,9 +16,9 @@ pub enum Refusal {
     NotFound,
     /// Something other than sending a form.
     MethodNotAllowed,
-    /// More than the form may have.
+    /// More than a form with files may have.
     TooLarge {
-        /// The most bytes, everything included.
+        /// The most bytes of files, as the form says it.
         most: u64,
     },
     /// So much text that it can't even be shown again.
@@ -107,12 +109,46 @@ impl Refusal {
     }
 }
 
+/// What an organisation says on every page of a form, whatever else is on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ways<'a> {
+    /// Where the “leave this site” link leads.
+    pub leave: Option<&'a str>,
+    /// Other ways to reach it.
+    pub elsewhere: Vec<&'a Text>,
+}
+
+impl<'a> Ways<'a> {
+    /// What a form says.
+    #[must_use]
+    pub fn of(form: &'a Form) -> Self {
+        let source = form.source();
+        Self { leave: source.leave.as_deref(), elsewhere: source.elsewhere.iter().collect() }
+    }
+
+    /// What the forms of a site say, where it is not known which of them was meant: the same only once.
+    #[must_use]
+    pub fn of_all(forms: impl IntoIterator<Item = &'a Form>) -> Self {
+        let mut all = Self::default();
+        for Self { leave, elsewhere } in forms.into_iter().map(Self::of) {
+            all.leave = all.leave.or(leave);
+            for text in elsewhere {
+                if !all.elsewhere.contains(&text) {
+                    all.elsewhere.push(text);
+                }
+            }
+        }
+        all
+    }
+}
+
 /// The short page that says that nothing was stored, why, and what to do.
 #[must_use]
-pub fn refusal(refusal: Refusal, language: &Language, elsewhere: Option<&Text>) -> Page {
+pub fn refusal(refusal: Refusal, language: &Language, ways: &Ways<'_>) -> Page {
     let m = Messages::of(language);
     let (heading, text) = refusal.words(m);
     let mut html = Html::default();
+    leave(&mut html, ways.leave, m);
     html.block("div", class("dropsafe-failure"), |html| {
         html.line("h1", plain(), heading);
         html.element("p", plain(), |html| {
@@ -124,8 +160,10 @@ pub fn refusal(refusal: Refusal, language: &Language, elsewhere: Option<&Text>) 
         if !matches!(refusal, Refusal::MethodNotAllowed) {
             html.line("p", plain(), m.press_back);
         }
-        if let Some(elsewhere) = elsewhere {
+        if !ways.elsewhere.is_empty() {
             html.line("h2", plain(), m.elsewhere_heading);
+        }
+        for elsewhere in &ways.elsewhere {
             paragraphs(html, elsewhere, language);
         }
     });

@@ -90,6 +90,8 @@ pub(super) const GERMAN: Messages = Messages {
     constant_changed: "Dieser Teil des Formulars kam verändert zurück. Bitte senden Sie das Formular von hier noch einmal.",
     file_not_asked: "Es kam eine Datei an, wo keine gefragt ist. Bitte senden Sie das Formular von hier noch einmal.",
     file_as_text: "Ihr Browser hat den Namen einer Datei gesendet, aber nicht die Datei. Bitte wählen Sie sie noch einmal, oder versuchen Sie es mit einem anderen Browser.",
+    file_name_damaged: "Der Name einer Datei kam beschädigt an. Was davon nicht lesbar war, wird als „\u{fffd}“ gezeigt. Geben Sie der Datei einen Namen aus einfachen Buchstaben und Ziffern, und wählen Sie sie noch einmal.",
+    strip_too_late: "Der Wunsch, versteckte Angaben zu entfernen, kam nach den Dateien und damit zu spät. Wählen Sie die Dateien noch einmal, und senden Sie das Formular von hier aus.",
     too_few_files: "Mindestzahl der Dateien: {n}.",
     too_many_files: "Höchstzahl der Dateien: {n}. Bitte lassen Sie welche weg, oder senden Sie sie in einer zweiten Nachricht.",
     file_too_large: "Die Datei {name} ist zu groß. Eine Datei darf höchstens {size} haben.",

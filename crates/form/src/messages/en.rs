@@ -90,6 +90,8 @@ pub(super) const ENGLISH: Messages = Messages {
     constant_changed: "This part of the form came back altered. Send the form again from here.",
     file_not_asked: "A file came where none is asked for. Send the form again from here.",
     file_as_text: "Your browser sent a file's name without the file. Choose it again, or try another browser.",
+    file_name_damaged: "A file's name arrived damaged. What could not be read of it is shown as “\u{fffd}”. Give the file a name of plain letters and digits, and choose it again.",
+    strip_too_late: "The wish to remove hidden details came after the files, too late to be granted. Choose the files again, and send the form from here.",
     too_few_files: "The least number of files is {n}.",
     too_many_files: "The largest number of files is {n}. Leave some out, or send them in a second message.",
     file_too_large: "The file {name} is too large. A file may have at most {size}.",

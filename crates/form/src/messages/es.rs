@@ -90,6 +90,8 @@ pub(super) const SPANISH: Messages = Messages {
     constant_changed: "Esta parte del formulario volvió cambiada. Envíe el formulario de nuevo desde aquí.",
     file_not_asked: "Llegó un archivo donde no se pide ninguno. Envíe el formulario de nuevo desde aquí.",
     file_as_text: "Su navegador envió el nombre de un archivo sin el archivo. Elíjalo de nuevo o pruebe con otro navegador.",
+    file_name_damaged: "El nombre de un archivo llegó dañado. Lo que no se pudo leer de él se muestra como «\u{fffd}». Dé al archivo un nombre de letras y cifras sencillas y elíjalo de nuevo.",
+    strip_too_late: "El deseo de quitar los datos ocultos llegó después de los archivos, demasiado tarde para cumplirlo. Elija de nuevo los archivos y envíe el formulario desde aquí.",
     too_few_files: "Número mínimo de archivos: {n}.",
     too_many_files: "Número máximo de archivos: {n}. Quite algunos o envíelos en un segundo mensaje.",
     file_too_large: "El archivo {name} es demasiado grande. Un archivo puede tener {size} como máximo.",

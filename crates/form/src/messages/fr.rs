@@ -90,6 +90,8 @@ pub(super) const FRENCH: Messages = Messages {
     constant_changed: "Cette partie du formulaire est revenue modifiée. Envoyez de nouveau le formulaire d'ici.",
     file_not_asked: "Un fichier est arrivé là où aucun n'est demandé. Envoyez de nouveau le formulaire d'ici.",
     file_as_text: "Votre navigateur a envoyé le nom d'un fichier sans le fichier. Choisissez-le de nouveau, ou essayez un autre navigateur.",
+    file_name_damaged: "Le nom d'un fichier est arrivé abîmé. Ce qui n'a pas pu en être lu est affiché comme «\u{a0}\u{fffd}\u{a0}». Donnez au fichier un nom fait de lettres et de chiffres simples, et choisissez-le de nouveau.",
+    strip_too_late: "La demande de supprimer les informations cachées est arrivée après les fichiers, trop tard pour être suivie. Choisissez de nouveau les fichiers et envoyez le formulaire d'ici.",
     too_few_files: "Nombre minimal de fichiers\u{a0}: {n}.",
     too_many_files: "Nombre maximal de fichiers\u{a0}: {n}. Retirez-en, ou envoyez-les dans un second message.",
     file_too_large: "Le fichier {name} est trop grand. Un fichier peut avoir {size} au maximum.",

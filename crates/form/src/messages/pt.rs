@@ -90,6 +90,8 @@ pub(super) const PORTUGUESE: Messages = Messages {
     constant_changed: "Esta parte do formulário voltou alterada. Envie o formulário de novo a partir daqui.",
     file_not_asked: "Chegou um arquivo onde nenhum é pedido. Envie o formulário de novo a partir daqui.",
     file_as_text: "O seu navegador enviou o nome de um arquivo sem o arquivo. Escolha-o de novo ou tente com outro navegador.",
+    file_name_damaged: "O nome de um arquivo chegou danificado. O que não se pôde ler dele aparece como “\u{fffd}”. Dê ao arquivo um nome de letras e algarismos simples e escolha-o de novo.",
+    strip_too_late: "O pedido de remover os dados ocultos chegou depois dos arquivos, tarde demais para ser cumprido. Escolha de novo os arquivos e envie o formulário a partir daqui.",
     too_few_files: "Número mínimo de arquivos: {n}.",
     too_many_files: "Número máximo de arquivos: {n}. Retire alguns ou envie-os numa segunda mensagem.",
     file_too_large: "O arquivo {name} é grande demais. Um arquivo pode ter no máximo {size}.",

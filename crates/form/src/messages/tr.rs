@@ -90,6 +90,8 @@ pub(super) const TURKISH: Messages = Messages {
     constant_changed: "Formun bu bölümü değişmiş olarak geldi. Formu buradan yeniden gönderin.",
     file_not_asked: "Dosya istenmeyen bir yere dosya geldi. Formu buradan yeniden gönderin.",
     file_as_text: "Tarayıcınız dosyanın kendisini değil yalnızca adını gönderdi. Yeniden seçin ya da başka bir tarayıcı deneyin.",
+    file_name_damaged: "Bir dosyanın adı bozulmuş olarak geldi. Okunamayan yerler “\u{fffd}” olarak gösteriliyor. Dosyaya sade harf ve rakamlardan oluşan bir ad verip yeniden seçin.",
+    strip_too_late: "Gizli bilgileri silme isteği dosyalardan sonra geldi; artık yerine getirilemez. Dosyaları yeniden seçin ve formu buradan gönderin.",
     too_few_files: "En az {n} dosya gerekiyor.",
     too_many_files: "En çok {n} dosya gönderilebilir. Bazılarını çıkarın ya da ikinci bir mesajla gönderin.",
     file_too_large: "{name} dosyası çok büyük. Bir dosya en çok {size} olabilir.",

@@ -1,6 +1,6 @@
 //! What visitors see, in every state of a form.
 
-use dropsafe_form::html::{self, FormView, Notice, Page, Refusal};
+use dropsafe_form::html::{self, FormView, Notice, Page, Refusal, Ways};
 use dropsafe_form::{Entries, Form, SentFile, Text};
 use serde_json::json;
 
@@ -107,15 +107,66 @@ fn the_receipt() {
 #[test]
 fn the_refusals() {
     let elsewhere: Text = serde_json::from_str(r#"{"en": "Call us.", "ar": "اتصلوا بنا."}"#).unwrap();
+    let ways = Ways { leave: Some("https://www.example.org/"), elsewhere: vec![&elsewhere] };
     for tag in ["en", "ar"] {
         let mut pages = String::new();
         for refusal in Refusal::ALL {
-            let page = html::refusal(refusal, &language(tag), Some(&elsewhere));
+            let page = html::refusal(refusal, &language(tag), &ways);
             browser::read(&page.content);
             pages += &format!("STATUS {} {}\n\n", refusal.status(), whole(&page));
         }
         insta::assert_snapshot!(format!("refusals_{tag}"), pages);
     }
+}
+
+#[test]
+fn who_sent_a_file_that_is_refused_is_asked_for_the_others_alone() {
+    let form = crate::form(json!({
+        "title": "Files",
+        "fields": [{ "name": "papers", "type": "files", "label": "Papers", "accept": ["pdf"], "max": "4", "max_size": "1 kB" }]
+    }));
+    let sent = |name: &str, head: &[u8], size| SentFile { field: "papers".into(), name: name.into(), size, head: head.into() };
+    let pdf = b"%PDF-1.7";
+    let again = |files: Vec<SentFile>| {
+        let entries = Entries { files, ..Entries::default() };
+        let faults = form.check(&entries, LIMIT).unwrap_err();
+        let view =
+            FormView { form: &form, language: &language("en"), baseurl: "", entries: Some(&entries), notice: Notice::Faults(&faults) };
+        let page = html::form(&view).content;
+        let lines = page
+            .lines()
+            .filter_map(|line| line.split_once("choose them again: "))
+            .map(|(_, names)| names.replace(['\u{2068}', '\u{2069}'], ""));
+        lines.collect::<Vec<_>>()
+    };
+    let (good, other, large) = (sent("good.pdf", pdf, 8), sent("other.pdf", b"MZ", 2), sent("large.pdf", pdf, 2000));
+    // At the top of the page, and beside the field.
+    assert_eq!(again(vec![good.clone(), other.clone(), large.clone()]), ["good.pdf.</p>", "good.pdf.</p>"]);
+    assert_eq!(again(vec![other.clone(), large]), Vec::<String>::new());
+    let namesake = SentFile { name: "other.pdf".into(), ..good };
+    assert_eq!(again(vec![other, namesake]), ["other.pdf.</p>", "other.pdf.</p>"]);
+}
+
+/// Where nobody knows which form was meant, the other ways are those of all forms, each once.
+#[test]
+fn an_address_without_a_form_tells_what_the_forms_tell() {
+    let form = |leave: Option<&str>, elsewhere: Option<&str>| {
+        let mut source = serde_json::json!({ "title": "A", "fields": [{ "name": "a", "type": "text", "label": "A" }] });
+        for (key, value) in [("leave", leave), ("elsewhere", elsewhere)] {
+            source.as_object_mut().unwrap().extend(value.map(|value| (key.to_owned(), value.into())));
+        }
+        crate::form(source)
+    };
+    let forms = [
+        form(None, None),
+        form(Some("https://a.example/"), Some("Call us.")),
+        form(Some("https://b.example/"), Some("Call us.")),
+        form(None, Some("Write to us.")),
+    ];
+    let page = html::refusal(Refusal::NotFound, &language("en"), &Ways::of_all(&forms)).content;
+    assert!(page.starts_with("<p class=\"dropsafe-leave\"><a href=\"https://a.example/\""), "{page}");
+    assert_eq!((page.matches("Call us.").count(), page.matches("Write to us.").count()), (1, 1), "{page}");
+    assert!(!html::refusal(Refusal::NotFound, &language("en"), &Ways::default()).content.contains("<h2>"));
 }
 
 /// Groups, reasons, a pattern, kinds of file, a question: once as it is opened, once with everything wrong.

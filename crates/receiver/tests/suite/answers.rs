@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use crate::client::{Answer, BOUNDARY, Form, head};
-use crate::running::{Running, Setup, TEXT_LIMIT};
+use crate::running::{House, Running, Setup, TEXT_LIMIT};
 
 #[test]
 fn an_answer_has_all_its_headers_and_the_sites_layout() {
@@ -189,6 +189,34 @@ fn before_the_page_is_known_the_browser_s_language_decides() {
     assert!(page("Accept-Language: ar\r\n").starts_with("<html lang=ar dir=rtl>"));
     let junk = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 0\r\n";
     assert!(page(&format!("Accept-Language: ar\r\n{junk}")).starts_with("<html lang=ar dir=rtl>"), "a body that names no language");
+}
+
+#[test]
+fn who_sends_too_much_reads_the_number_that_stands_on_the_form() {
+    let text_alone = r#"{"title": "Write", "fields": [{"name": "a", "type": "long_text", "label": "A"}]}"#;
+    let files = r#"{"title": "Send", "max_size": "30 MB", "fields": [{"name": "a", "type": "files", "label": "A"}]}"#;
+    let house = House::with_forms("", &[("write", text_alone), ("send", files)]);
+    let mut command = house.command("127.0.0.1:0", &Setup::default());
+    let receiver = house.run(&mut command);
+    let refused = |form| receiver.exchange(head(form, "multipart/form-data; boundary=b", 4_000_000_000).as_bytes());
+    let (write, send) = (refused("write"), refused("send"));
+    assert_eq!((write.status, send.status), (413, 413));
+    assert!(send.body.contains("Everything together, files included, may have at most 30 MB."), "{}", send.body);
+    assert!(write.body.contains("All your text together is too long"), "{}", write.body);
+}
+
+#[test]
+fn a_short_page_has_the_way_out_and_other_ways() {
+    let form = r#"{"title": "Write", "leave": "https://away.example/", "elsewhere": "Call us.", "fields": [{"name": "a", "type": "text", "label": "A"}]}"#;
+    let house = House::with_forms("", &[("write", form)]);
+    let mut command = house.command("127.0.0.1:0", &Setup::default());
+    let receiver = house.run(&mut command);
+    for (path, status) in [("write", 411), ("no-longer-here", 404)] {
+        let answer = receiver.exchange(format!("POST /drop/{path} HTTP/1.1\r\nHost: help.example.org\r\n\r\n").as_bytes());
+        assert_eq!(answer.status, status);
+        let (leaves, tells) = (answer.body.contains("href=\"https://away.example/\""), answer.body.contains("Call us."));
+        assert!(leaves && tells, "{path}: {}", answer.body);
+    }
 }
 
 #[test]
