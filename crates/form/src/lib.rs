@@ -10,6 +10,7 @@
 //! | --- | --- |
 //! | what the author wrote, key for key | [`Source`], its [`Text`]s in several languages, its names ([`name`]) |
 //! | a definition that holds together, or every fault in it | [`Form::define`], [`Field`] and its [`Kind`] |
+//! | what its author left unsaid, or did not translate | [`Source::omissions`], [`Source::untranslated`] |
 //! | the page with the form, with the receipt, with a refusal | [`html`], in the words of [`messages`] |
 //! | what a browser sent | [`Entries`] |
 //! | an answer for every field, or every fault at once | [`Form::check`], [`Answers`], [`Fault`] |

@@ -215,7 +215,8 @@ impl FieldView<'_> {
     }
 
     fn files_again(&self) -> Vec<&str> {
-        self.typed.files_again(Some(self.field), self.notice)
+        let all = self.typed.files_again(self.form, self.notice).into_iter();
+        all.filter(|file| file.field == self.name()).map(|file| file.name.as_str()).collect()
     }
 
     fn own_faults(&self) -> impl Iterator<Item = &Fault> {

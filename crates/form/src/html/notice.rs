@@ -75,7 +75,7 @@ fn faults(html: &mut Html, view: &FormView<'_>) {
 
 /// No browser lets a page fill in a file again.
 fn files_again(html: &mut Html, view: &FormView<'_>, words: &Messages) {
-    let files: Vec<_> = Typed(view.entries).files_again(None, view.notice).into_iter().map(isolated).collect();
+    let files: Vec<_> = Typed(view.entries).files_again(view.form, view.notice).iter().map(|file| isolated(&file.name)).collect();
     if !files.is_empty() {
         html.line("p", plain(), &fill(words.files_again, &[("names", &files.join(words.list_separator))]));
     }

@@ -3,7 +3,6 @@
 use super::Notice;
 use crate::check::OUR_NAMES;
 use crate::entries::{Entries, SentFile};
-use crate::fault::{Fault, Problem};
 use crate::form::Form;
 use crate::kind::{Field, Kind};
 use crate::name::{OTHER, STRIP};
@@ -43,21 +42,10 @@ impl<'a> Typed<'a> {
         if answered.is_some() { ticked } else { ticked || at_first == StripMetadata::Ticked }
     }
 
-    /// The names of the files that are to be chosen again, for one field or for all: those that came and were not refused
-    /// themselves.
-    pub(super) fn files_again(self, field: Option<&Field>, notice: Notice<'_>) -> Vec<&'a str> {
+    /// The files that are to be chosen again: all that came but those of which the faults say that they can't be taken.
+    pub(super) fn files_again(self, form: &Form, notice: Notice<'_>) -> Vec<&'a SentFile> {
         let came = self.0.into_iter().flat_map(|entries| &entries.files);
-        let came = came.filter(|file| field.is_none_or(|field| field.name.as_str() == file.field));
-        let mut refused: Vec<_> = match notice {
-            Notice::Faults(faults) => faults.iter().filter_map(refused_file).collect(),
-            _ => Vec::new(),
-        };
-        // Of two files of one name, each is refused for itself.
-        let mut is_refused = |file: &&SentFile| {
-            let place = refused.iter().position(|refused| *refused == (file.field.as_str(), file.name.as_str()));
-            place.map(|place| refused.swap_remove(place)).is_some()
-        };
-        came.filter(|file| !is_refused(file)).map(|file| file.name.as_str()).collect()
+        came.filter(|file| !matches!(notice, Notice::Faults(_)) || !is_refused(form, file)).collect()
     }
 
     /// What was sent and has no place in the form, with the names it came under.
@@ -77,11 +65,11 @@ impl<'a> Typed<'a> {
     }
 }
 
-/// The field and the name of the file that a fault refuses.
-fn refused_file(fault: &Fault) -> Option<(&str, &str)> {
-    match (&fault.field, &fault.problem) {
-        (Some(field), Problem::FileTooLarge { name, .. } | Problem::FileOfOtherKind { name }) => Some((field.as_str(), name)),
-        _ => None,
+/// Whether a file is refused for itself, whatever came with it.
+fn is_refused(form: &Form, file: &SentFile) -> bool {
+    match form.field(&file.field).map(|field| &field.kind) {
+        Some(Kind::Files { max_size, accept, .. }) => file.size > *max_size || !accept.fits(&file.head),
+        _ => false,
     }
 }
 
