@@ -47,6 +47,11 @@ impl Family {
         KINDS.iter().filter(move |kind| kind.family == self)
     }
 
+    /// What has no reason to hold a page among its first bytes. Text may speak of one, documents and archives may have one in them.
+    fn is_for_eyes_and_ears(self) -> bool {
+        matches!(self, Self::Image | Self::Pdf | Self::Audio | Self::Video)
+    }
+
     fn word(self, m: &Messages) -> &'static str {
         match self {
             Self::Image => m.kind_image,
@@ -70,6 +75,13 @@ pub struct FileKind {
     hint: &'static str,
     /// Whether a file's first [`HEAD`] bytes, or all of them if it has fewer, are like those of this kind.
     begins: fn(&[u8]) -> bool,
+}
+
+impl FileKind {
+    /// Whether a file that begins so is of this kind, and not a page at the same time.
+    fn is(&self, head: &[u8]) -> bool {
+        (self.begins)(head) && !(self.family.is_for_eyes_and_ears() && holds_a_page(head))
+    }
 }
 
 /// The kinds of file that a field takes, in the table's order; without any, it takes all.
@@ -108,7 +120,7 @@ impl Accept {
     #[must_use]
     pub fn fits(&self, head: &[u8]) -> bool {
         let head = &head[..head.len().min(HEAD)];
-        self.takes_all() || self.0.iter().any(|kind| (kind.begins)(head))
+        self.takes_all() || self.0.iter().any(|kind| kind.is(head))
     }
 
     /// Whether it takes a kind of picture that the receiver can remove hidden details from.
@@ -266,6 +278,12 @@ fn is_text(head: &[u8]) -> bool {
     !is_markup && !units.iter().any(|byte| is_control(*byte) || *byte == 0x7f)
 }
 
+/// Whether a program that passes over what it doesn't know comes upon a page here.
+fn holds_a_page(head: &[u8]) -> bool {
+    const TAGS: [&[u8]; 4] = [b"<script", b"<html", b"<!doctype html", b"<svg"];
+    TAGS.iter().any(|tag| head.windows(tag.len()).any(|window| window.eq_ignore_ascii_case(tag)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -369,6 +387,16 @@ mod tests {
         }
         assert!(accept(&["text"]).fits(b"<3 this"), "a heart is text");
         assert!(!accept(&["text"]).fits(b"a\0b"));
+    }
+
+    #[test]
+    fn a_picture_that_is_a_page_too_is_neither() {
+        let may_hold_pages = accept(&["office", "archive"]);
+        for (name, head) in beginnings() {
+            let both = [&head[..], b"\0<!-- --><ScRiPt>alert(1)</script>"].concat();
+            assert_eq!(accept(&[name]).fits(&both), may_hold_pages.names().any(|holding| holding == name), "{name}");
+        }
+        assert!(accept(&["text"]).fits(b"It showed <script>, and nothing else."), "text may speak of it");
     }
 
     #[test]
