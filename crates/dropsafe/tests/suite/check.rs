@@ -74,6 +74,71 @@ fn what_a_build_reports_is_reported_too() {
 }
 
 #[test]
+fn what_visitors_look_for_on_a_form_and_do_not_find_is_shown() {
+    const SAID: &str = "leave: https://www.example.org/\nreaders: Us.\nretention: A month.\nreceipt: We answer.\nelsewhere: Call us.\n";
+    let desk = Desk::new();
+    let form = "title: Help\nfields:\n  - {name: what, type: text, label: What}\n";
+    desk.write("_forms/help.yml", form);
+    let built = desk.build(&["--strict"]);
+    assert_eq!((built.status, built.err.as_str()), (Some(0), ""), "a build has nothing against it");
+    let said = |options: &[&str]| {
+        let checked = desk.run(&[&["check"], options].concat());
+        let errs = checked.err.split_inclusive("\n\n").filter(|fault| fault.contains("_forms/")).collect::<String>();
+        (checked.status, errs)
+    };
+    let (_, errs) = said(&[]);
+    insta::assert_snapshot!(errs, @"
+    warning: the form has no `elsewhere:`
+      --> _forms/help.yml:1:8
+       |
+     1 | title: Help
+       |        ^^^^
+       = help: visitors whose message can't be stored are told of no other way to reach you: add `elsewhere:`, such as: Call +44 20 7946 0123.
+
+    warning: the form has no `leave:`
+      --> _forms/help.yml:1:8
+       |
+     1 | title: Help
+       |        ^^^^
+       = help: visitors find no quick way out at its top: add `leave:`, the address of a page that nobody wonders about, such as https://www.example.org/
+
+    warning: the form has no `readers:`
+      --> _forms/help.yml:1:8
+       |
+     1 | title: Help
+       |        ^^^^
+       = help: visitors are not told, before they send it, who can read it: add `readers:`, such as: Only our two case workers.
+
+    warning: the form has no `receipt:`
+      --> _forms/help.yml:1:8
+       |
+     1 | title: Help
+       |        ^^^^
+       = help: visitors who have sent it are not told what happens next, and when: add `receipt:`, such as: We answer within two days.
+
+    warning: the form has no `retention:`
+      --> _forms/help.yml:1:8
+       |
+     1 | title: Help
+       |        ^^^^
+       = help: visitors are not told, before they send it, how long it is kept: add `retention:`, such as: Until your case is closed.
+    ");
+    // What is there in words of nothing is not there.
+    desk.write("_forms/help.yml", &format!("{form}{}", SAID.replace("Us.", "''")));
+    let (_, errs) = said(&[]);
+    insta::assert_snapshot!(errs, @"
+    warning: the form has no `readers:`
+      --> _forms/help.yml:1:8
+       |
+     1 | title: Help
+       |        ^^^^
+       = help: visitors are not told, before they send it, who can read it: add `readers:`, such as: Only our two case workers.
+    ");
+    desk.write("_forms/help.yml", &format!("{form}{SAID}"));
+    assert_eq!(said(&[]).1, "");
+}
+
+#[test]
 fn the_example_site_and_the_manual_pass() {
     let desk = Desk::empty();
     for site in ["site", "docs"] {

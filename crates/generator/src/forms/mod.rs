@@ -16,7 +16,7 @@ use dropsafe_form::bundle::Shell;
 use dropsafe_form::html::{FormView, Notice};
 use dropsafe_form::{Form, FormName, Language};
 
-use crate::diagnostics::Span;
+use crate::diagnostics::{Diagnostic, Span};
 use crate::memory::Hash;
 use crate::templates::there_are;
 
@@ -49,6 +49,8 @@ pub struct SiteForm {
     pub form: Form,
     /// Its own recipients file, where its definition names one.
     pub recipients: Option<RecipientsFile>,
+    /// A warning for each thing that visitors look for and it does not say. For a check: a build has nothing against it.
+    pub unsaid: Vec<Diagnostic>,
 }
 
 /// A recipients file that the site names. Whether it is there and what is in it is for who makes the bundle.
