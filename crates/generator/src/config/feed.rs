@@ -12,14 +12,25 @@ pub struct Feed {
     pub limit: usize,
     /// Whether the text of the documents is left out.
     pub excerpt_only: bool,
-    /// The collections with a feed, each with its URL.
-    pub collections: Vec<(String, String)>,
-    /// The categories with a feed.
+    /// The collections with a feed.
+    pub collections: Vec<CollectionFeed>,
+    /// The categories of posts with a feed.
     pub categories: Vec<String>,
     /// The tags with a feed.
     pub tags: Option<TagFeeds>,
     /// Where the configuration says so.
     pub node: Node,
+}
+
+/// The feed of a collection.
+#[derive(Clone, Debug)]
+pub struct CollectionFeed {
+    /// The collection.
+    pub name: String,
+    /// The feed's URL.
+    pub path: String,
+    /// The categories of its documents with a feed of their own.
+    pub categories: Vec<String>,
 }
 
 /// Which tags have a feed, and where.
@@ -60,32 +71,46 @@ impl Feed {
             Resolved::Text("jekyll-feed") => Keys::default(),
             _ => return Err(node.error("`feed:` takes `true`, or a mapping").help("write `feed: true`, or `feed: {posts_limit: 20}`")),
         };
-        let mut collections = node.get("collections").map(collections).unwrap_or_default();
-        // The posts have the feed of the site; as in the plug-in, its place may be said here too.
-        let of_posts = collections.iter().position(|(name, _)| name == "posts").map(|place| collections.remove(place).1);
-        let path = of_posts.filter(|path| path != "/feed/posts.xml").or(keys.path);
+        let mut collections = node.get("collections").map(collections).transpose()?.unwrap_or_default();
+        // The posts have the feed of the site; as in the plug-in, its place and its categories may be said here too.
+        let of_posts = collections.iter().position(|it| it.name == "posts").map(|place| collections.remove(place));
+        let (path, more) = of_posts.map(|it| (it.path, it.categories)).unzip();
+        let path = path.filter(|path| path != "/feed/posts.xml").or(keys.path);
         Ok(Some(Self {
             path: absolute(path.as_deref().unwrap_or("/feed.xml")),
             limit: keys.posts_limit.unwrap_or(10),
             excerpt_only: keys.excerpt_only,
             collections,
-            categories: keys.categories,
+            categories: [keys.categories, more.unwrap_or_default()].concat(),
             tags: node.get("tags").map(tags).transpose()?.flatten(),
             node: node.clone(),
         }))
     }
 }
 
-/// A list of names, or a mapping from names to a `path:`.
-fn collections(node: &Node) -> Vec<(String, String)> {
-    let usual = |name: &str| format!("/feed/{name}.xml");
-    match node.resolve() {
-        Resolved::List(names) => names.iter().filter_map(Node::as_text).map(|name| (name.to_owned(), usual(name))).collect(),
-        _ => {
-            let path = |entry: &yaml::Entry| entry.value.get("path").and_then(Node::as_text).map_or_else(|| usual(&entry.key), absolute);
-            node.entries().iter().map(|entry| (entry.key.clone(), path(entry))).collect()
-        }
+/// What `collections:` says of one.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OfCollection {
+    path: Option<String>,
+    categories: Vec<String>,
+}
+
+/// A list of names, or a mapping from names to a `path:` and `categories:`.
+fn collections(node: &Node) -> Result<Vec<CollectionFeed>, Diagnostic> {
+    let one = |name: &str, said: OfCollection| CollectionFeed {
+        name: name.to_owned(),
+        path: said.path.map_or_else(|| format!("/feed/{name}.xml"), |path| absolute(&path)),
+        categories: said.categories,
+    };
+    if let Resolved::List(names) = node.resolve() {
+        return Ok(names.iter().filter_map(Node::as_text).map(|name| one(name, OfCollection::default())).collect());
     }
+    let said = |entry: &yaml::Entry| match entry.value.resolve() {
+        Resolved::Map(_) => Ok(one(&entry.key, yaml::from_node::<OfCollection>(&entry.value)?.value)),
+        _ => Ok(one(&entry.key, OfCollection::default())),
+    };
+    node.entries().iter().map(said).collect()
 }
 
 /// `true`, or a mapping.

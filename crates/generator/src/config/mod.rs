@@ -23,7 +23,7 @@ pub use archives::{Archive, ArchiveOf};
 pub use collections::CollectionConfig;
 pub use defaults::Default as FrontMatterDefault;
 pub(crate) use defaults::{Scoped, apply as apply_defaults};
-pub use feed::{Feed, TagFeeds};
+pub use feed::{CollectionFeed, Feed, TagFeeds};
 pub use folders::Folders;
 pub(crate) use folders::below;
 pub use glob::Glob;

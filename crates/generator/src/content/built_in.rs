@@ -12,7 +12,7 @@ use super::slug::{SlugMode, slugify};
 use super::{Content, SourceFile};
 use super::{found_pages, redirects};
 use crate::built_in::{FEED, SITEMAP};
-use crate::config::{Config, Feed};
+use crate::config::{CollectionFeed, Config, Feed};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::templates::there_are;
 use crate::yaml::Node;
@@ -60,7 +60,7 @@ fn without_url(key: &str, node: &Node, config: &Config, notes: &mut Diagnostics)
 /// The feeds of each language of the site. In a site of one, they hold all there is.
 fn feeds(feed: &Feed, content: &Content, config: &Config, notes: &mut Diagnostics) -> Vec<Document> {
     without_url("feed", &feed.node, config, notes);
-    for (name, _) in &feed.collections {
+    for CollectionFeed { name, .. } in &feed.collections {
         if !content.collections.iter().any(|(collection, _)| collection.name == *name) {
             let known = there_are("collections", name, content.collections.iter().map(|(it, _)| it.name.as_str()));
             notes.push(Diagnostic::error(format!("there is no collection `{name}` for a feed")).at(&feed.node.span).help(known));
@@ -94,12 +94,17 @@ fn in_language(feed: &Feed, content: &Content, config: &Config, language: &Langu
         let of = posts().filter(|(_, post)| post.categories.contains(category)).map(|(place, _)| place).take(feed.limit);
         all.push(one(&format!("/feed/{}.xml", slugify(category, SlugMode::Default)), titled(category), of.collect()));
     }
-    for (name, path) in &feed.collections {
+    for CollectionFeed { name, path, categories } in &feed.collections {
         let mut from = content.posts.len();
         for (collection, documents) in &content.collections {
             if collection.name == *name {
-                let items = documents.iter().enumerate().rev().filter(|(_, it)| speaks(it)).map(|(place, _)| from + place);
-                all.push(one(path, titled(name), items.collect()));
+                let items = || documents.iter().enumerate().rev().filter(|(_, it)| speaks(it)).map(|(place, it)| (from + place, it));
+                all.push(one(path, titled(name), items().map(|(place, _)| place).collect()));
+                for category in categories {
+                    let of = items().filter(|(_, it)| it.categories.contains(category)).map(|(place, _)| place);
+                    let path = format!("/feed/{name}/{}.xml", slugify(category, SlugMode::Default));
+                    all.push(one(&path, titled(&format!("{name} | {category}")), of.collect()));
+                }
             }
             from += documents.len();
         }

@@ -21,6 +21,22 @@ pub(super) fn reworded(message: &str) -> Option<(String, String)> {
         let help = "a loop goes over a list, a mapping (`for key, value in …`), or the signs of a text";
         return Some((format!("there is no looping over {}", named(kind)), help.to_owned()));
     }
+    if let Some((wanted, found)) = message.strip_prefix("Invalid type for the value, expected ").and_then(|it| it.split_once(" but got ")) {
+        let help = match found {
+            "`undefined`" | "`none`" => IF_MISSING,
+            _ => "look what comes before the filter, or what is given to it",
+        };
+        return Some((format!("{} is needed here, and this is {}", named(wanted), named(found)), help.to_owned()));
+    }
+    if let Some(kind) = message.strip_prefix("Math operations can only be done on numbers, found ") {
+        return Some((format!("{} can't be reckoned with", named(kind)), "`| int` makes a number of a text".to_owned()));
+    }
+    if let Some((left, right)) =
+        message.strip_prefix("`+` requires both operands to be numbers, found ").and_then(|kinds| kinds.split_once(" and "))
+    {
+        let help = "`~` puts two texts together; `| int` makes a number of a text";
+        return Some((format!("{} and {} can't be added", named(left), named(right)), help.to_owned()));
+    }
     if let Some((left, right)) = message.strip_prefix("Cannot compare ").and_then(|kinds| kinds.split_once(" with ")) {
         let help = match left == "`undefined`" || right == "`undefined`" {
             true => "ask first whether it is there: `{% if x and x > 1 %}`",
@@ -31,16 +47,16 @@ pub(super) fn reworded(message: &str) -> Option<(String, String)> {
     None
 }
 
-/// A kind of values in words.
-fn named(kind: &str) -> &str {
+/// A kind of values in words: Tera's name for it, or Rust's.
+pub(super) fn named(kind: &str) -> &str {
     match kind.trim_matches('`') {
         "undefined" => "what is not defined",
         "none" => "nothing",
         "bool" => "a boolean",
-        "i64" | "u64" | "f64" | "i128" | "u128" => "a number",
-        "string" => "a text",
-        "array" => "a list",
-        "map/struct" => "a mapping",
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "f32" | "f64" => "a number",
+        "string" | "String" | "&str" | "str" | "Cow<str>" => "a text",
+        "array" | "&[Value]" | "Vec<Value>" | "Vec" => "a list",
+        "map/struct" | "Map" | "&Map" => "a mapping",
         _ => kind,
     }
 }
@@ -54,6 +70,14 @@ mod tests {
         let said = |message: &str| reworded(message).map(|(what, _)| what);
         assert_eq!(said("Cannot compare `undefined` with `i64`").as_deref(), Some("what is not defined can't be compared with a number"));
         assert_eq!(said("Iteration not possible on type `bool`.").as_deref(), Some("there is no looping over a boolean"));
+        assert_eq!(
+            said("Invalid type for the value, expected `&[Value]` but got `string`").as_deref(),
+            Some("a list is needed here, and this is a text")
+        );
+        assert_eq!(
+            said("`+` requires both operands to be numbers, found `i64` and `string`").as_deref(),
+            Some("a number and a text can't be added")
+        );
         assert_eq!(said("Unknown tag"), None);
     }
 }

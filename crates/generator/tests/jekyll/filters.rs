@@ -24,6 +24,8 @@ posts:
   - {title: a, year: 2014, tags: [y], draft: false}
   - {title: C, tags: x, rank: 10}
   - {title: d, year: 2015, rank: 9, empty: ""}
+nothing: null
+seconds: "1600000000"
 map: {a: 1, b: [true, null], "c d": "<x> & \"y\""}
 "#;
 

@@ -44,6 +44,52 @@ fn collections_categories_and_tags_have_feeds() {
 }
 
 #[test]
+fn feeds_name_posts_and_authors_as_jekylls_do() {
+    let built = site()
+        .file(
+            "_config.yml",
+            "url: https://x.example\nauthor: Us\nfeed: {collections: {parts: {categories: [z]}}}\ncollections: {parts: {output: true}}\n",
+        )
+        .file("_data/authors.yml", "bob: {name: Bob B., email: bob@x.example}\n")
+        .file("_posts/2015-01-03-three.md", "---\nauthor: bob\nfeed: {excerpt_only: true}\n---\nShort.\n\nLong.\n")
+        .file("_posts/2015-01-04-four.md", "---\nauthors: [{name: Cy, uri: 'https://cy.example'}, Di]\n---\n")
+        .file("_parts/a.md", "---\ncategories: [z]\n---\n")
+        .file("_parts/b.md", "---\n---\n")
+        .build()
+        .clean();
+    let feed = built.page("feed.xml");
+    let entry = |title: &str| feed.split("<entry>").find(|entry| entry.contains(&format!(">{title}</title>"))).unwrap().to_owned();
+    // A reader of feeds knows a post by this, wherever its page went.
+    assert!(entry("Three").contains("<id>https://x.example/2015/01/03/three</id>"), "{feed}");
+    assert!(entry("Three").contains("<author><name>Bob B.</name><email>bob@x.example</email></author>"), "{feed}");
+    assert!(!entry("Three").contains("<content") && entry("Four").contains("<content"), "{feed}");
+    assert!(entry("Four").contains("<author><name>Cy</name><uri>https://cy.example</uri></author>"), "{feed}");
+    let of_category = built.page("feed/parts/z.xml");
+    assert_eq!((of_category.matches("<entry>").count(), built.page("feed/parts.xml").matches("<entry>").count()), (1, 2));
+    assert!(of_category.contains("<title type=\"html\">https://x.example | parts | z</title>"), "{of_category}");
+}
+
+#[test]
+fn seo_tags_know_authors_pictures_and_a_page_elsewhere() {
+    let built = Scratch::new()
+        .file("_layouts/default.html", "{{ seo() }}")
+        .file(
+            "_config.yml",
+            "url: https://x.example\nauthor: Us\nlocale: en_GB\ndefaults: [{scope: {path: ''}, values: {layout: default}}]\n",
+        )
+        .file("_data/authors.yml", "bob: {name: Bob B.}\n")
+        .file(
+            "a.md",
+            "---\nauthor: bob\nimage: {path: /a.png, width: 20, height: 10, alt: A}\ncanonical_url: https://else.example/a\n---\n",
+        )
+        .file("b.md", "---\nauthor: {name: Cy}\n---\n")
+        .file("a.png", "x")
+        .build()
+        .clean();
+    insta::assert_snapshot!(format!("{}\n---\n{}", built.page("a.html"), built.page("b.html")));
+}
+
+#[test]
 fn the_sitemap_lists_what_is_for_readers() {
     let built = site()
         .file("_config.yml", "url: https://www.example.org\nsitemap: true\ncollections: {parts: {output: true}, notes: {}}\n")

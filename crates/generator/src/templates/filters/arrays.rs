@@ -48,6 +48,11 @@ pub(super) fn register(tera: &mut Tera) {
         let separator = argument(&kwargs, &["sep"])?.unwrap_or_else(|| Value::from(" "));
         joined(&flat("join", &value)?, &separator, state)
     });
+    for (name, which) in [("first", (|items| items.first()) as fn(&[Value]) -> Option<&Value>), ("last", |items| items.last())] {
+        tera.register_filter(name, move |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+            Ok(which(&items(name, &value)?).cloned().unwrap_or_else(Value::none))
+        });
+    }
     tera.register_filter("size", |value: Value, _: Kwargs, _: &State| value.len().unwrap_or(0) as u64);
     tera.register_filter("slice", sliced);
     tera.register_filter("sample", sample);
@@ -63,8 +68,11 @@ pub(super) fn register(tera: &mut Tera) {
     });
 }
 
-/// The items, and those of lists inside the list: so Liquid takes the lists of most of its filters.
+/// The items, and those of lists inside the list: so Liquid takes the lists of most of its filters. A text or a mapping is one item.
 fn flat(filter: &str, value: &Value) -> TeraResult<Vec<Value>> {
+    if value.is_string() || value.is_map() {
+        return Ok(vec![value.clone()]);
+    }
     let items = items(filter, value)?;
     if !items.iter().any(Value::is_array) {
         return Ok(items);

@@ -7,6 +7,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::{argument, needed, text_of};
 use crate::templates::value;
+use crate::templates::values::named;
 
 /// Jekyll's name for an argument, then Tera's.
 pub(super) const KEY: [&str; 3] = ["key", "attribute", "property"];
@@ -32,15 +33,17 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("group_by", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let key = text_of(&needed(&kwargs, "group_by", &KEY)?);
         let items = items("group_by", &value)?.into_iter();
-        Ok(grouped(items.map(|item| (property(&item, &key).cloned().unwrap_or_else(|| Value::from("")), item))))
+        // As in Jekyll, a group is called by a text, whatever it is of.
+        Ok(grouped(items.map(|item| (Value::from(property(&item, &key).map(text_of).unwrap_or_default()), item))))
     });
 }
 
-/// The items of a list.
+/// The items of a list. As in Liquid, nothing is a list without any.
 pub(super) fn items(filter: &str, value: &Value) -> TeraResult<Vec<Value>> {
     match value.as_array() {
         Some(items) => Ok(items.to_vec()),
-        None => Err(tera::Error::message(format!("`{filter}` takes a list"))),
+        None if value.is_none() => Ok(Vec::new()),
+        None => Err(tera::Error::message(format!("`{filter}` takes a list, and this is {}", named(value.name())))),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::{argument, count, needed, text_of};
+use super::{argument, needed, text_of};
 
 /// Each with what it does to whole numbers (nothing where there is no answer) and to others.
 type Arithmetic = (&'static str, fn(i64, i64) -> Option<i64>, fn(f64, f64) -> f64);
@@ -31,7 +31,10 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("ceil", |value: Value, _: Kwargs, _: &State| number("ceil", &value).map(|it| it.ceil() as i64));
     tera.register_filter("floor", |value: Value, _: Kwargs, _: &State| number("floor", &value).map(|it| it.floor() as i64));
     tera.register_filter("round", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        let places = count(&kwargs, &["precision", "n"], 0)?.min(15);
+        let places = argument(&kwargs, &["precision", "n"])?.and_then(|places| places.as_i64()).unwrap_or(0).clamp(-15, 15);
+        if places >= 0 && value.as_i64().is_some() {
+            return Ok(value);
+        }
         let scale = 10_f64.powi(i32::try_from(places).unwrap_or(0));
         let scaled = number("round", &value)? * scale;
         let method = argument(&kwargs, &["method"])?.map(|method| text_of(&method));
@@ -40,7 +43,7 @@ pub(super) fn register(tera: &mut Tera) {
             Some("floor") => scaled.floor(),
             _ => scaled.round(),
         };
-        Ok(if places == 0 { Value::from(rounded as i64) } else { Value::from(decimal(rounded / scale)) })
+        Ok(if places <= 0 { Value::from((rounded / scale).round() as i64) } else { Value::from(decimal(rounded / scale)) })
     });
     tera.register_filter("to_integer", |value: Value, _: Kwargs, _: &State| match value.as_bool() {
         Some(truth) => Ok(i64::from(truth)),

@@ -21,7 +21,10 @@ pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
     let plain = lookups.plain_code;
     tera.register_filter("highlight", move |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let language = text_of(&needed(&kwargs, "highlight", &["lang"])?);
-        Ok(Value::safe_string(&highlight::for_templates(&language, &text_of(&value), plain)))
+        // Of a filter over several lines, the ends of its tags' lines are no part of the code.
+        let code = text_of(&value);
+        let code = code.trim_start_matches(['\r', '\n']);
+        Ok(Value::safe_string(&highlight::for_templates(&language, code, plain)))
     });
     tera.register_filter("xml_escape", |value: Value, _: Kwargs, _: &State| escaped(&text_of(&value)));
     tera.register_filter("escape", |value: Value, _: Kwargs, _: &State| escaped(&text_of(&value)));
@@ -53,7 +56,7 @@ pub(super) fn register(tera: &mut Tera, lookups: &Arc<Lookups>) {
         let most = count(&kwargs, &["length"], 15)?.max(1);
         let text = text_of(&value);
         let words: Vec<&str> = text.split_whitespace().collect();
-        Ok(if words.len() <= most { words.join(" ") } else { words[..most].join(" ") + &ellipsis(&kwargs)? })
+        Ok(if words.len() <= most { text } else { words[..most].join(" ") + &ellipsis(&kwargs)? })
     });
     tera.register_filter("truncate", |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let most = count(&kwargs, &["length"], 50)?;

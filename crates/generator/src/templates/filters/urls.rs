@@ -8,11 +8,14 @@ use crate::content::permalink::{escape, unescape};
 
 pub(super) fn register(tera: &mut Tera, config: &Config) {
     let baseurl = config.baseurl.clone();
-    tera.register_filter("relative_url", move |value: Value, _: Kwargs, _: &State| relative(&text_of(&value), &baseurl));
+    tera.register_filter("relative_url", move |value: Value, _: Kwargs, _: &State| match value.is_none() {
+        true => String::new(),
+        false => relative(&text_of(&value), &baseurl),
+    });
     let (url, baseurl) = (config.url.clone(), config.baseurl.clone());
     tera.register_filter("absolute_url", move |value: Value, _: Kwargs, _: &State| {
         let path = text_of(&value);
-        if is_elsewhere(&path) { path } else { format!("{url}{}", relative(&path, &baseurl)) }
+        if value.is_none() || is_elsewhere(&path) { path } else { format!("{url}{}", relative(&path, &baseurl)) }
     });
     tera.register_filter("strip_index", |value: Value, _: Kwargs, _: &State| {
         let path = text_of(&value);
