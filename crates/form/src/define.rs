@@ -3,6 +3,7 @@
 //! Every fault is found in one go, each with the way to it ([`DefinitionFault::path`]), so that the generator can show
 //! the line. What would lose an answer on its way is a fault here, not a surprise for a visitor.
 
+mod authoring;
 mod autocomplete;
 mod field;
 mod kind;
@@ -63,6 +64,11 @@ pub(crate) struct Defined {
     pub(crate) question: Option<Question>,
     /// The most bytes of files that it takes.
     pub(crate) most_file_bytes: u64,
+}
+
+/// What is wrong for its author alone.
+pub(crate) fn for_its_author(source: &Source) -> Vec<DefinitionFault> {
+    authoring::faults(source)
 }
 
 /// What a definition says, or every fault in it.

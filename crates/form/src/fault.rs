@@ -2,8 +2,9 @@
 
 use crate::form::Form;
 use crate::kind::Kind;
-use crate::messages::{Messages, fill, isolated};
+use crate::messages::{Messages, figure, fill, isolated};
 use crate::name::{FieldName, Language};
+use crate::text::Text;
 
 /// One rule that an answer breaks.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,6 +169,14 @@ impl Fault {
         }
     }
 
+    /// The author's own words for it, where there are any: they may be of another language than ours.
+    pub(crate) fn authored<'f>(&self, form: &'f Form) -> Option<&'f Text> {
+        match &self.problem {
+            Problem::Rule { rule } => form.rules().get(*rule).map(|rule| &rule.message),
+            _ => None,
+        }
+    }
+
     /// The fault in `language` without the field's label: to stand beside the field.
     #[must_use]
     pub fn words(&self, form: &Form, language: &Language) -> String {
@@ -185,8 +194,8 @@ impl Fault {
             Problem::NotTel => m.not_tel.into(),
             Problem::NotUrl => m.not_url.into(),
             Problem::NotNumber => m.not_number.into(),
-            Problem::NumberTooSmall { least } => number(m.number_too_small, least),
-            Problem::NumberTooLarge { most } => number(m.number_too_large, most),
+            Problem::NumberTooSmall { least } => number(m.number_too_small, &figure(*least)),
+            Problem::NumberTooLarge { most } => number(m.number_too_large, &figure(*most)),
             Problem::NotDate => m.not_date.into(),
             Problem::DateTooEarly { first } => fill(m.date_too_early, &[("day", first)]),
             Problem::DateTooLate { last } => fill(m.date_too_late, &[("day", last)]),

@@ -108,7 +108,12 @@ impl Form {
     /// # Errors
     /// All faults at once, each with the way to it in the source.
     pub fn define(name: FormName, source: Source, languages: &[Language]) -> Result<Self, Vec<DefinitionFault>> {
-        Self::of_version(FORM_JSON_VERSION, name, source, languages)
+        let more = define::for_its_author(&source);
+        match Self::of_version(FORM_JSON_VERSION, name, source, languages) {
+            Ok(form) if more.is_empty() => Ok(form),
+            Ok(_) => Err(more),
+            Err(faults) => Err([faults, more].concat()),
+        }
     }
 
     /// A form whose `form.json` says that version: read back, an older form keeps its bytes and so its hash.

@@ -237,6 +237,12 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
+/// A number. In a script that is written from right to left the minus of a negative one would stand behind it.
+#[must_use]
+pub fn figure(number: f64) -> String {
+    if number < 0.0 { format!("\u{2066}{number}\u{2069}") } else { number.to_string() }
+}
+
 /// What a visitor's browser sent, fenced so that its direction of writing can't disturb the sentence around it.
 ///
 /// What would open or close a fence itself becomes U+FFFD.

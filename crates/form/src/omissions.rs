@@ -1,7 +1,6 @@
 //! What a visitor looks for on every form, and the author did not write.
 
 use crate::source::Source;
-use crate::text::Text;
 
 /// A key that may be missing, and that somebody will miss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,16 +40,15 @@ const ELSEWHERE: Omission = Omission {
 };
 
 impl Source {
-    /// What it does not say, in the order in which a visitor would miss it. Texts that are there and empty say nothing.
+    /// What it does not say, in the order in which a visitor would miss it.
     #[must_use]
     pub fn omissions(&self) -> Vec<Omission> {
-        let says = |text: &Option<Text>| text.as_ref().is_some_and(|text| text.wordings().any(|wording| !wording.trim().is_empty()));
         let expected = [
             (LEAVE, self.leave.is_some()),
-            (READERS, says(&self.readers)),
-            (RETENTION, says(&self.retention)),
-            (RECEIPT, says(&self.receipt)),
-            (ELSEWHERE, says(&self.elsewhere)),
+            (READERS, self.readers.is_some()),
+            (RETENTION, self.retention.is_some()),
+            (RECEIPT, self.receipt.is_some()),
+            (ELSEWHERE, self.elsewhere.is_some()),
         ];
         expected.into_iter().filter(|(_, is_said)| !is_said).map(|(omission, _)| omission).collect()
     }

@@ -1,13 +1,13 @@
 //! One question: its label, what helps to answer it, what is wrong with the answer, and the control itself.
 
 use super::Notice;
-use super::prose::{paragraphs, spoken};
+use super::prose::{authored, paragraphs, spoken};
 use super::typed::Typed;
 use super::write::{Attributes, Html, class, plain};
 use crate::fault::{Fault, Problem};
 use crate::form::Form;
 use crate::kind::{Field, Kind, Length};
-use crate::messages::{Messages, fill, isolated};
+use crate::messages::{Messages, figure, fill, isolated};
 use crate::name::Language;
 use crate::source::{Shown, StripMetadata};
 use crate::text::Text;
@@ -182,7 +182,7 @@ impl FieldView<'_> {
             html.element("p", plain(), |html| {
                 html.element("strong", plain(), |html| html.text(self.words.fault_prefix));
                 html.text(" ");
-                html.text(&fault.words(self.form, self.language));
+                authored(html, fault, self.form, self.language, &fault.words(self.form, self.language));
             });
             html.text("\n");
         }
@@ -292,9 +292,9 @@ impl FieldView<'_> {
             Kind::Number(range) => {
                 let (least, most) = (*range.start(), *range.end());
                 let hint = match (least.is_finite(), most.is_finite()) {
-                    (true, true) => Some(fill(m.number_between, &[("least", &least.to_string()), ("most", &most.to_string())])),
-                    (true, false) => Some(n(m.number_least, &least)),
-                    (false, true) => Some(n(m.number_most, &most)),
+                    (true, true) => Some(fill(m.number_between, &[("least", &figure(least)), ("most", &figure(most))])),
+                    (true, false) => Some(n(m.number_least, &figure(least))),
+                    (false, true) => Some(n(m.number_most, &figure(most))),
                     (false, false) => None,
                 };
                 hint.into_iter().collect()
@@ -316,7 +316,8 @@ impl FieldView<'_> {
                 let together = || fill(m.files_total, &[("size", &m.size(self.form.most_file_bytes()))]);
                 let together = self.form.source().max_size.is_some().then(together);
                 let kinds = (!accept.takes_all()).then(|| fill(m.files_kinds, &[("kinds", &accept.in_words(m))]));
-                [Some(each), together, kinds, Some(m.files_slow.into())].into_iter().flatten().collect()
+                let least = (*count.start() > 1).then(|| n(m.too_few_files, count.start()));
+                [Some(each), least, together, kinds, Some(m.files_slow.into())].into_iter().flatten().collect()
             }
             _ => Vec::new(),
         }

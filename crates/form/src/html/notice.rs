@@ -1,7 +1,7 @@
 //! Why a form is shown again, at its top; and what has no place in it, at its end.
 
 use super::field::target;
-use super::prose::paragraphs;
+use super::prose::{authored, paragraphs};
 use super::typed::Typed;
 use super::write::{Html, class, plain};
 use super::{FormView, Notice};
@@ -64,9 +64,10 @@ fn faults(html: &mut Html, view: &FormView<'_>) {
                 Some(name) => view.form.field(name.as_str()).and_then(|field| target(field, &fault.problem)),
                 None => super::question::is_about(fault).then(|| super::question::ID.to_owned()),
             };
+            let said = |html: &mut Html| authored(html, fault, view.form, view.language, &message);
             html.element("li", plain(), |html| match target {
-                Some(id) => html.element("a", plain().with("href", &format!("#{id}")), |html| html.text(&message)),
-                None => html.text(&message),
+                Some(id) => html.element("a", plain().with("href", &format!("#{id}")), said),
+                None => said(html),
             });
             html.text("\n");
         }

@@ -62,7 +62,12 @@ fn write_form(html: &mut Html, view: &FormView<'_>) {
         assurance(html, view, words);
         let label = view.form.source().submit.as_ref();
         html.element("p", class("dropsafe-submit"), |html| {
-            html.element("button", plain().with("type", "submit"), |html| {
+            let button = plain().with("type", "submit");
+            let button = match label {
+                Some(label) => spoken(button, label, view.language),
+                None => button,
+            };
+            html.element("button", button, |html| {
                 html.text(label.map_or(words.submit, |label| label.get(view.language)));
             });
         });

@@ -1,6 +1,8 @@
 //! What authors wrote: paragraphs, and addresses in them.
 
 use super::write::{Attributes, Html, plain};
+use crate::fault::Fault;
+use crate::form::Form;
 use crate::messages::Messages;
 use crate::name::Language;
 use crate::text::Text;
@@ -20,6 +22,15 @@ pub(super) fn spoken(attributes: Attributes, text: &Text, language: &Language) -
     let (spoken, english) = (text.spoken(language).unwrap_or(language), Language::english());
     let around = if Messages::speak(language) { language } else { &english };
     if spoken == around { attributes } else { attributes.with("lang", spoken.as_str()).with("dir", spoken.direction().as_str()) }
+}
+
+/// What is said of a fault. Where these are the author's words and of another language than ours, they say so.
+pub(super) fn authored(html: &mut Html, fault: &Fault, form: &Form, language: &Language, words: &str) {
+    let own = fault.authored(form).map(|text| spoken(plain(), text, language)).filter(|attributes| !attributes.is_empty());
+    match own {
+        Some(attributes) => html.element("span", attributes, |html| html.text(words)),
+        None => html.text(words),
+    }
 }
 
 fn split(text: &str) -> impl Iterator<Item = &str> {

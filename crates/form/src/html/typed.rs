@@ -44,11 +44,11 @@ impl<'a> Typed<'a> {
 
     /// The files that are to be chosen again: all that came but those of which the faults say that they can't be taken.
     pub(super) fn files_again(self, form: &Form, notice: Notice<'_>) -> Vec<&'a SentFile> {
-        let came = self.0.into_iter().flat_map(|entries| &entries.files);
+        let came = self.0.into_iter().flat_map(|entries| &entries.files).filter(|file| takes_files(form, &file.field));
         came.filter(|file| !matches!(notice, Notice::Faults(_)) || !is_refused(form, file)).collect()
     }
 
-    /// What was sent and has no place in the form, with the names it came under.
+    /// What was sent and has no place in the form, with the names it came under; of files their own names.
     pub(super) fn leftovers(self, form: &Form) -> Vec<(&'a str, &'a str)> {
         let Some(entries) = self.0 else { return Vec::new() };
         let mut seen = std::collections::BTreeSet::new();
@@ -61,8 +61,15 @@ impl<'a> Typed<'a> {
                 leftovers.push((name.as_str(), value.as_str()));
             }
         }
+        let files = entries.files.iter().filter(|file| !takes_files(form, &file.field));
+        leftovers.extend(files.map(|file| (file.field.as_str(), file.name.as_str())));
         leftovers
     }
+}
+
+/// Whether files have a place under that name.
+fn takes_files(form: &Form, name: &str) -> bool {
+    form.field(name).is_some_and(|field| matches!(field.kind, Kind::Files { .. }))
 }
 
 /// Whether a file is refused for itself, whatever came with it.

@@ -302,3 +302,44 @@ fn a_fault_says_no_more_however_large_the_definition() {
     assert!(faults.iter().all(|fault| fault.problem.len() + fault.help.len() < 1000), "{}", faults[0].help.len());
     assert!(faults[0].help.starts_with("the fields are: field0, field1, ") && faults[0].help.ends_with(", field29, …"));
 }
+
+#[test]
+fn what_only_its_author_has_to_mend_is_told_to_the_author_alone() {
+    let definition = json!({
+        "title": "T", "leave": "https://", "readers": {"en": "Us.", "ar": " "}, "elsewhere": "",
+        "fields": [
+            {"heading": {"en": "H", "ar": ""}},
+            {"name": "a", "type": "text", "label": "A", "help": "", "autocomplete": "street-address"},
+            {"name": "b", "type": "tel", "label": "B", "autocomplete": "name"},
+            {"group": "G", "text": " ", "fields": [{"name": "c", "type": "text", "label": "C"}]},
+        ],
+    });
+    insta::assert_snapshot!(faults(definition.clone()));
+    // Sealed before it was asked, it is read for ever.
+    let form_json = json!({"version": 2, "name": "f", "languages": ["en"], "definition": definition});
+    assert_eq!(Form::from_json(&form_json.to_string()).unwrap().fields().count(), 3);
+}
+
+#[test]
+fn a_way_out_leads_somewhere() {
+    let said = |leave: &str| {
+        let definition = json!({"title": "T", "leave": leave, "fields": [{"name": "a", "type": "text", "label": "A"}]});
+        Form::define("f".parse().unwrap(), serde_json::from_value(definition).unwrap(), &[]).map_err(|faults| faults.len()).map(|_| ())
+    };
+    for good in ["https://www.example.org/", "http://[::1]:80", "https://xn--4db.example/?a=1&b=%20#c", "https://مثال.example/أ"] {
+        assert_eq!(said(good), Ok(()), "{good}");
+    }
+    for bad in [
+        "https://",
+        "https://?",
+        "https:///x",
+        "https://x.example/?a=\"2\"",
+        "https://ex%zz.example",
+        "https://x.example/%zz",
+        "https://x.example/<b>",
+        "ftp://x",
+        "https://a b",
+    ] {
+        assert_eq!(said(bad), Err(1), "{bad}");
+    }
+}

@@ -82,6 +82,46 @@ fn the_form_when_it_has_changed() {
 }
 
 #[test]
+fn files_that_have_no_place_any_more_are_named_and_not_asked_for() {
+    let form = every_kind();
+    let mut older = sent(&[("alias", "Ali")]);
+    older.files = vec![file("alias", "a.pdf", 10), file("gone", "b.pdf", 10), file("files", "c.jpg", 10)];
+    let page = show(&form, "en", Some(&older), Notice::OlderVersion);
+    let tree = browser::read(&page.content);
+    let leftovers: Vec<_> = tree.find("dl").iter().map(|list| list.text()).collect();
+    assert_eq!(leftovers.len(), 1);
+    assert!(leftovers[0].contains("a.pdf") && leftovers[0].contains("b.pdf") && !leftovers[0].contains("c.jpg"), "{leftovers:?}");
+    let asked: Vec<_> = page.content.lines().filter(|line| line.contains("choose them again")).collect();
+    assert!(!asked.is_empty() && asked.iter().all(|line| line.contains("c.jpg") && !line.contains(".pdf")), "{asked:?}");
+}
+
+#[test]
+fn limits_are_told_before_they_are_met_and_read_rightly() {
+    let definition = serde_json::json!({"title": "T", "fields": [
+        {"name": "a", "type": "files", "label": "A", "min": "2", "max": "2"},
+        {"name": "b", "type": "number", "label": "B", "min": "-1.5"},
+    ]});
+    let form = Form::define("f".parse().unwrap(), serde_json::from_value(definition).unwrap(), &[language("ar")]).unwrap();
+    let page = show(&form, "en", None, Notice::None);
+    assert!(page.content.contains("The least number of files is 2."), "{}", page.content);
+    // The minus stays before its number where all around it is written from right to left.
+    assert!(show(&form, "ar", None, Notice::None).content.contains("\u{2066}-1.5\u{2069}"));
+}
+
+#[test]
+fn an_author_s_words_say_their_language_where_ours_are_english() {
+    let definition = serde_json::json!({"title": {"he": "טופס"}, "submit": {"he": "שליחה"},
+        "fields": [{"name": "a", "type": "text", "label": {"he": "שם"}}, {"name": "b", "type": "text", "label": {"he": "עיר"}}],
+        "rules": [{"any_of": ["a", "b"], "message": {"he": "ענו על אחת מהשאלות."}}]});
+    let form = Form::define("f".parse().unwrap(), serde_json::from_value(definition).unwrap(), &[language("he")]).unwrap();
+    let entries = sent(&[("a", ""), ("b", "")]);
+    let faults = form.check(&entries, LIMIT).unwrap_err();
+    let page = show(&form, "he", Some(&entries), Notice::Faults(&faults));
+    assert!(page.content.contains("<button type=\"submit\" lang=\"he\" dir=\"rtl\">שליחה</button>"), "{}", page.content);
+    assert!(page.content.contains("<span lang=\"he\" dir=\"rtl\">ענו על אחת מהשאלות.</span>"), "{}", page.content);
+}
+
+#[test]
 fn a_form_shown_again_sends_the_same_again() {
     let form = every_kind();
     let entries = every_answer();
