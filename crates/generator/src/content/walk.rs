@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use walkdir::WalkDir;
 
 use super::links;
-use crate::config::{Config, below, whole};
+use crate::config::{Config, Glob, below, whole};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// One file of the source folder.
@@ -181,14 +181,16 @@ impl<'a> Rules<'a> {
         if folder && self.written.contains(&whole(place)) {
             return false;
         }
-        if self.config.include.iter().any(|glob| glob.matches(&path) || is_above(&path, glob.as_str())) {
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let of_content = self.is_of_content(&path);
+        let is_included = |glob: &Glob| glob.matches(&path) || of_content && glob.matches(name) || is_above(&path, glob.as_str());
+        if self.config.include.iter().any(is_included) {
             return true;
         }
         if self.config.exclude.iter().any(|glob| glob.matches(&path)) {
             return false;
         }
-        let name = path.rsplit('/').next().unwrap_or(&path);
-        if name.starts_with(['.', '#', '~']) || name.ends_with('~') {
+        if name.starts_with(['.', '#', '~']) || name.ends_with('~') || of_content && name.starts_with('_') {
             return false;
         }
         // `_config.yml` and all other folders and files with an underscore are for the build alone.
@@ -201,13 +203,22 @@ impl<'a> Rules<'a> {
         self.enters(place, folder) && place.ancestors().skip(1).take_while(inside).all(|above| self.enters(above, true))
     }
 
+    /// Whether it is in a folder of documents: `_posts`, `_drafts` or a collection's.
+    fn is_of_content(&self, path: &str) -> bool {
+        let (first, _) = self.config.folders.of_content(path).split_once('/').unwrap_or_default();
+        self.is_collection(first) || within(path, "_posts") || within(path, "_drafts")
+    }
+
+    fn is_collection(&self, name: &str) -> bool {
+        self.config.collections.iter().any(|it| name.strip_prefix('_') == Some(it.name.as_str()))
+    }
+
     fn is_special(&self, path: &str, name: &str) -> bool {
         let top = self.config.folders.of_content(path) == name;
         let special = self.config.folders.all();
-        let collection = || self.config.collections.iter().any(|it| name.strip_prefix('_') == Some(it.name.as_str()));
         matches!(name, "_posts" | "_drafts")
             || special.iter().any(|folder| *folder == path || below(folder, path).is_some())
-            || top && (matches!(name, "_forms" | "_plugins") || collection())
+            || top && (matches!(name, "_forms" | "_plugins") || self.is_collection(name))
     }
 }
 

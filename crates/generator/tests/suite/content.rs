@@ -70,6 +70,42 @@ fn what_is_for_the_build_alone_is_not_published() {
 }
 
 #[test]
+fn what_begins_with_an_underscore_is_for_the_build_alone_beside_documents_too() {
+    let site = |config: &str| {
+        Scratch::new()
+            .file("_config.yml", &format!("collections: {{g: {{output: true}}}}\nshow_drafts: true\n{config}"))
+            .file("_g/yes.md", "---\n---\n")
+            .file("_g/sub/yes.txt", "")
+            .file("_g/_u.md", "---\n---\n")
+            .file("_g/_sub/x.md", "---\n---\n")
+            .file("_g/sub/_w.md", "---\n---\n")
+            .file("_g/_st.txt", "")
+            .file("_g/_part.md", "without front matter")
+            .file("_posts/2020-01-01-yes.md", "---\n---\n")
+            .file("_posts/_sub/2020-01-02-y.md", "---\n---\n")
+            .file("news/_posts/_sub/2020-01-02-y.md", "---\n---\n")
+            .file("_drafts/_z.md", "---\n---\n")
+            .build()
+            .clean()
+    };
+    assert_eq!(site("").paths(), ["2020/01/01/yes.html", "g/sub/yes.txt", "g/yes.html"]);
+    let included = site("include: [_u.md, _sub, _g/sub/_w.md]\n");
+    assert_eq!(
+        included.paths(),
+        [
+            "2020/01/01/yes.html",
+            "2020/01/02/y.html",
+            "g/_sub/x.html",
+            "g/_u.html",
+            "g/sub/_w.html",
+            "g/sub/yes.txt",
+            "g/yes.html",
+            "news/2020/01/02/y.html"
+        ]
+    );
+}
+
+#[test]
 fn posts_are_listed_newest_first_with_neighbours_and_excerpts() {
     let built = Scratch::new()
         .file("_posts/2015-01-01-one.md", "---\ntags: a b\n---\nFirst *paragraph*.\n\nMore.\n")
