@@ -66,7 +66,7 @@ pub struct Config {
     pub markdown_ext: Vec<String>,
     /// Where builds remember which files they made.
     pub cache: PathBuf,
-    /// Paths in the destination that are never touched.
+    /// Paths in the destination from which nothing is removed.
     pub keep_files: Vec<Glob>,
     /// The site's path on its host, without a slash at the end; empty at the root.
     pub baseurl: String,

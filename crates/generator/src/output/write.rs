@@ -104,7 +104,7 @@ impl Rendered {
         if !stays {
             last.foreign.retain(|file| !self.files.contains(file));
             removed = self.remove(&known)?;
-            last.count = self.files.paths().filter(|path| !is_kept(path)).count();
+            last.count = self.files.len();
         }
         let mut changed = Vec::new();
         let is_new = |(path, output): &(&String, &Output)| match output {
@@ -112,7 +112,7 @@ impl Rendered {
             Output::Copy(from) => !last.is_copied(path, from, &destination.join(path)),
             Output::Text(_) | Output::Staged(_) => true,
         };
-        let files: Vec<_> = self.files.outputs().filter(|it| is_new(it) && !is_kept(it.0)).collect();
+        let files: Vec<_> = self.files.outputs().filter(is_new).collect();
         let done: Result<Vec<Option<String>>, WriteError> =
             files.par_iter().map(|(path, output)| Ok(place(destination, path, output)?.then(|| (*path).clone()))).collect();
         changed.extend(done?.into_iter().flatten());

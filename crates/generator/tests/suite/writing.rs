@@ -41,6 +41,25 @@ fn files_that_no_build_made_are_never_touched() {
 }
 
 #[test]
+fn what_keep_files_names_is_spared_and_the_sites_own_is_written_there_too() {
+    let site = Scratch::new()
+        .file("_config.yml", "keep_files: [assets]\n")
+        .file("assets/style.css", "old {}")
+        .file("assets/page.html", "---\n---\nPage")
+        .file("_site/assets/foreign.css", "foreign {}");
+    let written = site.write().unwrap();
+    assert_eq!(written.changed, ["assets/page.html", "assets/style.css"]);
+    assert_eq!((written.unchanged, written.foreign), (0, vec![]));
+    let site = site.file("assets/style.css", "new {}").without("assets/page.html");
+    let written = site.write().unwrap();
+    assert_eq!(written.changed, ["assets/style.css"]);
+    assert_eq!(written.removed, [""; 0]);
+    let files = site.listing("_site");
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    assert_eq!(files, [("assets/foreign.css", "foreign {}"), ("assets/page.html", "Page"), ("assets/style.css", "new {}")]);
+}
+
+#[test]
 fn the_source_is_never_the_destination_and_the_bundle_never_inside_it() {
     let site = Scratch::new().file("a.html", "---\n---\nA").with(|options| options.destination = Some(options.source.clone()));
     insta::assert_snapshot!(site.said(), @"
