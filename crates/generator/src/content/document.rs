@@ -71,7 +71,7 @@ pub struct Document {
     pub front: FrontMatter,
     /// Its title: as it says, or for posts and collections made from its name.
     pub title: Option<String>,
-    /// Its date.
+    /// Its date. A draft that says none has the one of its file.
     pub date: Option<Moment>,
     /// Its name without date and extension, or what it says.
     pub slug: String,
@@ -142,13 +142,14 @@ fn is_markdown(path: &str, config: &Config) -> bool {
 /// Reads one file, gathering what is to be said about it.
 pub(super) struct Reading<'a> {
     config: &'a Config,
-    now: Moment,
+    /// The date of a draft that says none.
+    saved: Option<Moment>,
     pub(super) found: Vec<Diagnostic>,
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(config: &'a Config, now: Moment) -> Self {
-        Self { config, now, found: Vec::new() }
+    pub(super) fn new(config: &'a Config, saved: Option<Moment>) -> Self {
+        Self { config, saved, found: Vec::new() }
     }
 
     /// The document, or nothing if it is not to be published.
@@ -181,7 +182,7 @@ impl<'a> Reading<'a> {
         let said = self.checked(front.text("slug")).flatten().map(|(text, _)| text.to_owned());
         let basename = dated.as_ref().map_or(parts_of(&plain).1, |it| it.name.as_str()).to_owned();
         let date = self.checked(front.date("date", &self.config.zone)).flatten().or(dated.as_ref().and_then(|it: &Dated| it.date));
-        let date = date.or((kind == Kind::Post { draft: true }).then_some(self.now));
+        let date = date.or(self.saved);
         let title = self.checked(front.text("title")).flatten().map(|(text, _)| text.to_owned());
         let title = title.or_else(|| (kind != Kind::Page).then(|| posts::titleize(&basename)));
         let mut categories = posts::categories_of(&kind, &plain);

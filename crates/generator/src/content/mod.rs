@@ -66,7 +66,7 @@ impl Content {
         notes: &mut Diagnostics,
     ) -> Self {
         let mut read_all = |files: &[SourceFile], kind: &Kind| -> (Vec<Arc<Document>>, Diagnostics) {
-            let read = sources.documents(files, |file| read_one(file, kind, config, now));
+            let read = sources.documents(files, |file| read_one(file, kind, config, fixed));
             let mut notes = Diagnostics::new();
             let documents = read.into_iter().filter_map(|(document, found)| {
                 notes.extend(found);
@@ -84,7 +84,8 @@ impl Content {
             posts.extend(read(&tree.drafts, Kind::Post { draft: true }));
         }
         if !config.future {
-            posts.retain(|post| post.date.is_none_or(|date| date <= now));
+            // A draft that says no date is not to come: it was saved when its file says, whatever this machine's clock shows.
+            posts.retain(|post| post.date.is_none_or(|date| date <= now) || !posts::says_its_date(post, config));
         }
         order::by_date(&mut posts);
         if let Some(most) = config.limit_posts {
@@ -141,8 +142,9 @@ fn of_files<'d>(
     posts.iter_mut().chain(collections.iter_mut().flat_map(|(_, documents)| documents)).chain(pages).collect()
 }
 
-fn read_one(file: &SourceFile, kind: &Kind, config: &Config, now: Moment) -> (Option<Arc<Document>>, Vec<Diagnostic>) {
-    let mut reading = Reading::new(config, now);
+fn read_one(file: &SourceFile, kind: &Kind, config: &Config, fixed: Option<Moment>) -> (Option<Arc<Document>>, Vec<Diagnostic>) {
+    let saved = (*kind == Kind::Post { draft: true }).then(|| posts::saved(&file.absolute, fixed, &config.zone)).flatten();
+    let mut reading = Reading::new(config, saved);
     let document = read_text(&file.absolute, &file.path).and_then(|source| reading.document(source, kind.clone()));
     let mut found = reading.found;
     let document = document.unwrap_or_else(|fault| {

@@ -1,8 +1,11 @@
 //! What the names of posts say: their date, their title, their categories.
 
+use std::path::Path;
 use std::sync::Arc;
+use std::time::UNIX_EPOCH;
 
-use super::document::{Kind, parts_of};
+use super::document::{Document, Kind, parts_of};
+use crate::config::Config;
 use crate::dates::{Moment, Zone};
 use crate::diagnostics::{Diagnostic, SourceText};
 
@@ -31,6 +34,23 @@ pub(super) fn maybe_dated(path: &str, zone: &Zone) -> Option<Dated> {
     }
     let date = Moment::midnight(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?, zone)?;
     Some(Dated { date: Some(date), name: rest.to_owned() })
+}
+
+/// When a draft was last saved, which is its date if it says none. A build that has its time given takes no later one.
+pub(super) fn saved(path: &Path, fixed: Option<Moment>, zone: &Zone) -> Option<Moment> {
+    let modified = std::fs::metadata(path).and_then(|data| data.modified()).ok()?;
+    let seconds = match modified.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).ok()?,
+        Err(before) => -i64::try_from(before.duration().as_secs()).ok()?,
+    };
+    let saved = Moment::from_seconds(seconds);
+    Some(fixed.map_or(saved, |fixed| saved.min(fixed)).in_zone(zone))
+}
+
+/// Whether a post's front matter or its name has a date.
+pub(super) fn says_its_date(post: &Document, config: &Config) -> bool {
+    let is_draft = post.kind == Kind::Post { draft: true };
+    !is_draft || post.front.get("date").is_some_and(|node| !node.is_null()) || maybe_dated(post.path(), &config.zone).is_some()
 }
 
 /// The title that a name stands for: `hello-world` is “Hello World”.

@@ -55,6 +55,24 @@ fn where_nothing_changed_nothing_is_rendered() {
 }
 
 #[test]
+fn a_draft_that_was_saved_again_has_another_date() {
+    let draft = "_drafts/idea.md";
+    let site = blog().file(draft, "---\ntitle: Idea\n---\nText.\n").saved_at(draft, 1_420_113_600);
+    let mut site = site.with(|options| options.drafts = true);
+    for mut memory in [Memory::new(), Memory::on_disk()] {
+        site = site.saved_at(draft, 1_420_113_600);
+        again(&site, &mut memory);
+        assert!(site.listing("_site").contains_key("2015/01/01/idea.html"));
+        assert_eq!(again(&site, &mut memory), 0);
+        site = site.saved_at(draft, 1_420_200_000);
+        // Itself, and what shows its address: the index, the first post and the sitemap.
+        assert_eq!(again(&site, &mut memory), 4);
+        assert!(site.listing("_site").contains_key("2015/01/02/idea.html"));
+    }
+    assert_eq!(again(&site, &mut Memory::on_disk()), 0);
+}
+
+#[test]
 fn an_edit_renders_what_shows_it_and_nothing_else() {
     let (site, mut memory) = (blog(), Memory::new());
     again(&site, &mut memory);

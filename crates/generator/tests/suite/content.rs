@@ -136,7 +136,8 @@ fn posts_to_come_drafts_and_the_unpublished_are_held_back() {
         .file("_posts/2015-01-01-past.md", "x")
         .file("_posts/2027-01-01-future.md", "x")
         .file("_posts/2015-01-02-no.md", "---\npublished: false\n---\n")
-        .file("_drafts/draft.md", "---\n---\n");
+        .file("_drafts/draft.md", "---\n---\n")
+        .saved_at("_drafts/draft.md", 1_795_305_600);
     assert_eq!(site.build().clean().paths(), ["2015/01/01/past.html"]);
     let site = site.with(|options| {
         options.future = true;
@@ -147,6 +148,23 @@ fn posts_to_come_drafts_and_the_unpublished_are_held_back() {
     assert_eq!(site.build().clean().paths(), expected);
     let site = site.with(|options| options.limit_posts = Some(1));
     assert_eq!(site.build().clean().paths(), ["2027/01/01/future.html"]);
+}
+
+#[test]
+fn a_draft_without_a_date_has_the_one_of_its_file() {
+    // Half an hour before the year 2015, in UTC; a draft is never to come, whatever its file says.
+    let site = Scratch::new()
+        .file("_config.yml", "timezone: Europe/Berlin\nshow_drafts: true\n")
+        .file("_drafts/x.md", "---\n---\n{{ page.date }}")
+        .saved_at("_drafts/x.md", 1_420_068_600)
+        .file("_drafts/later.md", "---\n---\n")
+        .saved_at("_drafts/later.md", 1_900_000_000)
+        .file("_drafts/said.md", "---\ndate: 2030-01-01\n---\n");
+    let built = site.build().clean();
+    assert_eq!(built.paths(), ["2015/01/01/x.html", "2030/03/17/later.html"]);
+    assert_eq!(built.page("2015/01/01/x.html"), "<p>2015-01-01 00:30:00 +0100</p>\n");
+    let site = site.with(|options| options.source_date_epoch = Some(1_500_000_000));
+    assert_eq!(site.build().clean().paths(), ["2015/01/01/x.html", "2017/07/14/later.html"]);
 }
 
 #[test]

@@ -57,6 +57,13 @@ impl Scratch {
         self
     }
 
+    /// Says that a file was last saved so many seconds after the start of 1970.
+    pub(crate) fn saved_at(self, path: &str, seconds: u64) -> Self {
+        let file = fs::File::options().write(true).open(self.path(path)).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
+        self
+    }
+
     /// Takes a file away.
     pub(crate) fn without(self, path: &str) -> Self {
         fs::remove_file(self.path(path)).unwrap();

@@ -131,6 +131,7 @@ impl Edited {
     fn options(&self, destination: &str) -> Options {
         let mut options = Options::new(self.folder.path());
         options.now = 1_600_000_000;
+        options.drafts = true;
         options.destination = Some(self.folder.path().join(destination));
         options
     }
@@ -138,8 +139,16 @@ impl Edited {
     fn write(&mut self, path: &str, text: &str) {
         let at = self.folder.path().join(path);
         fs::create_dir_all(at.parent().unwrap()).unwrap();
-        fs::write(at, text).unwrap();
+        fs::write(&at, text).unwrap();
         self.files.insert(path.to_owned(), text.to_owned());
+    }
+
+    /// Writes a draft, whose date is when it was saved.
+    fn save_draft(&mut self, text: &str) {
+        self.write(DRAFT, text);
+        let day = 1 + self.dice(4) as u64;
+        let saved = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_577_880_000 + day * 86_400);
+        fs::File::options().write(true).open(self.folder.path().join(DRAFT)).unwrap().set_modified(saved).unwrap();
     }
 
     fn remove(&mut self, path: &str) {
@@ -188,7 +197,7 @@ impl Edited {
     /// Changes something; says which file, and what was done to it.
     fn edit(&mut self) -> (PathBuf, &'static str) {
         let is_post = |path: &str| path.starts_with("_posts/");
-        let (path, what) = match self.dice(16) {
+        let (path, what) = match self.dice(17) {
             0..=3 => {
                 let (path, text) = (self.some_file(is_post), self.post());
                 let path = path.unwrap_or_else(|| "_posts/2020-01-01-post.md".to_owned());
@@ -279,7 +288,12 @@ impl Edited {
                 self.write("part.txt", &text);
                 ("part.txt".to_owned(), "wrote")
             }
-            14 => match self.some_file(|path| path.ends_with(".html") || path.ends_with(".md")) {
+            14 => {
+                let text = self.one(&["---\ntitle: Idea\n---\nIdea.\n", "---\ntitle: Idea\n---\n{{ page.date }}\n"]).to_owned();
+                self.save_draft(&text);
+                (DRAFT.to_owned(), "saved")
+            }
+            15 => match self.some_file(|path| path.ends_with(".html") || path.ends_with(".md")) {
                 Some(path) if self.broken.is_empty() => {
                     let text = self.files[&path].clone();
                     self.write(&path, &format!("{text}{{{{ page.nothing.at.all }}}}{{% if %}}"));
@@ -371,6 +385,8 @@ impl Edited {
         read.collect()
     }
 }
+
+const DRAFT: &str = "_drafts/idea.md";
 
 const CONFIG: &[&str] = &[
     "url: https://www.example.org\npaginate: 2\nfeed: true\nsitemap: true\nredirects: true\ncollections: {guides: {output: true}}\narchives: {tags: {layout: page, permalink: /tag/:name/}}\ndefaults:\n- scope: {path: \"\"}\n  values: {layout: default}\n",
