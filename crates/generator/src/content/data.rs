@@ -1,6 +1,7 @@
 //! `_data`: YAML, JSON, CSV and TSV files that templates see as `site.data.<file>`, folders as `site.data.<folder>.<file>`.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use tera::Value;
@@ -22,12 +23,21 @@ pub(super) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostic
         let (folder, name, _) = parts_of(inside);
         let Some(source) = notes.keep(read_text(&file.absolute, &file.path)) else { continue };
         if let Some(value) = notes.keep(read_one(&source)) {
-            let folder =
-                folder.split('/').filter(|part| !part.is_empty()).fold(&mut root, |at, part| at.folders.entry(key(part)).or_default());
-            folder.files.insert(key(name), value);
+            let keys: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(key).collect();
+            let folder = keys.iter().fold(&mut root, |at, key| at.folders.entry(key.clone()).or_default());
+            match folder.files.entry(key(name)) {
+                Entry::Vacant(free) => {
+                    free.insert(File { path: file.path.clone(), value });
+                }
+                Entry::Occupied(taken) => {
+                    let data: String = keys.iter().chain([taken.key()]).map(|key| format!(".{key}")).collect();
+                    notes.push(there_twice(&format!("site.data{data}"), &taken.get().path, &file.path));
+                }
+            }
         }
         sources.push(source);
     }
+    root.check("site.data", notes);
     let mut data = root.into_value();
     if config.is_multilingual() {
         fill_languages(&mut data, config);
@@ -69,14 +79,38 @@ fn merged(above: &Value, below: &Value) -> Value {
 #[derive(Default)]
 struct Folder {
     folders: BTreeMap<String, Folder>,
-    files: BTreeMap<String, Value>,
+    files: BTreeMap<String, File>,
+}
+
+struct File {
+    path: String,
+    value: Value,
 }
 
 impl Folder {
     fn into_value(self) -> Value {
         let folders = self.folders.into_iter().map(|(name, folder)| (name, folder.into_value()));
-        value::map(folders.chain(self.files))
+        value::map(folders.chain(self.files.into_iter().map(|(name, file)| (name, file.value))))
     }
+
+    /// A folder may not have the name of a file beside it.
+    fn check(&self, above: &str, notes: &mut Diagnostics) {
+        for (name, folder) in &self.folders {
+            let data = format!("{above}.{name}");
+            notes.extend(self.files.get(name).zip(folder.first()).map(|(file, inside)| there_twice(&data, &file.path, &inside.path)));
+            folder.check(&data, notes);
+        }
+    }
+
+    fn first(&self) -> Option<&File> {
+        self.files.values().next().or_else(|| self.folders.values().find_map(Self::first))
+    }
+}
+
+fn there_twice(data: &str, first: &str, second: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{data}` is there twice: in {first} and in {second}"))
+        .in_file(second)
+        .help("rename one of them, or move the data of both into one file")
 }
 
 fn read_one(source: &Arc<SourceText>) -> Result<Value, Diagnostic> {

@@ -209,6 +209,31 @@ fn data_keeps_what_was_typed() {
 }
 
 #[test]
+fn two_data_files_of_one_name_are_an_error_that_names_both() {
+    let site = Scratch::new()
+        .file("_data/nav.yml", "a: 1\n")
+        .file("_data/nav/in.yml", "b: 2\n")
+        .file("_data/deep/same.json", "{}")
+        .file("_data/deep/same.yml", "c: 3\n")
+        .file("_data/same.yml", "other: folder\n")
+        .file("_data/my list.csv", "a\n1\n")
+        .file("_data/my_list.tsv", "a\n1\n");
+    insta::assert_snapshot!(site.said(), @"
+    error: `site.data.deep.same` is there twice: in _data/deep/same.json and in _data/deep/same.yml
+     --> _data/deep/same.yml
+      = help: rename one of them, or move the data of both into one file
+
+    error: `site.data.my_list` is there twice: in _data/my list.csv and in _data/my_list.tsv
+     --> _data/my_list.tsv
+      = help: rename one of them, or move the data of both into one file
+
+    error: `site.data.nav` is there twice: in _data/nav.yml and in _data/nav/in.yml
+     --> _data/nav/in.yml
+      = help: rename one of them, or move the data of both into one file
+    ");
+}
+
+#[test]
 fn tables_are_lists_of_rows() {
     let site = Scratch::new()
         .file("_data/staff.csv", "name,phone,note\n\"Ada, of us\",0044,\"one\ntwo\"\nBo,12\n")
