@@ -11,6 +11,7 @@ use crate::config::{self, CollectionConfig, Config, Scoped};
 use crate::dates::Moment;
 use crate::diagnostics::{Diagnostic, SourceText, Span};
 use crate::styles::Syntax;
+use crate::yaml::Node;
 
 /// What a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,7 +158,7 @@ impl<'a> Reading<'a> {
         let split = split(&source)?;
         let path = self.config.folders.of_content(source.path());
         let mut front = split.front.unwrap_or_default();
-        let says = Says { lang: front.get("lang").is_some(), permalink: front.get("permalink").is_some() };
+        let says = Says::of(&front);
         let scoped = Scoped { path: source.path(), content_path: path, kind: kind.scope() };
         config::apply_defaults(&self.config.defaults, &mut front, &scoped);
         let published = self.switch(&front, "published").unwrap_or(true);
@@ -198,7 +199,7 @@ impl<'a> Reading<'a> {
             categories,
             tags: self.checked(front.words("tags", "tag")).unwrap_or_default(),
             // A default layout for all pages is not meant for stylesheets.
-            layout: self.layout(&front).filter(|_| Syntax::of(source.path()).is_none()),
+            layout: self.layout(&front).filter(|_| Syntax::of(source.path()).is_none() && !(says.no_layout && kind == Kind::Page)),
             lang,
             url: String::new(),
             output: None,
@@ -350,6 +351,19 @@ impl<'a> Reading<'a> {
 struct Says {
     lang: bool,
     permalink: bool,
+    /// `layout:` without a value. As in Jekyll a page then has none, and all else has the default.
+    no_layout: bool,
+}
+
+impl Says {
+    fn of(front: &FrontMatter) -> Self {
+        let is_null = |key: &str| front.get(key).map(Node::is_null);
+        Self {
+            lang: is_null("lang") == Some(false),
+            permalink: is_null("permalink") == Some(false),
+            no_layout: is_null("layout") == Some(true),
+        }
+    }
 }
 
 /// What `:path` stands for.

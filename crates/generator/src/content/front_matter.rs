@@ -74,7 +74,7 @@ impl FrontMatter {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
 
-    /// Puts default values below: a key that is there stays, mappings are merged.
+    /// Puts default values below: a key that has a value stays, mappings are merged.
     pub fn add_defaults(&mut self, values: &[Entry]) {
         for entry in values {
             match self.entries.iter_mut().find(|it| it.key == entry.key) {
@@ -82,6 +82,7 @@ impl FrontMatter {
                     let own = std::mem::replace(&mut it.value, entry.value.clone());
                     it.value.merge(own);
                 }
+                Some(it) if it.value.is_null() => it.value = entry.value.clone(),
                 Some(_) => {}
                 None => self.entries.push(entry.clone()),
             }

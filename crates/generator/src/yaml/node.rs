@@ -81,12 +81,14 @@ impl Node {
         self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
 
-    /// Puts `other`'s keys over this one's; mappings in mappings are merged likewise, all else is replaced.
+    /// Puts `other`'s keys over this one's; mappings in mappings are merged likewise, all else is replaced. As in Jekyll, a key without a
+    /// value replaces nothing.
     pub fn merge(&mut self, other: Node) {
         match (&mut self.shape, other.shape) {
             (Shape::Map(mine), Shape::Map(theirs)) => {
                 for entry in theirs {
                     match mine.iter_mut().find(|it| it.key == entry.key) {
+                        Some(_) if entry.value.is_null() => {}
                         Some(it) => it.value.merge(entry.value),
                         None => mine.push(entry),
                     }

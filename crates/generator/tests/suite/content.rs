@@ -181,6 +181,27 @@ fn defaults_go_below_what_a_file_says() {
 }
 
 #[test]
+fn a_key_without_a_value_leaves_the_default() {
+    let said = "---\nlayout:\ntitle:\ntags: ~\nm: {a: , c: 3}\n---\n";
+    let built = Scratch::new()
+        .file(
+            "_config.yml",
+            "defaults:\n- {scope: {path: ''}, values: {layout: l, title: Def, tags: [x], m: {a: 1, b: 2}, n: 1}}\n\
+             - {scope: {path: '', type: posts}, values: {n: }}\n",
+        )
+        .file("_layouts/l.html", "{{ page.title }} {{ page.tags[0] }} {{ page.m.a }}{{ page.m.b }}{{ page.m.c }} {{ page.n }}")
+        .file("_posts/2015-01-01-p.html", said)
+        .file("page.html", &format!("{said}no layout for {{{{ page.title }}}}"))
+        .file("other.html", &said.replace("layout:\n", ""))
+        .build()
+        .clean();
+    assert_eq!(built.page("2015/01/01/p.html"), "Def x 123 1");
+    assert_eq!(built.page("other.html"), "Def x 123 1");
+    // As in Jekyll, that is how a page says that it has none.
+    assert_eq!(built.page("page.html"), "no layout for Def");
+}
+
+#[test]
 fn collections_are_sorted_and_may_have_no_files() {
     let built = Scratch::new()
         .file("_config.yml", "collections:\n  parts: {sort_by: order}\n")
@@ -250,7 +271,9 @@ fn tables_are_lists_of_rows() {
 
 #[test]
 fn configuration_files_are_merged_in_order() {
-    let site = Scratch::new().file("one.yml", "title: One\nown: {a: 1, b: 1}\n").file("two.yml", "own: {b: 2}\nexclude: ['*.yml']\n");
+    let site = Scratch::new()
+        .file("one.yml", "title: One\nown: {a: 1, b: 1}\n")
+        .file("two.yml", "title:\nown: {a: ~, b: 2}\nexclude: ['*.yml']\n");
     let files = vec![site.path("one.yml"), site.path("two.yml")];
     let built =
         site.with(|options| options.config = files).file("x.txt", "---\n---\n{{ site.title }} {{ site.own.a }} {{ site.own.b }}").build();
