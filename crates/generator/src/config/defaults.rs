@@ -68,6 +68,15 @@ pub(crate) struct Scoped<'a> {
     pub(crate) kind: &'a str,
 }
 
+/// The default value of a key for a file, whatever the file says itself.
+pub(crate) fn value_of<'d>(defaults: &'d [Default], key: &str, file: &Scoped<'_>) -> Option<&'d Node> {
+    let values = defaults.iter().enumerate().filter_map(|(index, it)| {
+        let entry = it.values.iter().find(|entry| entry.key == key && !entry.value.is_null())?;
+        it.applies(file).then_some(((it.weight(), index), &entry.value))
+    });
+    values.max_by_key(|(weight, _)| *weight).map(|(_, value)| value)
+}
+
 /// Puts the defaults for a file below what it says itself.
 pub(crate) fn apply(defaults: &[Default], front: &mut FrontMatter, file: &Scoped<'_>) {
     let mut fitting: Vec<(usize, &Default)> = defaults.iter().enumerate().filter(|(_, it)| it.applies(file)).collect();

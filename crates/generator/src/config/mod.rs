@@ -22,7 +22,7 @@ mod slips;
 pub use archives::{Archive, ArchiveOf};
 pub use collections::CollectionConfig;
 pub use defaults::Default as FrontMatterDefault;
-pub(crate) use defaults::{Scoped, apply as apply_defaults};
+pub(crate) use defaults::{Scoped, apply as apply_defaults, value_of as default_of};
 pub use feed::{CollectionFeed, Feed, TagFeeds};
 pub use folders::Folders;
 pub(crate) use folders::below;

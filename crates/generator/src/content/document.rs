@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use dropsafe_form::Language;
 
-use super::front_matter::{FrontMatter, split};
+use super::front_matter::{FrontMatter, split, words_of};
 use super::languages::{Named, Translation};
 use super::listing::Listing;
 use super::permalink::{self, Placeholders};
@@ -160,6 +160,8 @@ impl<'a> Reading<'a> {
         let mut front = split.front.unwrap_or_default();
         let says = Says::of(&front);
         let scoped = Scoped { path: source.path(), content_path: path, kind: kind.scope() };
+        // As in Jekyll, categories alone are joined with those of the defaults.
+        let by_default = config::default_of(&self.config.defaults, "categories", &scoped).filter(|_| kind != Kind::Page);
         config::apply_defaults(&self.config.defaults, &mut front, &scoped);
         let published = self.switch(&front, "published").unwrap_or(true);
         if !published && !self.config.unpublished {
@@ -186,12 +188,7 @@ impl<'a> Reading<'a> {
         let date = date.or(self.saved);
         let title = self.checked(front.text("title")).flatten().map(|(text, _)| text.to_owned());
         let title = title.or_else(|| (kind != Kind::Page).then(|| posts::titleize(&basename)));
-        let mut categories = posts::categories_of(&kind, &plain);
-        for category in self.checked(front.words("categories", "category")).unwrap_or_default() {
-            if !categories.contains(&category) {
-                categories.push(category);
-            }
-        }
+        let categories = self.categories(&front, &kind, &plain, by_default);
         let mut document = Document {
             title,
             date,
@@ -330,6 +327,20 @@ impl<'a> Reading<'a> {
             (Some((said, _)), None) => (said, None),
             (None, None) => (self.config.lang.clone(), None),
         }
+    }
+
+    /// Those of the path, of the defaults, and its own, each once.
+    fn categories(&mut self, front: &FrontMatter, kind: &Kind, plain: &str, by_default: Option<&Node>) -> Vec<String> {
+        let mut categories = posts::categories_of(kind, plain);
+        let of_defaults = by_default.map(|node| words_of("categories", node, true)).transpose();
+        let of_defaults = self.checked(of_defaults).flatten().unwrap_or_default();
+        let own = self.checked(front.words("categories", "category")).unwrap_or_default();
+        for category in of_defaults.into_iter().chain(own) {
+            if !categories.contains(&category) {
+                categories.push(category);
+            }
+        }
+        categories
     }
 
     fn templates(&mut self, front: &FrontMatter) -> bool {

@@ -137,38 +137,39 @@ impl FrontMatter {
     }
 
     /// Words: a list, or a text with spaces between them, under the plural key or the singular one. As in Jekyll the
-    /// singular takes a text whole.
+    /// singular takes a text whole, and comes last.
     ///
     /// # Errors
     /// Where it is a mapping, or a list with something else than texts in it.
     pub fn words(&self, plural: &str, singular: &str) -> Result<Vec<String>, Diagnostic> {
-        let mut words: Vec<String> = Vec::new();
-        for (key, split) in [(singular, false), (plural, true)] {
-            let Some(node) = self.get(key) else { continue };
-            match node.resolve() {
-                Resolved::Null => {}
-                Resolved::List(items) => {
-                    for item in items.iter().filter(|item| !item.is_null()) {
-                        let Some(word) = item.as_text() else {
-                            return Err(item
-                                .error(format!("`{key}:` takes words, but this is {}", item.kind()))
-                                .help("write a word, in quotes if it has a colon"));
-                        };
-                        words.push(word.to_owned());
-                    }
-                }
-                Resolved::Map(_) => {
-                    return Err(node.error(format!("`{key}:` takes a list of words")).help(format!("write `{key}: [one, two]`")));
-                }
-                _ => match node.as_text() {
-                    Some(text) if split => words.extend(text.split_whitespace().map(str::to_owned)),
-                    text => words.extend(text.map(str::to_owned)),
-                },
-            }
+        let mut words = Vec::new();
+        for (key, split) in [(plural, true), (singular, false)] {
+            words.extend(self.get(key).map(|node| words_of(key, node, split)).transpose()?.unwrap_or_default());
         }
         let mut seen = std::collections::HashSet::new();
         words.retain(|word| seen.insert(word.clone()));
         Ok(words)
+    }
+}
+
+/// The words of a key's value: a list, or a text, which is split where it has spaces or taken whole.
+pub(super) fn words_of(key: &str, node: &Node, split: bool) -> Result<Vec<String>, Diagnostic> {
+    match node.resolve() {
+        Resolved::Null => Ok(Vec::new()),
+        Resolved::List(items) => {
+            let words = items.iter().filter(|item| !item.is_null()).map(|item| {
+                item.as_text().map(str::to_owned).ok_or_else(|| {
+                    item.error(format!("`{key}:` takes words, but this is {}", item.kind()))
+                        .help("write a word, in quotes if it has a colon")
+                })
+            });
+            words.collect()
+        }
+        Resolved::Map(_) => Err(node.error(format!("`{key}:` takes a list of words")).help(format!("write `{key}: [one, two]`"))),
+        _ => Ok(match node.as_text() {
+            Some(text) if split => text.split_whitespace().map(str::to_owned).collect(),
+            text => text.map(str::to_owned).into_iter().collect(),
+        }),
     }
 }
 
@@ -214,6 +215,7 @@ mod tests {
         assert_eq!(words("tags: one two"), ["one", "two"]);
         assert_eq!(words("tags: [one two, 012, no]"), ["one two", "012", "no"]);
         assert_eq!(words("tag: one two"), ["one two"]);
+        assert_eq!(words("tag: one\ntags: two three"), ["two", "three", "one"]);
         assert!(words("tags:").is_empty());
     }
 

@@ -181,6 +181,25 @@ fn defaults_go_below_what_a_file_says() {
 }
 
 #[test]
+fn categories_of_the_path_of_defaults_and_a_posts_own_are_joined() {
+    let built = Scratch::new()
+        .file(
+            "_config.yml",
+            "defaults: [{scope: {path: ''}, values: {categories: [dc, other]}}, {scope: {path: '', type: posts}, values: {categories: dc}}]\n",
+        )
+        .file("_posts/2020-01-01-none.html", "---\n---\n")
+        .file("_posts/2020-01-02-own.html", "---\ncategories: [own, dc]\n---\n{{ page.categories | join(sep=\" \") }}")
+        .file("news/_posts/2020-01-03-both.html", "---\ncategory: sing le\ncategories: d\n---\n")
+        .file("page.html", "---\ncategories: [own]\n---\n{{ page.categories | join(sep=\" \") }}")
+        .build()
+        .clean();
+    let paths = ["dc/2020/01/01/none.html", "dc/own/2020/01/02/own.html", "news/dc/d/sing le/2020/01/03/both.html", "page.html"];
+    assert_eq!(built.paths(), paths);
+    assert_eq!(built.page("dc/own/2020/01/02/own.html"), "dc own");
+    assert_eq!(built.page("page.html"), "own");
+}
+
+#[test]
 fn a_key_without_a_value_leaves_the_default() {
     let said = "---\nlayout:\ntitle:\ntags: ~\nm: {a: , c: 3}\n---\n";
     let built = Scratch::new()
