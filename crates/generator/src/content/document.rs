@@ -183,7 +183,8 @@ impl<'a> Reading<'a> {
         };
         let markdown = is_markdown(path, self.config);
         let said = self.checked(front.text("slug")).flatten().map(|(text, _)| text.to_owned());
-        let basename = dated.as_ref().map_or(parts_of(&plain).1, |it| it.name.as_str()).to_owned();
+        // As in Jekyll, `a..md` is called `a`.
+        let basename = dated.as_ref().map_or(parts_of(&plain).1, |it| it.name.as_str()).trim_end_matches('.').to_owned();
         let date = self.checked(front.date("date", &self.config.zone)).flatten().or(dated.as_ref().and_then(|it: &Dated| it.date));
         let date = date.or(self.saved);
         let title = self.checked(front.text("title")).flatten().map(|(text, _)| text.to_owned());
@@ -268,7 +269,7 @@ impl<'a> Reading<'a> {
     fn pattern_for(&self, document: &Document, basename: &str, natural: &str) -> String {
         let suffix = permalink::suffix_of(&self.config.permalink);
         match &document.kind {
-            Kind::Page if natural != ".html" && natural != ".htm" => "/:path/:basename:output_ext".to_owned(),
+            Kind::Page if !matches!(natural, ".html" | ".htm" | ".xhtml") => "/:path/:basename:output_ext".to_owned(),
             Kind::Page if basename == "index" => "/:path/".to_owned(),
             Kind::Page => format!("/:path/:basename{suffix}"),
             kind => {
@@ -383,9 +384,11 @@ fn folder_of(document: &Document, plain: &str) -> String {
     match &document.kind {
         Kind::Page => folder.to_owned(),
         kind => {
+            // The folder of posts may be in another.
             let root = format!("_{}", kind.collection().unwrap_or_default());
-            let inside = folder.strip_prefix(&root).unwrap_or(folder).trim_start_matches('/');
-            if inside.is_empty() { basename.to_owned() } else { format!("{inside}/{basename}") }
+            let at = folder.split('/').position(|part| part == root);
+            let inside = folder.split('/').enumerate().filter(|(place, part)| Some(*place) != at && !part.is_empty()).map(|(_, part)| part);
+            inside.chain([basename.trim_end_matches('.')]).collect::<Vec<_>>().join("/")
         }
     }
 }

@@ -78,7 +78,7 @@ impl Placeholders<'_> {
             "collection" => self.collection.to_owned(),
             "path" => self.path.to_owned(),
             "basename" => self.basename.to_owned(),
-            "name" => slugify(self.name, SlugMode::Pretty),
+            "name" => slugify(self.name, SlugMode::Default),
             "title" => slugify_cased(name_text, SlugMode::Pretty),
             "slug" => slugify(name_text, SlugMode::Default),
             "categories" => self.categories.iter().map(|it| it.to_lowercase()).collect::<Vec<_>>().join("/"),
@@ -209,6 +209,7 @@ mod tests {
     #[test]
     fn patterns_are_filled() {
         assert_eq!(url("/:collection/:path/:slug").unwrap(), "/posts/a/b/hello-world");
+        assert_eq!(url("/x/:name/:title").unwrap(), "/x/2015-03-09-hello-world/Hello-World");
         assert_eq!(url("blog/:year:month/:title_x/").unwrap(), "/blog/201503/Hello-World_x/");
         assert_eq!(url("/../../etc/:title").unwrap(), "/etc/Hello-World");
         assert_eq!(url("/:titel").unwrap_err(), "titel");

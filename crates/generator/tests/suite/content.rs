@@ -40,6 +40,37 @@ fn pretty_permalinks_make_folders() {
 }
 
 #[test]
+fn placeholders_are_jekylls() {
+    let site = |permalink: &str| {
+        Scratch::new()
+            .file(
+                "_config.yml",
+                &format!("permalink: {permalink}\ncollections: {{g: {{output: true, permalink: '/:collection/:name:output_ext'}}}}\n"),
+            )
+            .file("_g/A b_c.D.md", "---\n---\n")
+            .file("_g/sub/x..md", "---\n---\n")
+            .file("_posts/sub/2020-12-29-deep.md", "---\n---\n")
+            .file("_posts/2020-12-30-B_c.d.md", "---\n---\n")
+            .file("cat/_posts/in/2020-12-31-b.md", "---\n---\n")
+            .file("pg/f.xhtml", "---\n---\n<p/>")
+            .build()
+            .clean()
+    };
+    assert_eq!(
+        site("/p/:name/:path:output_ext").paths(),
+        [
+            "g/a-b-c-d.html",
+            "g/x.html",
+            "p/2020-12-29-deep/sub/2020-12-29-deep.html",
+            "p/2020-12-30-b-c-d/2020-12-30-B_c.d.html",
+            "p/2020-12-31-b/cat/in/2020-12-31-b.html",
+            "pg/f.xhtml",
+        ]
+    );
+    assert!(site("pretty").paths().contains(&"pg/f/index.xhtml"));
+}
+
+#[test]
 fn files_without_front_matter_are_copied_byte_for_byte() {
     let bytes = b"\x89PNG\r\n\x1a\n{{ x }}\0\xff";
     let site = Scratch::new().bytes("a/logo.png", bytes).file("style.css", "a { b: {{ c }} }");
