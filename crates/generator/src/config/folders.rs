@@ -54,6 +54,11 @@ impl Folders {
         inside.filter(|inside| inside.starts_with('_')).unwrap_or(path)
     }
 
+    /// Whether a path is where `collections_dir:` says that posts, drafts and collections are.
+    pub(crate) fn hold_content(&self, path: &str) -> bool {
+        self.collections.is_empty() || below(path, &self.collections).is_some()
+    }
+
     /// The special folders that stand for themselves.
     pub(crate) fn all(&self) -> [&str; 4] {
         [&self.layouts, &self.includes, &self.data, &self.collections]

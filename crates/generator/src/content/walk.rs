@@ -216,9 +216,10 @@ impl<'a> Rules<'a> {
     fn is_special(&self, path: &str, name: &str) -> bool {
         let top = self.config.folders.of_content(path) == name;
         let special = self.config.folders.all();
-        matches!(name, "_posts" | "_drafts")
+        let holds_content = self.config.folders.hold_content(path);
+        holds_content && (matches!(name, "_posts" | "_drafts") || top && self.is_collection(name))
             || special.iter().any(|folder| *folder == path || below(folder, path).is_some())
-            || top && (matches!(name, "_forms" | "_plugins") || self.is_collection(name))
+            || top && matches!(name, "_forms" | "_plugins")
     }
 }
 

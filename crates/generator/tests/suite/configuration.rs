@@ -60,6 +60,10 @@ fn collections_may_be_in_a_folder_of_their_own() {
         .file("content/_guides/sub/c.md", "---\n---\nc")
         .file("content/_guides/plan.txt", "plan")
         .file("content/note.txt", "n")
+        // What is elsewhere is no content.
+        .file("_posts/2026-03-16-no.md", "---\n---\n")
+        .file("blog/_posts/2026-03-16-no.md", "---\n---\n")
+        .file("_guides/no.md", "---\n---\n")
         .file("index.html", "---\n---\n{% for guide in site.guides %}{{ guide.url }} {% endfor %}")
         .build()
         .clean();
