@@ -186,8 +186,8 @@ fn offset_of(zone: &str) -> Option<Offset> {
         _ => return None,
     };
     let (hours, minutes) = if digits.len() > 2 { digits.split_at_checked(digits.len() - 2)? } else { (digits.as_str(), "0") };
-    let seconds = hours.parse::<i32>().ok()?.checked_mul(3600)?.checked_add(minutes.parse::<i32>().ok()?.checked_mul(60)?)?;
-    Offset::from_seconds(sign * seconds).ok()
+    let below = |text: &str, limit: i32| text.parse::<i32>().ok().filter(|number| (0..limit).contains(number));
+    Offset::from_seconds(sign * (below(hours, 24)? * 3600 + below(minutes, 60)? * 60)).ok()
 }
 
 #[cfg(test)]
@@ -209,7 +209,18 @@ mod tests {
         for text in ["March 10, 2015", "10 mar 2015", "Tue, 10 Mar 2015 00:00:00 +0000", "Mar 10th 2015"] {
             assert_eq!(plain(text), "2015-03-10 00:00:00 +0000", "{text}");
         }
-        for text in ["2015-13-01", "2015-02-30", "soon", "", "2015", "15-03-10", "2015-03-10 25:00", "2015-03-10 10:00 Mars"] {
+        for text in [
+            "2015-13-01",
+            "2015-02-30",
+            "soon",
+            "",
+            "2015",
+            "15-03-10",
+            "2015-03-10 25:00",
+            "2015-03-10 10:00:00 +25:00",
+            "2015-03-10 10:00 -01:60",
+            "2015-03-10 10:00 Mars",
+        ] {
             assert_eq!(plain(text), "no date", "{text}");
         }
     }

@@ -21,11 +21,16 @@ pub(super) fn by_list(documents: &mut [Arc<Document>], root: &str, list: &[Strin
     documents.sort_by_key(|document| place(document.path()));
 }
 
-/// By a key of the front matter if one is named (what lacks it comes last), else as Jekyll: by date, then by path.
+/// By a key of the front matter if one is named (what lacks it comes last), else as Jekyll: two that have a date by that, and all others
+/// by path. That is no order if a path comes between those of two others whose dates want them the other way round, and Jekyll's list
+/// is then by chance; here dated documents are then by date, at the places that their paths give them all together.
 pub(super) fn sort(documents: &mut [Arc<Document>], key: Option<&str>) {
     let Some(key) = key else {
-        // Jekyll takes the time of the build for what has no date, so that it comes after all that has one.
-        documents.sort_by(|a, b| a.date.is_none().cmp(&b.date.is_none()).then(a.date.cmp(&b.date)).then_with(|| a.path().cmp(b.path())));
+        documents.sort_by(|a, b| a.path().cmp(b.path()));
+        let mut dated: Vec<Arc<Document>> = documents.iter().filter(|document| document.date.is_some()).map(Arc::clone).collect();
+        by_date(&mut dated);
+        let places = documents.iter_mut().filter(|document| document.date.is_some());
+        places.zip(dated).for_each(|(place, document)| *place = document);
         return;
     };
     documents.sort_by(|a, b| compare(a.front.get(key), b.front.get(key)).then_with(|| a.path().cmp(b.path())));

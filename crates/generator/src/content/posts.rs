@@ -28,12 +28,23 @@ pub(super) fn maybe_dated(path: &str, zone: &Zone) -> Option<Dated> {
     let (_, name, _) = parts_of(path);
     let mut parts = name.splitn(4, '-');
     let (year, month, day, rest) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let digits = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) || rest.is_empty() {
+    let digits =
+        |text: &str, least: usize, most: usize| (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !(digits(year, 2, 4) && digits(month, 1, 2) && digits(day, 1, 2)) || rest.is_empty() {
         return None;
     }
-    let date = Moment::midnight(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?, zone)?;
+    let date = Moment::midnight(whole_year(year)?, month.parse().ok()?, day.parse().ok()?, zone)?;
     Some(Dated { date: Some(date), name: rest.to_owned() })
+}
+
+/// As in Jekyll, `20` is 2020, and from `69` on it is a year of the last century.
+fn whole_year(digits: &str) -> Option<i16> {
+    let year: i16 = digits.parse().ok()?;
+    Some(match digits.len() {
+        2 if year < 69 => year + 2000,
+        2 => year + 1900,
+        _ => year,
+    })
 }
 
 /// When a draft was last saved, which is its date if it says none. A build that has its time given takes no later one.
@@ -83,6 +94,10 @@ mod tests {
         let post = maybe_dated("a/_posts/2015-3-10-Hello-world.v2.md", &Zone::utc()).unwrap();
         assert_eq!(post.date, Moment::parse("2015-03-10"));
         assert_eq!(post.name, "Hello-world.v2");
+        let day = |path: &str| maybe_dated(path, &Zone::utc()).and_then(|post| post.date);
+        assert_eq!(day("_posts/20-01-05-x.md"), Moment::parse("2020-01-05"));
+        assert_eq!(day("_posts/69-1-5-x.md"), Moment::parse("1969-01-05"));
+        assert_eq!(day("_posts/5-1-5-x.md"), None);
         assert!(maybe_dated("_posts/2015-13-10-x.md", &Zone::utc()).is_none());
         assert!(maybe_dated("_posts/hello.md", &Zone::utc()).is_none());
         assert_eq!(titleize("hello-wORLD-2"), "Hello World 2");

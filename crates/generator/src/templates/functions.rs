@@ -66,7 +66,9 @@ impl Lookups {
         let copied =
             content.static_files.iter().map(|file| (file.path.clone(), format!("/{}", crate::content::permalink::escape(&file.path))));
         let links = published().map(|document| (document.path().to_owned(), document.url.clone())).chain(copied);
-        let posts = content.posts.iter().map(|post| (name_of(post), post.url.clone()));
+        // By their names alone first, and over that with the folders above `_posts`: the name without folders is that of a post in none.
+        let by_name = |name: fn(&Document) -> String| content.posts.iter().map(move |post| (name(post), post.url.clone()));
+        let posts = by_name(name_of).chain(by_name(whole_name_of));
         let translations = Translations::new(&content.data, config.lang.as_str());
         Self {
             links: SourceLinks::new(links, baseurl),
@@ -93,6 +95,12 @@ impl Lookups {
 fn name_of(post: &Document) -> String {
     let inside = post.path().rsplit_once("_posts/").map_or(post.path(), |(_, inside)| inside);
     inside.rfind('.').map_or(inside, |dot| &inside[..dot]).to_owned()
+}
+
+/// The same with the folders before `_posts` too.
+fn whole_name_of(post: &Document) -> String {
+    let above = post.path().rsplit_once("_posts/").map_or("", |(above, _)| above);
+    format!("{above}{}", name_of(post))
 }
 
 pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>) {

@@ -6,6 +6,8 @@ use crate::oracle::{Twin, differences};
 fn small_sites_become_what_jekyll_makes_of_them() {
     let mut twins = permalinks();
     twins.extend(content());
+    twins.extend(of_the_build_alone());
+    twins.extend(defaults_and_dates());
     let said = differences(&twins);
     assert!(said.is_empty(), "{said}");
 }
@@ -199,7 +201,7 @@ fn content() -> Vec<Twin> {
             .both("_named/z.md", "---\n---\n")
             .both("_plain/2015-01-02-x.md", "---\n---\n*x*\n")
             .both("_plain/b.md", "---\ndate: 2014-01-01\n---\n")
-            .both("_plain/a.md", "---\ntitle: A's own\n---\n")
+            .both("_plain/c.md", "---\ntitle: C's own\n---\n")
             .both("_plain/sub/file.txt", "as it is\n")
             .both("_plain/style.css", "---\n---\na {}\n")
             .apart(
@@ -262,6 +264,97 @@ fn content() -> Vec<Twin> {
             .both("index.md", "---\nlayout: inner\nx: 1\n---\n*a*\n")
             .both("none.md", "---\nlayout: none\n---\n*a*\n")
             .both("null.md", "---\nlayout: null\n---\n*a*\n"),
+    ]
+}
+
+fn of_the_build_alone() -> Vec<Twin> {
+    let with_underscores = |name: &'static str, config: &str| {
+        Twin::new(name)
+            .both("_config.yml", &format!("collections: {{g: {{output: true}}}}\nshow_drafts: true\n{config}"))
+            .both("_g/yes.md", "---\n---\nx")
+            .both("_g/_u.md", "---\n---\nx")
+            .both("_g/_sub/x.md", "---\n---\nx")
+            .both("_g/sub/_w.md", "---\n---\nx")
+            .both("_g/_st.txt", "x\n")
+            .both("_g/_part.md", "without front matter")
+            .both("_posts/_sub/2020-01-02-y.md", "---\n---\nx")
+            .both("_posts/2020-01-01-yes.md", "---\n---\nx")
+            .both("_drafts/_z.md", "---\n---\nx")
+    };
+    vec![
+        with_underscores("underscores beside documents", ""),
+        with_underscores("underscores that are included", "include: [_u.md, _sub]\n"),
+        Twin::new("content outside of its folder")
+            .both("_config.yml", "collections_dir: col\ncollections: {g: {output: true}}\nshow_drafts: true\n")
+            .both("col/_g/yes.md", "---\n---\nx")
+            .both("col/_posts/2020-01-01-yes.md", "---\n---\nx")
+            .both("_g/no.md", "---\n---\nx")
+            .both("_posts/2020-01-02-no.md", "---\n---\nx")
+            .both("sub/_posts/2020-01-03-no.md", "---\n---\nx")
+            .both("_drafts/2020-01-04-no.md", "---\ndate: 2020-01-04\n---\nx"),
+    ]
+}
+
+fn defaults_and_dates() -> Vec<Twin> {
+    let empty = "---\nlayout:\ntitle:\ntags:\nm: {a: }\ncategories:\n---\n";
+    vec![
+        Twin::new("keys without a value")
+            .both(
+                "_config.yml",
+                "collections: {g: {output: true}}\ndefaults:\n\
+                 - {scope: {path: ''}, values: {layout: l, title: Def, tags: [x], m: {a: 1}, categories: [dc], n: 1}}\n\
+                 - {scope: {path: '', type: posts}, values: {n: }}\n",
+            )
+            .apart(
+                "_layouts/l.html",
+                "{{ page.title }} {{ page.tags | join: ',' }} {{ page.m.a }} {{ page.n }} {{ page.categories | join: ',' }}",
+                "{{ page.title }} {{ page.tags | join(sep=',') }} {{ page.m.a }} {{ page.n }} {{ page.categories | join(sep=',') }}",
+            )
+            .both("page.html", &format!("{empty}{{{{ page.title }}}}"))
+            .both("_posts/2020-01-01-p.html", empty)
+            .both("_g/d.html", empty)
+            .both("_posts/2020-01-02-own.html", "---\ncategories: [own]\n---\n")
+            .both("_posts/2020-01-03-both.html", "---\ncategory: sing\ncategories: d\n---\n")
+            .both("news/_posts/2020-01-04-one.html", "---\ncategory: own one\n---\n"),
+        Twin::new("names, paths and years")
+            .both(
+                "_config.yml",
+                "collections: {g: {output: true, permalink: '/:collection/:name:output_ext'}}\npermalink: /p/:name/:path:output_ext\n",
+            )
+            .both("_g/A b_c.D.md", "---\n---\nx")
+            .both("_g/sub/x..md", "---\n---\nx")
+            .both("_posts/2020-12-30-B_c.d.md", "---\n---\nx")
+            .both("_posts/sub/2020-12-29-deep.md", "---\n---\nx")
+            .both("cat/_posts/in/2020-12-31-b.md", "---\n---\nx")
+            .both("_posts/20-01-05-short.md", "---\n---\n{{ page.date }}")
+            .both("_posts/99-1-5-last.md", "---\n---\n{{ page.date }}"),
+        Twin::new("pretty pages of all kinds")
+            .both("_config.yml", "permalink: pretty\n")
+            .both("pg/f.xhtml", "---\n---\n<p/>\n")
+            .both("pg/g.htm", "---\n---\n<p>\n")
+            .both("pg/d.json", "---\n---\n{}\n"),
+        Twin::new("posts by their names")
+            .both("cat/_posts/2020-01-03-c.md", "---\n---\nx")
+            .both("_posts/2020-01-03-c.md", "---\n---\nx")
+            .both("_posts/sub/2020-01-04-s.md", "---\n---\nx")
+            .apart(
+                "index.html",
+                "---\n---\n{% post_url cat/2020-01-03-c %} {% post_url /cat/2020-01-03-c %} {% post_url 2020-01-03-c %} {% post_url sub/2020-01-04-s %}",
+                "---\n---\n{{ post_url(name='cat/2020-01-03-c') }} {{ post_url(name='/cat/2020-01-03-c') }} {{ post_url(name='2020-01-03-c') }} {{ post_url(name='sub/2020-01-04-s') }}",
+            ),
+        Twin::new("a collection of which some have a date")
+            .both("_config.yml", "collections: [g]\nfuture: true\n")
+            .both("_g/0.md", "---\n---\n")
+            .both("_g/a.md", "---\ndate: 2040-01-01\n---\n")
+            .both("_g/b.md", "---\ndate: 2010-01-01\n---\n")
+            .both("_g/c.md", "---\n---\n")
+            .both("_g/d.md", "---\ndate: 2041-01-01\n---\n")
+            .both("_g/e.md", "---\n---\n")
+            .apart(
+                "index.txt",
+                "---\n---\n{% for it in site.g %}{{ it.title }} {% endfor %}",
+                "---\n---\n{% for it in site.g %}{{ it.title }} {% endfor %}",
+            ),
     ]
 }
 

@@ -265,6 +265,48 @@ fn collections_are_sorted_and_may_have_no_files() {
 }
 
 #[test]
+fn a_document_without_a_date_keeps_the_place_of_its_path() {
+    let built = Scratch::new()
+        .file("_config.yml", "collections: [parts]\n")
+        .file("_parts/a.md", "---\n---\n")
+        .file("_parts/b.md", "---\ndate: 2020-01-02\n---\n")
+        .file("_parts/c.md", "---\ndate: 2020-01-01\n---\n")
+        .file("_parts/d.md", "---\n---\n")
+        .file("index.html", "---\n---\n{% for part in site.parts %}{{ part.title }}{% endfor %}")
+        .build()
+        .clean();
+    assert_eq!(built.page("index.html"), "ACBD");
+}
+
+#[test]
+fn a_post_has_its_name_with_and_without_the_folders_above_it() {
+    let built = Scratch::new()
+        .file("_posts/2020-01-03-c.md", "---\n---\n")
+        .file("cat/_posts/2020-01-03-c.md", "---\n---\n")
+        .file("cat/_posts/2020-01-04-d.md", "---\n---\n")
+        .file(
+            "index.html",
+            "---\n---\n{{ post_url(name=\"2020-01-03-c\") }} {{ post_url(name=\"cat/2020-01-03-c\") }} {{ post_url(name=\"2020-01-04-d\") }}",
+        )
+        .build()
+        .clean();
+    assert_eq!(built.page("index.html"), "/2020/01/03/c.html /cat/2020/01/03/c.html /cat/2020/01/04/d.html");
+}
+
+#[test]
+fn a_time_zone_that_there_is_not_is_named_where_it_stands() {
+    let site = Scratch::new().file("_posts/2020-01-03-c.md", "---\ntitle: C\ndate: 2020-01-01 10:00:00 +25:00\n---\n");
+    insta::assert_snapshot!(site.said(), @"
+    error: `2020-01-01 10:00:00 +25:00` is not a date that there is
+      --> _posts/2020-01-03-c.md:3:7
+       |
+     3 | date: 2020-01-01 10:00:00 +25:00
+       |       ^^^^^^^^^^^^^^^^^^^^^^^^^^
+       = help: write it as `2015-03-10` or `2015-03-10 14:30:00 +0100`
+    ");
+}
+
+#[test]
 fn data_keeps_what_was_typed() {
     let built = Scratch::new()
         .file("_data/phone book.yml", "office: 0044\nland: no\nbig: 12345678901234567890123\n")
