@@ -28,6 +28,11 @@ impl<'a> Finish<'a> {
         Self { staging: Staging::new(places), url, progress }
     }
 
+    /// Takes the text of the file at `path` in the destination, which is no page.
+    pub(crate) fn text(&self, path: &str, text: String) -> Output {
+        self.staging.take(path, text)
+    }
+
     /// Takes the text of the file at `path` in the destination; `known` are the links and anchors that it had.
     pub(crate) fn page(&self, path: &str, text: String, known: Option<&Arc<Facts>>) -> Page {
         self.progress.one_more();

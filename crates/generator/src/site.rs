@@ -142,7 +142,7 @@ impl Site {
             String::from_utf8(output.bytes(path, &places.destination)?).ok()
         };
         for (path, index) in search::indexes(&self.content, &self.config, &html_of) {
-            let file = File { source: path.clone().into(), output: Output::Text(index), facts: None };
+            let file = File { source: path.clone().into(), output: last.text(&path, index), facts: None };
             outputs.add(path, file, None, &mut notes);
         }
         self.progress.begin(Step::Checking, 0);

@@ -101,3 +101,13 @@ fn what_cannot_be_listed_is_an_error() {
        = help: did you mean `pages`? the kinds are: pages, posts
     ");
 }
+
+#[test]
+fn a_search_index_that_is_as_it_was_is_not_written_again() {
+    let site = site("languages: [en, ar]\nsearch: true\n").file("one.ar.md", "---\ntitle: وداع\n---\n");
+    let first = site.write().unwrap();
+    assert!(["search.json", "ar/search.json"].iter().all(|index| first.changed.iter().any(|path| path == index)), "{:?}", first.changed);
+    assert_eq!(site.write().unwrap().changed, [""; 0]);
+    let site = site.file("one.ar.md", "---\ntitle: أمل\n---\n");
+    assert_eq!(site.write().unwrap().changed, ["ar/search.json"]);
+}
