@@ -36,6 +36,7 @@ pub(super) fn add(content: &mut Content, asked: Redirects, config: &Config, note
             }
         }
     }
+    notes.extend(content.documents().filter_map(to).filter_map(|redirect| no_address(&redirect)));
     // Two pages with one URL are spoken of where the files are written.
     all.extend(content.documents().filter_map(to).map(|redirect| (redirect.from.clone(), redirect)));
     notes.extend(circles(&all, config));
@@ -72,6 +73,19 @@ fn to(document: &Document) -> Option<Redirect> {
         _ => Some(node),
     }?;
     Some(Redirect { from: unescape(&document.url), to: first.as_text()?.to_owned(), span: first.span.clone() })
+}
+
+/// A page moves to a path of the site or to an address of the web: a script or a text in its place would be run by who visits it.
+fn no_address(redirect: &Redirect) -> Option<Diagnostic> {
+    // Browsers leave these out before they look at an address.
+    let plain: String = redirect.to.chars().filter(|c| !c.is_control()).collect();
+    let (scheme, _) = plain.trim().split_once(':').filter(|(scheme, _)| !scheme.contains(['/', '?', '#']))?;
+    let is_web = ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
+    (!is_web).then(|| {
+        Diagnostic::error(format!("a page can't move to `{scheme}:`"))
+            .at(&redirect.span)
+            .help("write a path of the site, or an address that begins with `https://`")
+    })
 }
 
 /// A page at an old address.

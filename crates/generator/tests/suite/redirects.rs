@@ -60,3 +60,36 @@ fn an_old_address_leads_to_one_page_and_not_in_a_circle() {
        = help: let one of them lead to a page with a text
     ");
 }
+
+#[test]
+fn a_page_moves_to_a_path_or_to_an_address_of_the_web() {
+    let site = Scratch::new()
+        .file("_config.yml", "redirects: true\n")
+        .file("a.md", "---\nredirect_to: \"javascript:alert(1)\"\n---\n")
+        .file("b.md", "---\nredirect_to: [\" Java\\tScript:alert(1)\"]\n---\n")
+        .file("c.md", "---\nredirect_to: data:text/html,x\n---\n")
+        .file("fine.md", "---\nredirect_to: HTTPS://else.example/a:b\n---\n")
+        .file("fine-too.md", "---\nredirect_to: /fine.html?a:b\n---\n");
+    insta::assert_snapshot!(site.said(), @r#"
+    error: a page can't move to `javascript:`
+      --> a.md:2:14
+       |
+     2 | redirect_to: "javascript:alert(1)"
+       |              ^^^^^^^^^^^^^^^^^^^^^
+       = help: write a path of the site, or an address that begins with `https://`
+
+    error: a page can't move to `JavaScript:`
+      --> b.md:2:15
+       |
+     2 | redirect_to: [" Java\tScript:alert(1)"]
+       |               ^^^^^^^^^^^^^^^^^^^^^^^^
+       = help: write a path of the site, or an address that begins with `https://`
+
+    error: a page can't move to `data:`
+      --> c.md:2:14
+       |
+     2 | redirect_to: data:text/html,x
+       |              ^^^^^^^^^^^^^^^^
+       = help: write a path of the site, or an address that begins with `https://`
+    "#);
+}
