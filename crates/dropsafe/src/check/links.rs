@@ -15,6 +15,16 @@ pub(super) struct Addresses<'a> {
 }
 
 impl<'a> Addresses<'a> {
+    /// Whether `address` on `page` is one of the site, and leads to none of its files.
+    pub(super) fn misses(&self, page: &str, address: &str) -> bool {
+        let path = address.split(['#', '?']).next().unwrap_or_default().trim();
+        let own = (!self.origin.is_empty()).then(|| path.strip_prefix(self.origin)).flatten().unwrap_or(path);
+        let is_elsewhere = own.is_empty() || own.starts_with("//") || own.contains(':');
+        // The receiver answers below `/drop/`.
+        let is_receivers = own.strip_prefix(self.baseurl).is_some_and(|own| own.starts_with("/drop/"));
+        !is_elsewhere && !is_receivers && self.leads_to(page, address).is_none()
+    }
+
     /// The page that `link` on `page` leads to, if it is one of the site's.
     pub(super) fn leads_to(&self, page: &str, link: &str) -> Option<&'a str> {
         let link = link.split(['#', '?']).next().unwrap_or_default().trim();

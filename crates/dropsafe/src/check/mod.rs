@@ -4,6 +4,7 @@
 mod external;
 mod files;
 mod links;
+mod lost;
 mod orphans;
 mod page;
 mod places;
@@ -78,6 +79,7 @@ fn check(arguments: &CheckArguments) -> Result<Checked, Failure> {
     found.extend(faults_of(&pages, &places));
     found.extend(files::one_on_other_machines(&rendered, &places));
     found.extend(files::styles(&rendered, &places, &settings));
+    found.extend(lost::lost(&rendered, &pages, &places, &settings));
     found.extend(orphans::orphans(&pages, &places, &settings));
     let mut offline = None;
     if arguments.external {

@@ -29,6 +29,8 @@ pub(super) struct Page {
     pub(super) faults: Vec<Fault>,
     /// Where its links lead, as written.
     pub(super) links: Vec<String>,
+    /// What a browser loads with it, as written.
+    pub(super) loads: Vec<String>,
 }
 
 /// A start tag.
@@ -110,7 +112,7 @@ pub(super) trait Rule {
 pub(super) fn read(html: &str, settings: &Settings) -> Page {
     let mut rules = rules::all(settings);
     let mut faults = Faults::default();
-    let mut links = Vec::new();
+    let (mut links, mut loads) = (Vec::new(), Vec::new());
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
@@ -119,6 +121,7 @@ pub(super) fn read(html: &str, settings: &Settings) -> Page {
                 let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(&value.value))).collect();
                 let tag = Tag { name: text(&tag.name), attributes, written: written(html, tag.span) };
                 links.extend(tag.get("href").filter(|_| tag.is(&["a", "area"])).map(str::to_owned));
+                loads.extend(rules::addresses(&tag).into_iter().map(str::to_owned));
                 for rule in &mut rules {
                     rule.start(&tag, &mut faults);
                 }
@@ -141,7 +144,7 @@ pub(super) fn read(html: &str, settings: &Settings) -> Page {
     for rule in &mut rules {
         rule.finish(&mut faults);
     }
-    Page { faults: faults.0, links }
+    Page { faults: faults.0, links, loads }
 }
 
 fn text(bytes: &HtmlString) -> String {

@@ -44,6 +44,11 @@ impl Places {
         self.pages.get(page).is_some_and(|source| source.is_unlinked)
     }
 
+    /// Whether a file is copied as it is: the build looks at the links of all others.
+    pub(super) fn is_copied(&self, path: &str) -> bool {
+        self.copied.contains_key(path) && !self.pages.contains_key(path)
+    }
+
     /// Points a fault at the line with the first of `marks` that is found: in the page's own text, else in a template, else in
     /// the page's front matter; else at the page. `nth` counts the same fault on one page: each of two has its own place.
     pub(super) fn show(&self, page: &str, marks: &[String], nth: usize, fault: Diagnostic) -> Diagnostic {

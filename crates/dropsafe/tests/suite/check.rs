@@ -19,6 +19,62 @@ fn a_new_site_passes_and_says_that_it_has_no_key_yet() {
 }
 
 #[test]
+fn what_copied_pages_and_style_sheets_lead_to_has_to_be_there() {
+    let desk = Desk::empty();
+    desk.run(&["new", ".", "--blank"]);
+    let page = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Old</title><body><h1>Old</h1>\n\
+        <a href=\"/gone/\">Gone</a> <a href=\"#here\">The top of this page</a> <a href=\"../old/page.html?x#y\">Itself</a> <a href=\"https://else.example/\">Else</a>\n\
+        <img src=\"nope.png\" alt=\"A boat\"> <img src=\"boat.png\" alt=\"A boat\"> <a href=\"/drop/form\">Ask</a>\n";
+    desk.write("old/page.html", page);
+    desk.write("old/boat.png", "not looked into");
+    let style = "@import \"gone.css\";\na { b: url(nope.png) url('../old/boat.png') url(#clip) url(data:image/png,x) }\n";
+    desk.write("css/plain.css", style);
+    desk.write("css/made.scss", "---\n---\na {\n  b: url(\"lost.svg?x#y\");\n}\n");
+    let index = desk.read("index.md");
+    desk.write("index.md", &format!("{index}\n[An old page](/old/page.html)\n"));
+    let checked = desk.run(&["check"]);
+    assert_eq!(checked.status, Some(1));
+    insta::assert_snapshot!(checked.err, @r##"
+    error: the style sheet loads `lost.svg?x#y`, which is not there
+      --> css/made.scss:4:11
+       |
+     4 |   b: url("lost.svg?x#y");
+       |           ^^^^^^^^^^^^
+       = help: put the file there, or mend its path, which counts from /css/made.css
+
+    error: the style sheet loads `gone.css`, which is not there
+      --> css/plain.css:1:10
+       |
+     1 | @import "gone.css";
+       |          ^^^^^^^^
+       = help: put the file there, or mend its path, which counts from /css/plain.css
+
+    error: the style sheet loads `nope.png`, which is not there
+      --> css/plain.css:2:12
+       |
+     2 | a { b: url(nope.png) url('../old/boat.png') url(#clip) url(data:image/png,x) }
+       |            ^^^^^^^^
+       = help: put the file there, or mend its path, which counts from /css/plain.css
+
+    error: `/gone/` leads nowhere
+      --> old/page.html:2:10
+       |
+     2 | <a href="/gone/">Gone</a> <a href="#here">The top of this page</a> <a href="../old/page.html?x#y">Itself</a> <a href="ht…
+       |          ^^^^^^
+       = help: write the path of a file of the site, from `/` or from this one
+
+    error: `nope.png` leads nowhere
+      --> old/page.html:3:11
+       |
+     3 | <img src="nope.png" alt="A boat"> <img src="boat.png" alt="A boat"> <a href="/drop/form">Ask</a>
+       |           ^^^^^^^^
+       = help: write the path of a file of the site, from `/` or from this one
+
+    5 errors and 0 warnings
+    "##);
+}
+
+#[test]
 fn each_fault_is_named_with_its_source_and_line() {
     let desk = Desk::empty();
     desk.run(&["new", ".", "--blank"]);

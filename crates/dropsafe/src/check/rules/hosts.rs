@@ -104,7 +104,7 @@ impl Rule for Hosts<'_> {
 }
 
 /// What a browser loads because of a tag.
-fn addresses<'t>(tag: &'t Tag<'_>) -> Vec<&'t str> {
+pub(in crate::check) fn addresses<'t>(tag: &'t Tag<'_>) -> Vec<&'t str> {
     let mut found: Vec<&str> = Vec::new();
     let is_drawing = tag.is(&["use", "image", "feimage"]);
     let rel = tag.word("rel");

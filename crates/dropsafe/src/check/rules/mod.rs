@@ -14,7 +14,7 @@ mod policy;
 mod tables;
 mod words;
 
-pub(super) use hosts::in_css;
+pub(super) use hosts::{addresses, in_css};
 
 use super::page::Rule;
 use super::settings::Settings;
