@@ -4,9 +4,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::facts::{Facts, inside, leads_out};
-use super::places::Places;
+use super::places::{Place, Places};
 use super::suggest::Likely;
-use crate::content::permalink::unescape;
+use crate::content::permalink::{escape, unescape};
 use crate::diagnostics::{Diagnostic, nearest};
 
 /// What the build makes, as links see it.
@@ -38,6 +38,8 @@ enum Fault<'a> {
     Nowhere { wanted: String },
     /// It is written like a link to a source file, and there is none.
     NoSource { path: String },
+    /// It is written like a link to a source file, and there is one, which becomes this page; but it stands in HTML.
+    InHtml { page: &'a str },
     /// There is the page, but nothing of that name in it.
     NoAnchor { page: &'a str, wanted: String },
 }
@@ -57,7 +59,8 @@ pub(super) fn check_some<'p>(pages: &Pages<'p>, some: Vec<(&'p str, &Page<'p>)>,
         let faults = page.facts.links.iter().filter_map(move |link| Some((&**link, pages.fault(file, page.source, link)?)));
         faults.map(move |(link, fault)| (file, page.source, link, fault))
     });
-    let broken: Vec<(&str, &str, &str, Fault<'_>)> = broken.collect();
+    let mut broken: Vec<(&str, &str, &str, Fault<'_>)> = broken.collect();
+    pages.tell_html_apart(broken.iter_mut().map(|(.., fault)| fault));
     let mut meant: BTreeMap<&Fault<'_>, Option<String>> = broken.iter().map(|(.., fault)| (fault, None)).collect();
     if !meant.is_empty() {
         let files = Likely::new(&pages.files);
@@ -68,7 +71,8 @@ pub(super) fn check_some<'p>(pages: &Pages<'p>, some: Vec<(&'p str, &Page<'p>)>,
     }
     let shown = broken.par_iter().map(|(file, source, link, fault)| {
         let meant = meant.get(fault).and_then(Option::as_deref);
-        (*file, places.show(source, link, pages.diagnostic(source, link, fault, meant)))
+        let place = if matches!(fault, Fault::InHtml { .. }) { Place::Attribute } else { Place::Anywhere };
+        (*file, places.show(source, link, place, pages.diagnostic(source, link, fault, meant)))
     });
     shown.collect()
 }
@@ -122,10 +126,32 @@ impl<'a> Pages<'a> {
         (!is_there).then_some(Fault::NoAnchor { page: target, wanted })
     }
 
+    /// Markdown's links to source files were resolved: one that is left stands in HTML.
+    fn tell_html_apart<'f>(&self, faults: impl Iterator<Item = &'f mut Fault<'a>>)
+    where
+        'a: 'f,
+    {
+        let mut of_sources: Option<HashMap<&str, &'a str>> = None;
+        for fault in faults {
+            let Fault::NoSource { path } = fault else { continue };
+            let of_sources = of_sources.get_or_insert_with(|| self.first_by_source());
+            if let Some(page) = of_sources.get(path.as_str()) {
+                *fault = Fault::InHtml { page };
+            }
+        }
+    }
+
+    /// The page of each source; of one that is made in several parts, the first.
+    fn first_by_source(&self) -> HashMap<&'a str, &'a str> {
+        let mut pages: Vec<(&str, &str)> = self.html.iter().map(|(file, page)| (*file, page.source)).collect();
+        pages.sort_unstable_by_key(|(file, _)| std::cmp::Reverse((file.len(), *file)));
+        pages.into_iter().map(|(file, source)| (source, file)).collect()
+    }
+
     /// What a link was most likely meant to lead to.
     fn meant(&self, fault: &Fault<'_>, files: &Likely<'_>, sources: &Likely<'_>) -> Option<String> {
         match fault {
-            Fault::Outside => None,
+            Fault::Outside | Fault::InHtml { .. } => None,
             Fault::Nowhere { wanted } => files.file(wanted).map(|file| format!("/{file}")),
             Fault::NoSource { path } => sources.file(path).map(str::to_owned),
             Fault::NoAnchor { page, wanted } => {
@@ -157,6 +183,12 @@ impl<'a> Pages<'a> {
                     "there is no such source file that becomes a page; its path is written from this file's folder, or from `/`".to_owned()
                 }
             }),
+            Fault::InHtml { page } => {
+                let address = escape(page.strip_suffix("index.html").unwrap_or(page));
+                let rest = &link[link.find(['#', '?']).unwrap_or(link.len())..];
+                Diagnostic::warning(format!("the link `{link}` leads nowhere: in HTML, paths of source files stay as they are"))
+                    .help(format!("write the page's address: `{}/{address}{rest}`", self.baseurl))
+            }
             Fault::NoAnchor { page, .. } => {
                 let meant = meant.map(|id| format!("did you mean `{id}`? ")).unwrap_or_default();
                 Diagnostic::warning(format!("the link `{link}` leads to an anchor that is not there"))

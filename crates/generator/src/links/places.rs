@@ -8,6 +8,15 @@ use crate::content::permalink::unescape;
 use crate::diagnostics::{Diagnostic, SourceText, Span};
 use crate::markdown::joined;
 
+/// How a link is written that is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In Markdown, or in HTML, or in a template.
+    Anywhere,
+    /// As an attribute of HTML: elsewhere the same text leads somewhere.
+    Attribute,
+}
+
 /// The sources in which a link may be written: the page's own, then the layouts and includes.
 pub(crate) struct Places<'a> {
     pages: HashMap<&'a str, &'a Document>,
@@ -23,8 +32,18 @@ impl<'a> Places<'a> {
     }
 
     /// Points a fault about a link at the line on which it is written; failing that at the page's file.
-    pub(super) fn show(&self, page: &str, link: &str, fault: Diagnostic) -> Diagnostic {
+    pub(super) fn show(&self, page: &str, link: &str, place: Place, fault: Diagnostic) -> Diagnostic {
         let own = self.pages.get(page);
+        if place == Place::Attribute {
+            let sources = own.map(|page| (&page.source, page.body)).into_iter().chain(self.templates.iter().map(|source| (*source, 0)));
+            let found = sources.into_iter().find_map(|(source, from)| {
+                let at = places_of(&source.text()[from..], link).find(|at| is_attribute(&source.text()[from..from + at]))?;
+                Some(source.span_at(from + at, link.chars().count()))
+            });
+            if let Some(span) = found {
+                return fault.at(&span);
+            }
+        }
         // In the page's own file the text goes before the front matter, where the same path may stand for something else.
         let found = own.and_then(|page| self.span_in(&page.source, page.body, link));
         let found = found.or_else(|| self.in_templates(link)).or_else(|| own.and_then(|page| self.span_in(&page.source, 0, link)));
@@ -77,9 +96,23 @@ impl<'a> Places<'a> {
 const BEFORE: [char; 5] = ['"', '\'', '(', '<', '='];
 const AFTER: [char; 4] = ['"', '\'', ')', '>'];
 
-/// Where a link's text stands as a link: after a quote, a bracket or a space, and not in the middle of a longer path.
+/// Where a link's text stands first as a link.
 fn find(source: &str, link: &str) -> Option<usize> {
-    source.match_indices(link).map(|(at, _)| at).find(|at| {
+    places_of(source, link).next()
+}
+
+/// Whether what stands before a link makes it the value of an attribute that links.
+fn is_attribute(before: &str) -> bool {
+    let name = before.trim_end_matches(['"', '\'']).trim_end().strip_suffix('=').map(str::trim_end);
+    let links = ["href", "src", "action", "poster", "srcset"];
+    name.is_some_and(|name| {
+        links.iter().any(|it| name.get(name.len().saturating_sub(it.len())..).is_some_and(|end| end.eq_ignore_ascii_case(it)))
+    })
+}
+
+/// Where a link's text stands as a link: after a quote, a bracket or a space, and not in the middle of a longer path.
+fn places_of<'s>(source: &'s str, link: &'s str) -> impl Iterator<Item = usize> + 's {
+    source.match_indices(link).map(|(at, _)| at).filter(move |at| {
         let before = source[..*at].chars().next_back();
         let after = source[at + link.len()..].chars().next();
         before.is_none_or(|c| BEFORE.contains(&c) || c.is_whitespace()) && after.is_none_or(|c| AFTER.contains(&c) || c.is_whitespace())

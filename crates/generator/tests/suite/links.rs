@@ -139,3 +139,41 @@ fn a_link_to_a_source_file_is_shown_as_it_is_written() {
        = help: there is no such source file that becomes a page; its path is written from this file's folder, or from `/`
     ");
 }
+
+#[test]
+fn a_path_of_a_source_file_in_html_is_shown_with_the_address_to_write() {
+    let site = Scratch::new()
+        .file("_config.yml", "baseurl: /base\npermalink: pretty\n")
+        .file("_includes/foot.html", "<a href='/docs/about.md'>About</a>")
+        .file("docs/about.md", "---\n---\n[ok](about.md) {{ link(path=\"docs/about.md\") }} <a class=\"x\" href=\"about.md\">not</a>\n")
+        .file("index.html", "---\n---\n<a href=docs/about.md#us>About</a> <img src=\"docs/none.md\"> {% include \"foot.html\" %}");
+    assert_snapshot!(site.said(), @r##"
+    warning: the link `/docs/about.md` leads nowhere: in HTML, paths of source files stay as they are
+      --> _includes/foot.html:1:10
+       |
+     1 | <a href='/docs/about.md'>About</a>
+       |          ^^^^^^^^^^^^^^
+       = help: write the page's address: `/base/docs/about/`
+
+    warning: the link `about.md` leads nowhere: in HTML, paths of source files stay as they are
+      --> docs/about.md:3:68
+       |
+     3 | [ok](about.md) {{ link(path="docs/about.md") }} <a class="x" href="about.md">not</a>
+       |                                                                    ^^^^^^^^
+       = help: write the page's address: `/base/docs/about/`
+
+    warning: the link `docs/about.md#us` leads nowhere: in HTML, paths of source files stay as they are
+      --> index.html:3:9
+       |
+     3 | <a href=docs/about.md#us>About</a> <img src="docs/none.md"> {% include "foot.html" %}
+       |         ^^^^^^^^^^^^^^^^
+       = help: write the page's address: `/base/docs/about/#us`
+
+    warning: the link `docs/none.md` leads nowhere
+      --> index.html:3:46
+       |
+     3 | <a href=docs/about.md#us>About</a> <img src="docs/none.md"> {% include "foot.html" %}
+       |                                              ^^^^^^^^^^^^
+       = help: there is no such source file that becomes a page; its path is written from this file's folder, or from `/`
+    "##);
+}
