@@ -21,7 +21,12 @@ pub(super) fn lost(rendered: &Rendered, pages: &BTreeMap<String, Page>, places: 
         let missing = page.links.iter().chain(&page.loads).filter(|address| files.misses(path, address)).collect::<BTreeSet<_>>();
         missing.into_iter().map(|address| {
             let fault = Diagnostic::error(format!("`{address}` leads nowhere"));
-            places.show(path, std::slice::from_ref(address), 0, fault.help("write the path of a file of the site, from `/` or from this one"))
+            places.show(
+                path,
+                std::slice::from_ref(address),
+                0,
+                fault.help("write the path of a file of the site, from `/` or from this one"),
+            )
         })
     });
     let styles = rendered.files.paths().filter(|path| path.ends_with(".css"));

@@ -66,9 +66,12 @@ impl Lookups {
         let copied =
             content.static_files.iter().map(|file| (file.path.clone(), format!("/{}", crate::content::permalink::escape(&file.path))));
         let links = published().map(|document| (document.path().to_owned(), document.url.clone())).chain(copied);
-        // By their names alone first, and over that with the folders above `_posts`: the name without folders is that of a post in none.
-        let by_name = |name: fn(&Document) -> String| content.posts.iter().map(move |post| (name(post), post.url.clone()));
-        let posts = by_name(name_of).chain(by_name(whole_name_of));
+        // A name without folders is that of a post in none, if there is one; so those in folders come first.
+        let in_folder = |post: &&Arc<Document>| folder_above(post).is_some();
+        let (inside, top): (Vec<_>, Vec<_>) = content.posts.iter().partition(in_folder);
+        let named = inside.iter().chain(&top).map(|post| (name_of(post), post.url.clone()));
+        let whole = inside.iter().filter_map(|post| Some((format!("{}{}", folder_above(post)?, name_of(post)), post.url.clone())));
+        let posts = named.chain(whole);
         let translations = Translations::new(&content.data, config.lang.as_str());
         Self {
             links: SourceLinks::new(links, baseurl),
@@ -97,10 +100,9 @@ fn name_of(post: &Document) -> String {
     inside.rfind('.').map_or(inside, |dot| &inside[..dot]).to_owned()
 }
 
-/// The same with the folders before `_posts` too.
-fn whole_name_of(post: &Document) -> String {
-    let above = post.path().rsplit_once("_posts/").map_or("", |(above, _)| above);
-    format!("{above}{}", name_of(post))
+/// The folders that `_posts` is in, with a slash at the end, if it is in any.
+fn folder_above(post: &Document) -> Option<&str> {
+    post.path().rsplit_once("_posts/").map(|(above, _)| above).filter(|above| !above.is_empty())
 }
 
 pub(super) fn register(tera: &mut Tera, lookups: Arc<Lookups>, forms: Arc<Forms>) {
