@@ -172,6 +172,14 @@ impl<'a> Pages<'a> {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write the path of a page, or the path of its source file: `[text](about.md)`".to_owned(),
             }),
+            Fault::NoSource { .. } if is_html(source) => {
+                Diagnostic::warning(format!("the link `{link}` leads nowhere")).help(match meant {
+                    Some(meant) => {
+                        format!("did you mean the page of `{meant}`? In HTML its address is written, not the path of its source file")
+                    }
+                    None => "in HTML the address of a page is written, not the path of a source file".to_owned(),
+                })
+            }
             Fault::NoSource { .. } => Diagnostic::warning(format!("the link `{link}` leads nowhere")).help(match meant {
                 // What is in the same folder is called by its name alone.
                 Some(meant) => match (source.rsplit_once('/'), meant.rsplit_once('/')) {
@@ -210,6 +218,11 @@ impl<'a> Pages<'a> {
 /// Whether a path is that of a Markdown file, which no site publishes as it is.
 fn is_source(path: &str) -> bool {
     [".md", ".markdown", ".mkdown", ".mkdn", ".mkd"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// Whether a source is HTML alone, in which no path of a source file is resolved.
+fn is_html(source: &str) -> bool {
+    [".html", ".htm", ".xhtml"].iter().any(|ending| source.ends_with(ending))
 }
 
 /// A relative path followed from the folder of a file; the slash at its end is kept.

@@ -146,7 +146,7 @@ fn a_path_of_a_source_file_in_html_is_shown_with_the_address_to_write() {
         .file("_config.yml", "baseurl: /base\npermalink: pretty\n")
         .file("_includes/foot.html", "<a href='/docs/about.md'>About</a>")
         .file("docs/about.md", "---\n---\n[ok](about.md) {{ link(path=\"docs/about.md\") }} <a class=\"x\" href=\"about.md\">not</a>\n")
-        .file("index.html", "---\n---\n<a href=docs/about.md#us>About</a> <img src=\"docs/none.md\"> {% include \"foot.html\" %}");
+        .file("index.html", "---\n---\n<a href=docs/about.md#us>About</a> <img src=\"docs/none.md\"> {% include \"foot.html\" %}\n<a href=docs/abuot.md>About</a>");
     assert_snapshot!(site.said(), @r##"
     warning: the link `/docs/about.md` leads nowhere: in HTML, paths of source files stay as they are
       --> _includes/foot.html:1:10
@@ -174,6 +174,13 @@ fn a_path_of_a_source_file_in_html_is_shown_with_the_address_to_write() {
        |
      3 | <a href=docs/about.md#us>About</a> <img src="docs/none.md"> {% include "foot.html" %}
        |                                              ^^^^^^^^^^^^
-       = help: there is no such source file that becomes a page; its path is written from this file's folder, or from `/`
+       = help: in HTML the address of a page is written, not the path of a source file
+
+    warning: the link `docs/abuot.md` leads nowhere
+      --> index.html:4:9
+       |
+     4 | <a href=docs/abuot.md>About</a>
+       |         ^^^^^^^^^^^^^
+       = help: did you mean the page of `docs/about.md`? In HTML its address is written, not the path of its source file
     "##);
 }
