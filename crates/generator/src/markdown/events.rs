@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use dropsafe_form::html::escaped;
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Surroundings;
 use super::attributes::{Attributes, Named};
-use super::heading_ids::HeadingIds;
+use super::heading_ids;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
@@ -18,6 +18,7 @@ pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, named: &Name
     if around.links.is_some() {
         events.iter_mut().for_each(|(event, _)| follow(event, around));
     }
+    heading_ids::take_own(&mut events, source);
     let mut events = super::loose::terms(super::loose::tightened(events, source));
     super::smart::punctuate(&mut events, source);
     if source.contains("{:") {
@@ -28,7 +29,7 @@ pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, named: &Name
     }
     let mut events: Vec<Event<'a>> = events.into_iter().map(|(event, _)| event).collect();
     events.iter_mut().for_each(super::inside_html::unmark);
-    give_ids(&mut events);
+    heading_ids::give(&mut events);
     super::toc::put(&mut events);
     super::alerts::put(&mut events, around.lang);
     let events = if around.heading_anchors { super::anchors::put(events) } else { events };
@@ -40,29 +41,6 @@ fn follow(event: &mut Event<'_>, around: Surroundings<'_>) {
     let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else { return };
     if let Some(url) = around.links.and_then(|links| links.resolve(around.folder, dest_url)) {
         *dest_url = url.into();
-    }
-}
-
-fn give_ids(events: &mut [Event<'_>]) {
-    let mut ids = HeadingIds::default();
-    let mut heading = None;
-    let mut text = String::new();
-    for index in 0..events.len() {
-        match &events[index] {
-            Event::Start(Tag::Heading { .. }) => {
-                heading = Some(index);
-                text.clear();
-            }
-            Event::Text(more) | Event::Code(more) if heading.is_some() => text.push_str(more),
-            Event::SoftBreak | Event::HardBreak if heading.is_some() => text.push(' '),
-            Event::End(TagEnd::Heading(_)) => {
-                let start = heading.take().and_then(|index| events.get_mut(index));
-                if let Some(Event::Start(Tag::Heading { id: id @ None, .. })) = start {
-                    *id = Some(ids.id(&text).into()).filter(|id: &CowStr<'_>| !id.is_empty());
-                }
-            }
-            _ => {}
-        }
     }
 }
 
@@ -163,13 +141,6 @@ mod tests {
 
     fn html(text: &str) -> String {
         to_html(text, Surroundings::default())
-    }
-
-    #[test]
-    fn headings_get_kramdowns_ids() {
-        assert_eq!(html("# A `b` c\n# A b c\n"), "<h1 id=\"a-b-c\">A <code>b</code> c</h1>\n<h1 id=\"a-b-c-1\">A b c</h1>\n");
-        assert_eq!(html("## Own {#mine}\n"), "<h2 id=\"mine\">Own</h2>\n");
-        assert_eq!(html("## مرحبا\n"), "<h2 id=\"مرحبا\">مرحبا</h2>\n");
     }
 
     #[test]
