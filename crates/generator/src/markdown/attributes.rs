@@ -108,6 +108,11 @@ impl Attributes {
         self.names.extend(other.names);
     }
 
+    /// Whether it gives an attribute that is neither id nor class.
+    pub(super) fn says(&self, key: &str) -> bool {
+        self.others.iter().any(|(known, _)| known == key)
+    }
+
     /// Whether it says that a table of contents is to stand here.
     pub(super) fn is_toc(&self) -> bool {
         self.names.iter().any(|name| name == "toc")

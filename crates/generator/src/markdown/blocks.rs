@@ -149,9 +149,6 @@ impl<'a> Dresser<'a, '_> {
 
     fn close_level(&mut self) {
         let Some(level) = self.levels.pop() else { return };
-        if let (Some(list), Some(last)) = (&level.next, level.last) {
-            self.dress(last, list);
-        }
         if let Some(list) = &level.own {
             self.dress(level.start, list);
         }
@@ -202,7 +199,7 @@ impl<'a> Dresser<'a, '_> {
         Some(self.named.whole(list))
     }
 
-    /// A paragraph that has just ended: each list in it ends it or belongs to what is around it.
+    /// A paragraph that has just ended: each list in it is its own, or belongs to what is around it, above it or below it.
     fn paragraph(&mut self, start: usize) {
         let in_item = matches!(self.level().kind, Kind::Item { .. }) && self.level().start + 1 == start;
         if in_item && let Some(list) = self.item_list(start + 1) {
@@ -210,57 +207,39 @@ impl<'a> Dresser<'a, '_> {
         }
         let range = self.out[start].1.clone();
         let lists = self.lists_in(&range);
-        let mut start = start;
-        let mut from = range.start;
+        let text = lists.first().map_or("", |(line, _)| &self.source[range.start..line.start]);
+        let holds_text = !text.trim_matches([' ', '\t', '\n', '>']).is_empty();
+        let mut own = Attributes::default();
         for (line, list) in lists {
-            let empty = self.source[from..line.start].trim_matches([' ', '\t', '\n', '>']).is_empty();
             match self.owner(line.start) {
                 Some(owner) => self.levels[owner].own.get_or_insert_default().add(list),
-                None if !empty => {
-                    start = self.split(start, &line);
-                    let last = self.level().last;
-                    let next = self.level().next.take();
-                    if let Some(text) = last {
-                        let mut whole = next.unwrap_or_default();
-                        whole.add(list);
-                        self.dress(text, &whole);
-                    }
-                }
-                None => {
-                    let below = self.below_empty_line(line.start);
-                    match self.level().last.filter(|_| !below) {
-                        Some(block) => self.dress(block, &list),
-                        None => self.level().next.get_or_insert_default().add(list),
-                    }
-                }
+                None if holds_text => own.add(list),
+                None => self.around(&line, list),
             }
             self.drop_line(start + 1, &line);
-            from = line.end;
         }
         if self.out.len() == start + 2 {
             self.out.truncate(start);
-        } else {
-            self.level().last = Some(start);
-            if let Some(list) = self.level().next.take() {
-                self.dress(start, &list);
-            }
+            return;
+        }
+        self.level().last = Some(start);
+        let mut all = self.level().next.take().unwrap_or_default();
+        all.add(own);
+        if all != Attributes::default() {
+            self.dress(start, &all);
         }
     }
 
-    /// Ends the paragraph before a line and begins another there; gives its start.
-    fn split(&mut self, start: usize, line: &Range<usize>) -> usize {
-        let place =
-            self.out[start + 1..].iter().position(|(_, range)| range.start >= line.start).map_or(self.out.len() - 1, |at| start + 1 + at);
-        let mut tail = self.out.split_off(place);
-        if matches!(self.out.last(), Some((Event::SoftBreak | Event::HardBreak, _))) {
-            self.out.pop();
+    /// A list that stands alone is for the block right above it, or for the one below. Alone at the start of a text it is for none.
+    fn around(&mut self, line: &Range<usize>, list: Attributes) {
+        let below_empty_line = self.below_empty_line(line.start);
+        let is_empty = |text: &str| text.trim_matches([' ', '\t', '\n', '>']).is_empty();
+        let above_empty_line = is_empty(self.source[line.end..].split('\n').next().unwrap_or_default());
+        match self.level().last.filter(|_| !below_empty_line) {
+            Some(block) => self.dress(block, &list),
+            None if above_empty_line && is_empty(&self.source[..line.start]) => {}
+            None => self.level().next.get_or_insert_default().add(list),
         }
-        self.out.push((Event::End(TagEnd::Paragraph), line.clone()));
-        self.level().last = Some(start);
-        let next = self.out.len();
-        self.out.push((Event::Start(Tag::Paragraph), line.clone()));
-        self.out.append(&mut tail);
-        next
     }
 
     fn row(&mut self, start: usize, range: &Range<usize>) {
@@ -390,7 +369,7 @@ impl<'a> Dresser<'a, '_> {
             Event::Start(Tag::BlockQuote(None)) => wrap("blockquote", "\n"),
             Event::Start(Tag::Item) => wrap("li", "\n"),
             Event::Start(Tag::List(None)) => wrap("ul", "\n"),
-            Event::Start(Tag::List(Some(1))) => wrap("ol", "\n"),
+            Event::Start(Tag::List(Some(first))) if *first == 1 || list.says("start") => wrap("ol", "\n"),
             Event::Start(Tag::List(Some(first))) => (format!("<ol start=\"{first}\"{attributes}>"), "</ol>\n".to_owned()),
             Event::Start(Tag::DefinitionList) => wrap("dl", "\n"),
             _ => return,
@@ -451,11 +430,11 @@ fn last_of(events: &[Spanned<'_>], start: usize) -> Option<usize> {
         .map(|length| start + length)
 }
 
-fn is_block(tag: &Tag<'_>) -> bool {
+pub(super) fn is_block(tag: &Tag<'_>) -> bool {
     is_block_end(tag.to_end())
 }
 
-fn is_block_end(tag: TagEnd) -> bool {
+pub(super) fn is_block_end(tag: TagEnd) -> bool {
     !matches!(
         tag,
         TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript | TagEnd::Link | TagEnd::Image

@@ -18,6 +18,7 @@ mod alerts;
 mod anchors;
 mod attributes;
 mod blocks;
+mod boundaries;
 mod events;
 mod excerpt;
 mod extensions;
@@ -80,9 +81,14 @@ pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
     let text = inside_html::open(&text);
     let (text, abbreviations) = abbreviations::take(&text);
     let (text, named) = Named::take(&text);
+    let text = boundaries::mark(&text);
     let guarded = line_starts::guard(&text);
     let parser = Parser::new_ext(&guarded, options()).into_offset_iter();
-    let events = abbreviations.mark(events::rework(parser.collect(), &guarded, &named, around));
+    let events = match text {
+        Cow::Owned(_) => boundaries::unmark(parser.collect()),
+        Cow::Borrowed(_) => parser.collect(),
+    };
+    let events = abbreviations.mark(events::rework(events, &guarded, &named, around));
     let mut out = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
     line_starts::unguard(out, matches!(guarded, Cow::Owned(_)))
