@@ -49,6 +49,21 @@ pub(super) fn open(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// How long the tag is that a line begins with, if it says that the text in its element is Markdown.
+pub(super) fn opening_tag(line: &str) -> Option<usize> {
+    let (length, _) = opening(line)?;
+    let has_mark = MARKS.iter().any(|mark| line[..length].contains(mark));
+    has_mark.then_some(length)
+}
+
+/// The tag that a line begins with, if its element may hold blocks: its length, and the element's name.
+fn opening(line: &str) -> Option<(usize, &'static str)> {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let after = line[indent..].strip_prefix('<').filter(|_| indent < 4)?;
+    let name = BLOCKS.into_iter().find(|name| after.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t'])))?;
+    Some((line.find('>')? + 1, name))
+}
+
 /// One element whose text is Markdown.
 struct Block<'t> {
     /// Its opening tag, without the attribute.
@@ -60,11 +75,8 @@ struct Block<'t> {
 
 /// The element that a text starts with, if it says that its text is Markdown.
 fn block(text: &str) -> Option<Block<'_>> {
-    let indent = text.len() - text.trim_start_matches(' ').len();
-    let after = text[indent..].strip_prefix('<').filter(|_| indent < 4)?;
-    let name = BLOCKS.into_iter().find(|name| after.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t'])))?;
-    let tag_end = text.find('>')? + 1;
-    let tag = &text[indent..tag_end];
+    let (tag_end, name) = opening(text)?;
+    let tag = text[..tag_end].trim_start_matches(' ');
     let mark = MARKS.into_iter().find(|mark| tag.contains(mark))?;
     let (opening, closing) = (format!("<{name}"), format!("</{name}>"));
     let mut depth = 1_usize;

@@ -30,7 +30,7 @@ pub(super) fn guard(text: &str) -> Cow<'_, str> {
         match fence {
             Some(open) if inside.starts_with(open) => fence = None,
             Some(_) => {}
-            None => fence = ["```", "~~~"].into_iter().find(|mark| inside.starts_with(mark)),
+            None => fence = self::fence(inside),
         }
         if fence.is_none() && is_text(inside) {
             let place = at + line.len() - inside.len();
@@ -47,8 +47,14 @@ pub(super) fn guard(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// The mark of fenced code that a line begins with.
+pub(super) fn fence(line: &str) -> Option<&'static str> {
+    let is_span = |line: &str| line.trim_start_matches('`').contains('`');
+    ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark) && !(line.starts_with('`') && is_span(line)))
+}
+
 /// What follows the marks of quotes and of one list item.
-fn after_markers(line: &str) -> &str {
+pub(super) fn after_markers(line: &str) -> &str {
     let inside = line.trim_start_matches([' ', '\t', '>']);
     let after = match inside.strip_prefix(['-', '*', '+']) {
         Some(after) => after,

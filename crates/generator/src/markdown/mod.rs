@@ -30,6 +30,7 @@ mod line_starts;
 mod links;
 mod loose;
 mod nesting;
+mod neutral;
 pub mod shield;
 mod smart;
 mod toc;

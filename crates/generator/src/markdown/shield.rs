@@ -6,7 +6,8 @@
 //!
 //! What is only indented may as well be the lines of a loop: it is code where no tag is open around it, and none is open after it.
 //!
-//! A brace is hidden behind a single character, so that the columns in the engine's messages stay right.
+//! A brace is hidden behind a single character, so that the columns in the engine's messages stay right. A bar in a tag in a table's
+//! code comes back with a backslash: it parts no cells.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,13 +15,28 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::nesting::Nesting;
+use super::neutral::neutral;
 
 /// Text whose code is hidden from the template engine.
 #[derive(Debug)]
 pub struct Shielded<'a> {
     /// What the engine gets.
     pub text: Cow<'a, str>,
-    stand_in: Option<char>,
+    stand_ins: Option<StandIns>,
+}
+
+/// What stands for hidden signs: characters that the text does not hold.
+#[derive(Clone, Copy, Debug)]
+struct StandIns {
+    brace: char,
+    bar: char,
+}
+
+impl StandIns {
+    fn of(text: &str) -> Option<Self> {
+        let mut free = ('\u{fdd0}'..='\u{fdef}').filter(|c| !text.contains(*c));
+        Some(Self { brace: free.next()?, bar: free.next()? })
+    }
 }
 
 /// Whether there is anything that a template engine would run.
@@ -38,76 +54,89 @@ pub fn has_tags(text: &str) -> bool {
 /// assert_eq!(shielded.restore("1 and `".to_owned() + &shielded.text[13..]), "1 and `{{ b }}`");
 /// ```
 pub fn shield(text: &str) -> Shielded<'_> {
-    let stand_in = ('\u{fdd0}'..='\u{fdef}').find(|c| !text.contains(*c));
-    let Some(stand_in) = stand_in else { return Shielded { text: text.into(), stand_in: None } };
-    let mut code = Code::of(text);
-    code.certain.extend(heading_ids(text));
+    let Some(stand_ins) = StandIns::of(text) else { return Shielded { text: text.into(), stand_ins: None } };
+    let neutral = neutral(text);
+    let mut code = Code::of(text, &neutral);
+    code.certain.extend(heading_ids(text).map(|range| Place { range, in_table: false }));
     let hidden = code.hidden(text);
     let mut out = String::with_capacity(text.len() + 16);
     let mut at = 0;
-    for range in hidden {
-        let start = range.start.max(at);
-        if start >= range.end {
+    for place in hidden {
+        let start = place.range.start.max(at);
+        if start >= place.range.end {
             continue;
         }
         out.push_str(&text[at..start]);
-        out.extend(text[start..range.end].chars().map(|c| if c == '{' { stand_in } else { c }));
-        at = range.end;
+        out.extend(text[start..place.range.end].char_indices().map(|(offset, c)| match c {
+            '{' => stand_ins.brace,
+            // What parts no cells for the neutral text is part of a tag.
+            '|' if place.in_table && neutral.as_bytes().get(start + offset) != Some(&b'|') => stand_ins.bar,
+            c => c,
+        }));
+        at = place.range.end;
     }
     if at == 0 {
-        return Shielded { text: text.into(), stand_in: None };
+        return Shielded { text: text.into(), stand_ins: None };
     }
     out.push_str(&text[at..]);
-    Shielded { text: out.into(), stand_in: Some(stand_in) }
+    Shielded { text: out.into(), stand_ins: Some(stand_ins) }
 }
 
 impl Shielded<'_> {
     /// Puts back what was hidden.
     pub fn restore(&self, rendered: String) -> String {
-        match self.stand_in {
-            Some(stand_in) if rendered.contains(stand_in) => rendered.replace(stand_in, "{"),
-            _ => rendered,
-        }
+        let Some(stand_ins) = self.stand_ins else { return rendered };
+        let rendered = if rendered.contains(stand_ins.bar) { rendered.replace(stand_ins.bar, "\\|") } else { rendered };
+        if rendered.contains(stand_ins.brace) { rendered.replace(stand_ins.brace, "{") } else { rendered }
     }
+}
+
+/// A place that holds tags.
+struct Place {
+    range: Range<usize>,
+    in_table: bool,
 }
 
 /// The places in a text that hold tags and are code.
 #[derive(Default)]
 struct Code {
-    certain: Vec<Range<usize>>,
+    certain: Vec<Place>,
     /// Code by its indentation.
-    indented: Vec<Range<usize>>,
+    indented: Vec<Place>,
 }
 
 impl Code {
-    fn of(text: &str) -> Self {
+    fn of(text: &str, neutral: &str) -> Self {
         let mut found = Self::default();
         let mut block = None;
-        for (event, range) in Parser::new_ext(text, super::options()).into_offset_iter() {
+        let mut in_table = false;
+        for (event, range) in Parser::new_ext(neutral, super::options()).into_offset_iter() {
             match event {
-                Event::Code(_) => found.certain.push(range),
-                Event::Start(Tag::CodeBlock(kind)) => block = Some((kind, range)),
+                Event::Code(_) => found.certain.push(Place { range, in_table }),
+                Event::Start(Tag::Table(_)) => in_table = true,
+                Event::End(TagEnd::Table) => in_table = false,
+                Event::Start(Tag::CodeBlock(kind)) => block = Some((kind, Place { range, in_table })),
                 Event::End(TagEnd::CodeBlock) => match block.take() {
-                    Some((CodeBlockKind::Fenced(_), range)) => found.certain.push(range),
-                    Some((CodeBlockKind::Indented, range)) => found.indented.push(range),
+                    Some((CodeBlockKind::Fenced(_), place)) => found.certain.push(place),
+                    Some((CodeBlockKind::Indented, place)) => found.indented.push(place),
                     None => {}
                 },
                 _ => {}
             }
         }
-        found.certain.retain(|range| has_tags(&text[range.clone()]));
-        found.indented.retain(|range| has_tags(&text[range.clone()]));
+        found.certain.retain(|place| has_tags(&text[place.range.clone()]));
+        found.indented.retain(|place| has_tags(&text[place.range.clone()]));
         found
     }
 
     /// What to hide, in its order.
-    fn hidden(self, text: &str) -> Vec<Range<usize>> {
-        let certain = self.certain.into_iter().map(|range| (range, true));
-        let mut places: Vec<_> = certain.chain(self.indented.into_iter().map(|range| (range, false))).collect();
-        places.sort_by_key(|(range, _)| range.start);
+    fn hidden(self, text: &str) -> Vec<Place> {
+        let certain = self.certain.into_iter().map(|place| (place, true));
+        let mut places: Vec<_> = certain.chain(self.indented.into_iter().map(|place| (place, false))).collect();
+        places.sort_by_key(|(place, _)| place.range.start);
         let mut around = Nesting::default();
         let mut at = 0;
-        places.retain(|(range, is_certain)| {
+        places.retain(|(Place { range, .. }, is_certain)| {
             around = around.then(Nesting::of(text.get(at..range.start).unwrap_or_default()));
             let inside = Nesting::of(&text[range.clone()]);
             at = at.max(range.end);
@@ -117,7 +146,7 @@ impl Code {
             }
             hides
         });
-        places.into_iter().map(|(range, _)| range).collect()
+        places.into_iter().map(|(place, _)| place).collect()
     }
 }
 
@@ -147,6 +176,35 @@ mod tests {
         }
         assert_eq!(shielded.text.chars().count(), text.chars().count());
         assert_eq!(shielded.restore(shielded.text.to_string()), text);
+    }
+
+    #[test]
+    fn code_is_known_in_tables_and_in_html_with_markdown() {
+        let table = "| `{{ it | upcase }}` | {{ other | upcase }} |\n|---|---|\n| a | b |\n";
+        let shielded = shield(table);
+        assert!(!shielded.text.contains("{{ it") && shielded.text.contains("{{ other | upcase }}"));
+        assert_eq!(shielded.restore(shielded.text.to_string()), table.replace("it |", "it \\|"));
+        let html = crate::markdown::to_html(
+            &shielded.restore(shielded.text.replace("{{ other | upcase }}", "OTHER")),
+            crate::markdown::Surroundings::default(),
+        );
+        assert!(html.contains("<th><code>{{ it | upcase }}</code></th>"), "{html}");
+        let escaped = "| `{{ it \\| upcase }}` |\n|---|\n";
+        assert_eq!(shield(escaped).restore(shield(escaped).text.to_string()), escaped);
+        for hidden in ["<div markdown=\"1\">\n`{{ it }}`\n</div>\n", "<div markdown=\"1\">\n```\n{{ it }}\n```\n</div>\n"] {
+            assert!(!shield(hidden).text.contains("{{ it"), "{hidden}");
+        }
+        assert!(shield("<div>\n`{{ it }}`\n</div>\n").text.contains("{{ it"));
+    }
+
+    #[test]
+    fn signs_in_tags_begin_no_code() {
+        for text in ["{# it`s #} {{ it }} and `code`", "{{ \"`\" }} {{ it }} `code`", "{#\n```\n#}\n\n{{ it }}\n", "\\`{{ it }} `c`\\"] {
+            assert!(shield(text).text.contains("{{ it"), "{text}");
+        }
+        for text in ["`{# it`s {{ 1 }}`{{ it }}`", "`` ` {{ it }} ``", "{% a\n\n`{{ it }}`", "```\n{#\n```\n`{{ it }}` #}"] {
+            assert!(!shield(text).text.contains("{{ it"), "{text}");
+        }
     }
 
     #[test]
