@@ -1,5 +1,8 @@
 //! Excerpts: what comes before the separator, with the link definitions that it may refer to.
 
+use super::closed::closed;
+use super::{Surroundings, to_html};
+
 /// The Markdown of a document's excerpt; none where the separator is empty.
 ///
 /// ```
@@ -27,6 +30,17 @@ pub fn excerpt_of(text: &str, separator: &str) -> String {
         true => head.to_owned(),
         false => format!("{head}\n\n{}", definitions.join("\n")),
     }
+}
+
+/// The HTML of an excerpt. What it begins, it ends, even where the text goes on: it stands in other pages.
+///
+/// ```
+/// use dropsafe_generator::markdown::{Surroundings, excerpt_html};
+///
+/// assert_eq!(excerpt_html("<div class=\"intro\">", Surroundings::default()), "<div class=\"intro\">\n</div>\n");
+/// ```
+pub fn excerpt_html(excerpt: &str, around: Surroundings<'_>) -> String {
+    closed(to_html(&format!("{excerpt}\n"), around))
 }
 
 /// `[name]: target`, as Jekyll looks for them.

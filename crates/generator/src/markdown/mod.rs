@@ -19,6 +19,7 @@ mod anchors;
 mod attributes;
 mod blocks;
 mod boundaries;
+mod closed;
 mod events;
 mod excerpt;
 mod extensions;
@@ -35,7 +36,7 @@ pub mod shield;
 mod smart;
 mod toc;
 
-pub use excerpt::excerpt_of;
+pub use excerpt::{excerpt_html, excerpt_of};
 pub use heading_ids::HeadingIds;
 pub use links::SourceLinks;
 pub(crate) use links::joined;

@@ -54,15 +54,15 @@ pub(super) fn body(
         plain_code: config.plain_code,
         heading_anchors: config.heading_anchors,
     };
-    let html = |text: &str| match document.markdown {
-        true => Value::safe_string(&markdown::to_html(text, around)),
-        false => Value::safe_string(text),
+    let content = match document.markdown {
+        true => Value::safe_string(&markdown::to_html(&text, around)),
+        false => Value::safe_string(&text),
     };
-    let content = html(&text);
     let excerpt = match document.kind.collection() {
         Some(_) => {
             let own = document.front.text("excerpt_separator").ok().flatten();
-            html(&markdown::excerpt_of(&text, own.map_or(config.excerpt_separator.as_str(), |(separator, _)| separator)))
+            let excerpt = markdown::excerpt_of(&text, own.map_or(config.excerpt_separator.as_str(), |(separator, _)| separator));
+            Value::safe_string(&if document.markdown { markdown::excerpt_html(&excerpt, around) } else { excerpt })
         }
         None => Value::safe_string(""),
     };

@@ -180,6 +180,7 @@ fn content() -> Vec<Twin> {
             .both("_posts/2015-03-03-c.md", "---\nexcerpt: Said *so*\n---\nText.\n")
             .both("_posts/2015-03-04-d.md", "---\n---\n\n\n# Title\n\nText.\n")
             .both("_posts/2015-03-05-e.md", "---\nexcerpt_separator: ''\n---\nOne.\n\nTwo.\n")
+            .both("_posts/2015-03-07-g.md", "---\n---\n<div class=\"intro\">\n\n<p>hello</p>\n\n</div>\n")
             .both("_posts/2015-03-06-f.html", "---\n---\n<p>One.</p>\n\n<p>Two.</p>\n")
             .apart(
                 "index.txt",
