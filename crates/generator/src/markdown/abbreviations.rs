@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use dropsafe_form::html::escaped;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::fenced::Fenced;
+
 /// What each abbreviation stands for.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Abbreviations(BTreeMap<String, String>);
@@ -16,16 +18,11 @@ pub(super) fn take(text: &str) -> (Cow<'_, str>, Abbreviations) {
     if !text.contains("*[") {
         return (text.into(), found);
     }
-    let mut fence: Option<&str> = None;
+    let mut fenced = Fenced::default();
     let mut rest = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        match fence {
-            Some(open) if trimmed.starts_with(open) => fence = None,
-            Some(_) => {}
-            None => fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark)),
-        }
-        match definition(line).filter(|_| fence.is_none()) {
+        let is_code = fenced.holds(line);
+        match definition(line).filter(|_| !is_code) {
             Some((name, meaning)) => {
                 found.0.insert(name.to_owned(), meaning.to_owned());
                 // The lines stay as many as they were.

@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use dropsafe_form::html::escaped;
+
+use super::closed::tag_length;
 
 /// What an attribute list says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,6 +93,16 @@ impl Attributes {
         (found != Self::default()).then_some((found, end + 3))
     }
 
+    /// Reads the lists that stand one behind the other at the start of `text`, as one.
+    pub(super) fn all_at_start(text: &str) -> Option<(Self, usize)> {
+        let (mut all, mut length) = Self::at_start(text)?;
+        while let Some((more, more_length)) = Self::at_start(&text[length..]) {
+            all.add(more);
+            length += more_length;
+        }
+        Some((all, length))
+    }
+
     /// A list that is a whole line, behind what marks quotes.
     pub(super) fn of_line(line: &str) -> Option<Self> {
         let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
@@ -118,17 +131,22 @@ impl Attributes {
         self.names.iter().any(|name| name == "toc")
     }
 
-    /// HTML whose first tag has these attributes too.
+    /// HTML whose first tag has these attributes too; what the tag says itself of the same name is theirs to say, but for classes.
     pub(super) fn put_into(&self, html: &str) -> String {
-        let end = html.find('>').unwrap_or(html.len());
-        let (tag, rest) = html.split_at(end);
-        match tag.split_once(" class=\"").filter(|_| !self.classes.is_empty()) {
-            Some((before, after)) => {
-                let others = Self { classes: Vec::new(), ..self.clone() };
-                format!("{before} class=\"{} {after}{}{rest}", escaped(&self.classes.join(" ")), others.html())
-            }
-            None => format!("{tag}{}{rest}", self.html()),
+        let end = tag_length(html).map_or(html.len(), |length| length - 1);
+        let end = html[..end].trim_end_matches(['/', ' ']).len();
+        let mut tag = html[..end].to_owned();
+        if let Some(id) = &self.id {
+            set(&mut tag, "id", id);
         }
+        if !self.classes.is_empty() {
+            let own = value_in(&tag, "class").map_or_else(String::new, |place| format!("{} ", &tag[place]));
+            set_escaped(&mut tag, "class", &(own + &escaped(&self.classes.join(" "))));
+        }
+        for (key, value) in &self.others {
+            set(&mut tag, key, value);
+        }
+        tag + &html[end..]
     }
 
     /// As they stand in a tag, each with a space before it.
@@ -145,6 +163,24 @@ impl Attributes {
             push(key, value);
         }
         out
+    }
+}
+
+/// Where the value of an attribute stands in a tag.
+fn value_in(tag: &str, key: &str) -> Option<Range<usize>> {
+    let name = format!(" {key}=\"");
+    let start = tag.find(&name)? + name.len();
+    Some(start..start + tag[start..].find('"')?)
+}
+
+fn set(tag: &mut String, key: &str, value: &str) {
+    set_escaped(tag, key, &escaped(value));
+}
+
+fn set_escaped(tag: &mut String, key: &str, value: &str) {
+    match value_in(tag, key) {
+        Some(place) => tag.replace_range(place, value),
+        None => tag.push_str(&format!(" {key}=\"{value}\"")),
     }
 }
 

@@ -10,6 +10,7 @@ use dropsafe_form::html::escaped;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd, html};
 
 use super::attributes::{Attributes, Named};
+use super::closed::tag_length;
 use super::{alerts, fences, toc};
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
@@ -136,7 +137,10 @@ impl<'a> Dresser<'a, '_> {
         let kind = match tag {
             Tag::BlockQuote(_) => Kind::Quote,
             Tag::Paragraph => Kind::Paragraph,
-            Tag::Item => Kind::Item { column: self.column(range.start) + marker_width(&self.source[range.start..]) },
+            Tag::DefinitionListTitle => Kind::Item { column: 0 },
+            Tag::Item | Tag::DefinitionListDefinition => {
+                Kind::Item { column: self.column(range.start) + marker_width(&self.source[range.start..]) }
+            }
             _ => Kind::Other,
         };
         // A list alone in its paragraph is for what comes after; so is decided when the paragraph ends.
@@ -372,6 +376,14 @@ impl<'a> Dresser<'a, '_> {
             Event::Start(Tag::List(Some(first))) if *first == 1 || list.says("start") => wrap("ol", "\n"),
             Event::Start(Tag::List(Some(first))) => (format!("<ol start=\"{first}\"{attributes}>"), "</ol>\n".to_owned()),
             Event::Start(Tag::DefinitionList) => wrap("dl", "\n"),
+            Event::Start(Tag::DefinitionListTitle) => wrap("dt", "\n"),
+            Event::Start(Tag::DefinitionListDefinition) => wrap("dd", "\n"),
+            Event::Start(Tag::HtmlBlock) => {
+                if let Some((Event::Html(html), _)) = self.out.get_mut(start + 1).filter(|(event, _)| begins_element(event)) {
+                    *html = list.put_into(html).into();
+                }
+                return;
+            }
             _ => return,
         };
         let holds_blocks = matches!(self.out[start].0, Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::DefinitionList));
@@ -384,6 +396,12 @@ impl<'a> Dresser<'a, '_> {
         self.out[start..=last].iter_mut().for_each(|(event, _)| *event = Event::Html("".into()));
         self.out[start].0 = event;
     }
+}
+
+/// Whether a line of HTML begins with a whole start tag.
+fn begins_element(event: &Event<'_>) -> bool {
+    let Event::Html(html) = event else { return false };
+    html.trim_start().strip_prefix('<').is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic())) && tag_length(html).is_some()
 }
 
 fn class(name: &str) -> Attributes {

@@ -8,8 +8,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, Named};
 use super::blocks::{is_block, is_block_end};
+use super::fenced::Fenced;
+use super::line_starts;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
@@ -21,7 +23,7 @@ const BELOW_LIST: &str = "<!--\u{fdd3}-->";
 const CARET: &str = "<!--\u{fdd3}^-->";
 
 /// Marks the boundaries in a text.
-pub(super) fn mark(text: &str) -> Cow<'_, str> {
+pub(super) fn mark<'t>(text: &'t str, named: &Named) -> Cow<'t, str> {
     if !(text.contains("{:") || text.contains("^\n")) || text.contains(SIGN) {
         return text.into();
     }
@@ -29,22 +31,36 @@ pub(super) fn mark(text: &str) -> Cow<'_, str> {
     // What stands before the attribute list above, as long as only empty lines are below it.
     let mut list: Option<&str> = None;
     let mut below_empty_line = false;
+    let mut fenced = Fenced::default();
     for line in text.split_inclusive('\n') {
         let inside = line.trim_start_matches([' ', '\t', '>']);
         let before = &line[..line.len() - inside.len()];
+        let is_code = fenced.holds(line);
         if inside.trim_end().is_empty() {
             below_empty_line = true;
             out.push_str(line);
             continue;
         }
-        let is_list = inside.starts_with("{:") && Attributes::of_line(line).is_some();
-        // Below an empty line another block begins anyway; only a list would go on.
-        let ends = |above: &&str| !is_list && (!below_empty_line || *above == before && begins_item(inside));
+        let attributes = Some(line).filter(|_| inside.starts_with("{:") && !is_code).and_then(Attributes::of_line);
+        if let Some(attributes) = &attributes
+            && !(below_empty_line || before.ends_with("    "))
+            && dress_html(&mut out, &named.whole(attributes.clone()))
+        {
+            below_empty_line = true;
+            continue;
+        }
+        if !is_code && dress_on_line(&mut out, line, named) {
+            below_empty_line = true;
+            continue;
+        }
+        let is_list = attributes.is_some();
+        // Below an empty line only a list would go on.
+        let ends = |above: &&str| !is_list && (!below_empty_line || *above == before);
         if let Some(above) = list.take().filter(ends) {
             out.extend([above, BELOW_LIST, "\n"]);
         }
         match inside.trim_end() {
-            "^" => out.extend([before, CARET, "\n"]),
+            "^" if !is_code => out.extend([before, CARET, "\n"]),
             _ => out.push_str(line),
         }
         list = is_list.then_some(before);
@@ -53,10 +69,53 @@ pub(super) fn mark(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-fn begins_item(line: &str) -> bool {
-    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let mark = if number.len() < line.len() { number.strip_prefix(['.', ')']) } else { line.strip_prefix(['-', '*', '+']) };
-    mark.is_some_and(|rest| rest.starts_with([' ', '\t']))
+/// Puts attributes on the block of HTML whose end tag is the last thing in a text; the text has another line below it then, which
+/// ends the block.
+fn dress_html(text: &mut String, list: &Attributes) -> bool {
+    let Some(end) = text.strip_suffix(">\n").and_then(|html| html.rfind("</")) else { return false };
+    let name = text[end + 2..].trim_end_matches(['>', '\n', ' ']).to_ascii_lowercase();
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) || line_starts::is_inline(&name) {
+        return false;
+    }
+    if let Some(start) = element_start(text, &name) {
+        let element = text.split_off(start);
+        text.push_str(&list.put_into(&element));
+    }
+    text.push('\n');
+    true
+}
+
+/// A line with a block of HTML and an attribute list behind it: `<div>x</div>{: .x}`.
+fn dress_on_line(text: &mut String, line: &str, named: &Named) -> bool {
+    let Some(list) = line.rfind(">{:").filter(|_| line.starts_with('<')).map(|end| end + 1) else { return false };
+    let Some(attributes) = Attributes::of_line(&line[list..]) else { return false };
+    let length = text.len();
+    text.extend([&line[..list], "\n"]);
+    let done = dress_html(text, &named.whole(attributes));
+    if !done {
+        text.truncate(length);
+    }
+    done
+}
+
+/// Where the element begins that ends with a text: at the start of a line.
+fn element_start(text: &str, name: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    let is_tag = |tag: &str| {
+        tag.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) && tag[name.len()..].starts_with([' ', '>', '\t', '\n'])
+    };
+    let start = text.rmatch_indices('<').map(|(at, _)| at).find(|at| {
+        let tag = &text[at + 1..];
+        if tag.strip_prefix('/').is_some_and(is_tag) {
+            open += 1;
+        } else if is_tag(tag) {
+            open = open.saturating_sub(1);
+            return open == 0;
+        }
+        false
+    })?;
+    let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    text[line..start].trim_matches([' ', '>']).is_empty().then_some(start)
 }
 
 /// Takes the marks out. Text below one is a paragraph, even in an item whose text is none.
@@ -135,6 +194,23 @@ mod tests {
         assert_eq!(html("* a\n{:.x}\n\n* c\n{:.y}\n"), two);
         assert_eq!(html("{:start=\"3\"}\n3. a\n4. b\n"), "<ol start=\"3\"><li>a</li><li>b</li></ol>");
         assert_eq!(html("- a\n  {: .x}\n- b\n"), "<ul><li>a</li><li>b</li></ul>");
+    }
+
+    #[test]
+    fn a_block_of_html_has_the_attributes_below_and_above_it() {
+        assert_eq!(html("<div>\n<div>x</div>\n</div>\n{: .x}\ntext\n"), "<div class=\"x\"><div>x</div></div><p>text</p>");
+        assert_eq!(html("<div>\n\n*x*\n\n</div>\n{: #y}\n"), "<div id=\"y\"><p><em>x</em></p></div>");
+        assert_eq!(html("<div>x</div>{: .x}\n\n<b>y</b>{: .z}\n"), "<div class=\"x\">x</div><p><b class=\"z\">y</b></p>");
+        assert_eq!(html("{: .x}\n<p class=\"y\">a</p>\n"), "<p class=\"y x\">a</p>");
+        assert!(html("```\n<div>\n</div>\n{: .x}\n```\n    </div>\n    {: .x}\n").matches("{: .x}").count() == 2);
+        assert_eq!(html("a</div>\n{: .x}\n"), "<p>a</div></p>");
+    }
+
+    #[test]
+    fn definitions_have_attributes() {
+        assert_eq!(html("Term\n: def\n{: .x}\ntext\n"), "<dl class=\"x\"><dt>Term</dt><dd>def</dd></dl><p>text</p>");
+        assert_eq!(html("{:.t} Term\n: {:.d} def\n"), "<dl><dt class=\"t\">Term</dt><dd class=\"d\">def</dd></dl>");
+        assert_eq!(html("A\n: a\n{: .x}\n\nB\n: b\n"), "<dl class=\"x\"><dt>A</dt><dd>a</dd></dl><dl><dt>B</dt><dd>b</dd></dl>");
     }
 
     #[test]

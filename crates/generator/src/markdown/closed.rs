@@ -101,7 +101,7 @@ impl<'t> Closer<'t> {
 }
 
 /// How long the tag is that a text begins with; a `>` in quotes doesn't end it.
-fn tag_length(text: &str) -> Option<usize> {
+pub(super) fn tag_length(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {

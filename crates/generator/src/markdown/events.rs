@@ -22,7 +22,7 @@ pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, named: &Name
     let mut events = super::loose::terms(super::loose::tightened(events, source));
     super::smart::punctuate(&mut events, source);
     if source.contains("{:") {
-        events = inline_lists(events, source);
+        events = inline_lists(events, source, named);
     }
     if source.contains("{:") || events.iter().any(|(event, _)| matches!(event, Event::TaskListMarker(_))) {
         events = super::blocks::dressed(events, source, named, around.plain_code);
@@ -45,7 +45,7 @@ fn follow(event: &mut Event<'_>, around: Surroundings<'_>) {
 }
 
 /// `[link](x){:target="_blank"}`: the list belongs to the inline element that ends right before it.
-fn inline_lists<'a>(events: Vec<Spanned<'a>>, source: &'a str) -> Vec<Spanned<'a>> {
+fn inline_lists<'a>(events: Vec<Spanned<'a>>, source: &'a str, named: &Named) -> Vec<Spanned<'a>> {
     let mut out: Vec<Spanned<'a>> = Vec::with_capacity(events.len());
     let mut starts: Vec<usize> = Vec::new();
     let mut skip_until = 0;
@@ -55,26 +55,26 @@ fn inline_lists<'a>(events: Vec<Spanned<'a>>, source: &'a str) -> Vec<Spanned<'a
             continue;
         }
         let end = range.end;
-        let mut closed = None;
+        let mut start = None;
         match &event {
             Event::Start(_) => starts.push(out.len()),
-            Event::End(_) => closed = starts.pop(),
-            Event::Code(_) => closed = Some(out.len()),
+            Event::End(tag) => start = starts.pop().filter(|_| is_inline(*tag)),
+            Event::Code(_) | Event::FootnoteReference(_) | Event::InlineHtml(_) => start = Some(out.len()),
             _ => {}
         }
-        let inline = matches!(
-            event,
-            Event::Code(_) | Event::End(TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
-        );
         out.push((event, range));
-        let list = closed.filter(|_| inline).zip(source.get(end..).and_then(Attributes::at_start));
+        let list = start.zip(source.get(end..).and_then(Attributes::all_at_start));
         if let Some((start, (list, length))) = list
-            && dress_inline(&mut out, start, &list)
+            && dress_inline(&mut out, start, &named.whole(list))
         {
             skip_until = end + length;
         }
     }
     out
+}
+
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(tag, TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
 }
 
 /// What is left of a text of which the start was an attribute list.
@@ -109,6 +109,9 @@ fn dress_inline(events: &mut Vec<Spanned<'_>>, start: usize, list: &Attributes) 
             events[start].0 = Event::InlineHtml(tag.into());
             return true;
         }
+        // In kramdown too it is for nothing there.
+        Event::FootnoteReference(_) => return true,
+        Event::InlineHtml(_) => return dress_html(events, start, list),
         _ => return false,
     };
     let Some(close) = events.last_mut() else { return false };
@@ -120,6 +123,27 @@ fn dress_inline(events: &mut Vec<Spanned<'_>>, start: usize, list: &Attributes) 
     };
     close.0 = Event::InlineHtml(tag.into());
     events[start].0 = Event::InlineHtml(open.into());
+    true
+}
+
+/// Puts attributes on an element of HTML in the text, of which the last tag is at `last`.
+fn dress_html(events: &mut [Spanned<'_>], last: usize, list: &Attributes) -> bool {
+    let Some(Event::InlineHtml(tag)) = events.get(last).map(|(event, _)| event) else { return false };
+    let name =
+        |tag: &str| tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned();
+    let own = name(tag);
+    let mut open = 0_usize;
+    let start = events[..=last].iter().rposition(|(event, _)| match event {
+        Event::InlineHtml(tag) if name(tag).eq_ignore_ascii_case(&own) => {
+            open = if tag.starts_with("</") { open + 1 } else { open.saturating_sub(1) };
+            open == 0
+        }
+        _ => false,
+    });
+    match start.and_then(|start| events.get_mut(start)) {
+        Some((Event::InlineHtml(tag), _)) if !own.is_empty() => *tag = list.put_into(tag).into(),
+        _ => return false,
+    }
     true
 }
 
@@ -165,6 +189,14 @@ mod tests {
         assert_eq!(html("![a \"b\"](c.png){: .right}\n"), "<p><img src=\"c.png\" alt=\"a &quot;b&quot;\" class=\"right\" /></p>\n");
         assert_eq!(html("*a*{:.x}*b*\n"), "<p><em class=\"x\">a</em><em>b</em></p>\n");
         assert_eq!(html("`a`{:.x}\n"), "<p><code class=\"x\">a</code></p>\n");
+        assert_eq!(html("{:n: .y}\n[a](b){: n}{:.x}{: #z}\n"), "<p><a href=\"b\" id=\"z\" class=\"y x\">a</a></p>\n");
+    }
+
+    #[test]
+    fn attribute_lists_dress_html_in_text() {
+        assert_eq!(html("<b>a</b> <b class=\"x\">a <b>c</b></b>{: .y}\n"), "<p><b>a</b> <b class=\"x y\">a <b>c</b></b></p>\n");
+        assert_eq!(html("a<br>{: .y} <img src=\"c\" id=\"d\" />{: #e}\n"), "<p>a<br class=\"y\"> <img src=\"c\" id=\"e\" /></p>\n");
+        assert!(!html("a[^1]{: .x}\n\n[^1]: b\n").contains("{:"));
     }
 
     #[test]

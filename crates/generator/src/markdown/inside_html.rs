@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::Event;
 
+use super::fenced::Fenced;
+
 /// The elements that may hold blocks.
 const BLOCKS: [&str; 13] =
     ["article", "aside", "blockquote", "details", "div", "fieldset", "figcaption", "figure", "footer", "header", "main", "nav", "section"];
@@ -26,16 +28,11 @@ pub(super) fn open(text: &str) -> Cow<'_, str> {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 16);
-    let mut fence: Option<&str> = None;
+    let mut fenced = Fenced::default();
     let mut at = 0;
     while let Some(line) = text[at..].split_inclusive('\n').next() {
-        let trimmed = line.trim();
-        match fence {
-            Some(open) if trimmed.starts_with(open) => fence = None,
-            Some(_) => {}
-            None => fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark)),
-        }
-        match block(&text[at..]).filter(|_| fence.is_none()) {
+        let is_code = fenced.holds(line);
+        match block(&text[at..]).filter(|_| !is_code) {
             Some(block) => {
                 out.push_str(&format!("{}\n\n{}\n\n{}", block.tag, open(block.inside.trim_matches(['\n', '\r'])), block.close));
                 at += block.length;

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::fenced::Fenced;
+
 /// A noncharacter: not for the exchange of text.
 const GUARD: char = '\u{fdd1}';
 
@@ -24,15 +26,10 @@ pub(super) fn guard(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
     let mut at = 0;
-    let mut fence: Option<&str> = None;
+    let mut fenced = Fenced::default();
     for line in text.split_inclusive('\n') {
         let inside = after_markers(line);
-        match fence {
-            Some(open) if inside.starts_with(open) => fence = None,
-            Some(_) => {}
-            None => fence = self::fence(inside),
-        }
-        if fence.is_none() && is_text(inside) {
+        if !fenced.holds(line) && is_text(inside) {
             let place = at + line.len() - inside.len();
             out.push_str(&text[done..place]);
             out.push(GUARD);
@@ -45,12 +42,6 @@ pub(super) fn guard(text: &str) -> Cow<'_, str> {
     }
     out.push_str(&text[done..]);
     out.into()
-}
-
-/// The mark of fenced code that a line begins with.
-pub(super) fn fence(line: &str) -> Option<&'static str> {
-    let is_span = |line: &str| line.trim_start_matches('`').contains('`');
-    ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark) && !(line.starts_with('`') && is_span(line)))
 }
 
 /// What follows the marks of quotes and of one list item.
@@ -75,7 +66,12 @@ fn is_text(line: &str) -> bool {
     let Some(tag) = line.strip_prefix('<') else { return false };
     let tag = tag.strip_prefix('/').unwrap_or(tag);
     let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
-    !tag[end..].starts_with([':', '@', '.']) && INLINE.iter().any(|name| name.eq_ignore_ascii_case(&tag[..end]))
+    !tag[end..].starts_with([':', '@', '.']) && is_inline(&tag[..end])
+}
+
+/// Whether an element stands in running text.
+pub(super) fn is_inline(element: &str) -> bool {
+    INLINE.iter().any(|name| name.eq_ignore_ascii_case(element))
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod closed;
 mod events;
 mod excerpt;
 mod extensions;
+mod fenced;
 mod fences;
 mod footnotes;
 mod heading_ids;
@@ -83,7 +84,7 @@ pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
     let text = inside_html::open(&text);
     let (text, abbreviations) = abbreviations::take(&text);
     let (text, named) = Named::take(&text);
-    let text = boundaries::mark(&text);
+    let text = boundaries::mark(&text, &named);
     let guarded = line_starts::guard(&text);
     let parser = Parser::new_ext(&guarded, options()).into_offset_iter();
     let events = match text {

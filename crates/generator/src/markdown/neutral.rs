@@ -3,7 +3,8 @@
 //! Where code is, has to be known before the tags run. A backtick in a comment of a template begins no code, a bar in a tag parts no
 //! cells, and what is in `<div markdown="1">` is Markdown. Such signs get stand-ins of the same length, for the parser alone.
 
-use super::{inside_html, line_starts};
+use super::fenced::Fenced;
+use super::inside_html;
 
 /// The text, each byte of it at its place.
 pub(super) fn neutral(text: &str) -> String {
@@ -101,13 +102,14 @@ impl Scan<'_> {
 
     /// Where the fenced code ends that begins in this line.
     fn fence_end(&self) -> Option<usize> {
-        let mut lines = self.text[self.at..].split_inclusive('\n');
-        let first = lines.next()?;
-        let mark = line_starts::fence(line_starts::after_markers(first))?;
-        let mut end = self.at + first.len();
-        for line in lines {
+        let mut fenced = Fenced::default();
+        let mut end = self.at;
+        for line in self.text[self.at..].split_inclusive('\n') {
+            if !fenced.holds(line) {
+                return None;
+            }
             end += line.len();
-            if line_starts::after_markers(line).starts_with(mark) {
+            if !fenced.is_open() {
                 break;
             }
         }
