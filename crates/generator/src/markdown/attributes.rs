@@ -1,7 +1,5 @@
-//! kramdown's attribute lists: `{: .class #id key="value"}`, and lists with a name, `{:name: .class}`, that others refer to: `{: name}`.
+//! kramdown's attribute lists: `{: .class #id key="value"}`.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use dropsafe_form::html::escaped;
@@ -16,48 +14,6 @@ pub(super) struct Attributes {
     pub(super) others: Vec<(String, String)>,
     /// The names of other lists.
     pub(super) names: Vec<String>,
-}
-
-/// The lists of a text that have names.
-#[derive(Debug, Default)]
-pub(super) struct Named(HashMap<String, Attributes>);
-
-impl Named {
-    /// Takes them out of a text; its lines stay as many as they were.
-    pub(super) fn take(text: &str) -> (Cow<'_, str>, Self) {
-        let mut found = Self::default();
-        if !text.contains("{:") {
-            return (text.into(), found);
-        }
-        let mut rest = String::with_capacity(text.len());
-        for line in text.split_inclusive('\n') {
-            match named(line) {
-                Some((name, list)) => {
-                    found.0.entry(name.to_owned()).or_default().add(list);
-                    rest.push('\n');
-                }
-                None => rest.push_str(line),
-            }
-        }
-        if found.0.is_empty() { (text.into(), found) } else { (rest.into(), found) }
-    }
-
-    /// A list with what the lists that it names say.
-    pub(super) fn whole(&self, list: Attributes) -> Attributes {
-        let mut whole = Attributes::default();
-        list.names.iter().filter_map(|name| self.0.get(name)).for_each(|other| whole.add(other.clone()));
-        whole.add(list);
-        whole
-    }
-}
-
-/// `{:name: .class}`
-fn named(line: &str) -> Option<(&str, Attributes)> {
-    let indent = line.len() - line.trim_start_matches(' ').len();
-    let (name, _) = line[indent..].strip_prefix("{:")?.split_once(':').filter(|(name, _)| indent < 4 && is_name(name))?;
-    let list = line[indent + 3 + name.len()..].trim_end();
-    let (found, length) = Attributes::at_start(&format!("{{:{list}"))?;
-    (length == list.len() + 2).then_some((name, found))
 }
 
 impl Attributes {
@@ -80,11 +36,11 @@ impl Attributes {
                         is_name(word).then(|| found.names.push(word.to_owned()))?;
                         continue;
                     };
-                    let value = value.trim_matches(['"', '\'']);
+                    let value = unquoted(value);
                     match key {
                         "class" => found.classes.extend(value.split_whitespace().map(str::to_owned)),
-                        "id" => found.id = Some(value.to_owned()),
-                        key if is_name(key) => found.others.push((key.to_owned(), value.to_owned())),
+                        "id" => found.id = Some(value),
+                        key if is_name(key) => found.others.push((key.to_owned(), value)),
                         _ => return None,
                     }
                 }
@@ -184,40 +140,57 @@ fn set_escaped(tag: &mut String, key: &str, value: &str) {
     }
 }
 
-fn is_name(key: &str) -> bool {
+pub(super) fn is_name(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))
+}
+
+/// A value without the quotes around it, and without the backslashes before quotes and braces in it.
+fn unquoted(value: &str) -> String {
+    let inside = |quote: char| Some((value.strip_prefix(quote)?.strip_suffix(quote)?, quote));
+    match inside('"').or_else(|| inside('\'')) {
+        Some((value, quote)) => value.replace(&format!("\\{quote}"), &quote.to_string()).replace("\\}", "}"),
+        None => value.to_owned(),
+    }
+}
+
+/// Follows the quotes of a list, sign by sign.
+#[derive(Default)]
+struct Quotes {
+    open: Option<char>,
+    escaped: bool,
+}
+
+impl Quotes {
+    /// Whether the next sign is in quotes, or is one; a backslash keeps the sign behind it from being one.
+    fn hold(&mut self, c: char) -> bool {
+        let was_open = self.open.is_some();
+        let is_plain = !self.escaped;
+        self.escaped = was_open && is_plain && c == '\\';
+        match self.open {
+            Some(open) if open == c && is_plain => self.open = None,
+            None if matches!(c, '"' | '\'') => self.open = Some(c),
+            _ => {}
+        }
+        was_open || self.open.is_some()
+    }
 }
 
 /// Where the list ends; a brace in quotes doesn't end it.
 fn closing_brace(text: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            (None, '}') => return Some(at),
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), c) if c == open => quote = None,
-            _ => {}
-        }
-    }
-    None
+    let mut quotes = Quotes::default();
+    text.char_indices().find(|(_, c)| !quotes.hold(*c) && *c == '}').map(|(at, _)| at)
 }
 
 /// Words between spaces; a space in quotes doesn't part them.
 fn words(list: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = None;
-    let mut quote = None;
+    let mut quotes = Quotes::default();
     for (at, c) in list.char_indices() {
-        match (quote, c) {
-            (None, c) if c.is_whitespace() => words.extend(start.take().map(|from| &list[from..at])),
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                start.get_or_insert(at);
-            }
-            (Some(open), c) if c == open => quote = None,
-            _ => {
-                start.get_or_insert(at);
-            }
+        if !quotes.hold(c) && c.is_whitespace() {
+            words.extend(start.take().map(|from| &list[from..at]));
+        } else {
+            start.get_or_insert(at);
         }
     }
     words.extend(start.map(|from| &list[from..]));
@@ -227,6 +200,15 @@ fn words(list: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_in_values_stay() {
+        let html = |text: &str| Attributes::at_start(text).unwrap().0.html();
+        assert_eq!(
+            html(r#"{: title="a \"q\"" data-x='s "t"' data-y="it's \} so" data-z=''}"#),
+            r#" title="a &quot;q&quot;" data-x="s &quot;t&quot;" data-y="it&#39;s } so" data-z="""#
+        );
+    }
 
     #[test]
     fn lists_are_read() {

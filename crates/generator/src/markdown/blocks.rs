@@ -9,8 +9,9 @@ use std::ops::Range;
 use dropsafe_form::html::escaped;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd, html};
 
-use super::attributes::{Attributes, Named};
+use super::attributes::Attributes;
 use super::closed::tag_length;
+use super::named::Named;
 use super::{alerts, fences, toc};
 
 type Spanned<'a> = (Event<'a>, Range<usize>);

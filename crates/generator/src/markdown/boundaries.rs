@@ -8,10 +8,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::attributes::{Attributes, Named};
+use super::attributes::Attributes;
 use super::blocks::{is_block, is_block_end};
+use super::excerpt::defined;
 use super::fenced::Fenced;
 use super::line_starts;
+use super::named::Named;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
@@ -23,7 +25,7 @@ const BELOW_LIST: &str = "<!--\u{fdd3}-->";
 const CARET: &str = "<!--\u{fdd3}^-->";
 
 /// Marks the boundaries in a text.
-pub(super) fn mark<'t>(text: &'t str, named: &Named) -> Cow<'t, str> {
+pub(super) fn mark<'t>(text: &'t str, named: &mut Named) -> Cow<'t, str> {
     if !(text.contains("{:") || text.contains("^\n")) || text.contains(SIGN) {
         return text.into();
     }
@@ -32,6 +34,8 @@ pub(super) fn mark<'t>(text: &'t str, named: &Named) -> Cow<'t, str> {
     let mut list: Option<&str> = None;
     let mut below_empty_line = false;
     let mut fenced = Fenced::default();
+    // The link that the line above defines.
+    let mut link: Option<&str> = None;
     for line in text.split_inclusive('\n') {
         let inside = line.trim_start_matches([' ', '\t', '>']);
         let before = &line[..line.len() - inside.len()];
@@ -42,6 +46,17 @@ pub(super) fn mark<'t>(text: &'t str, named: &Named) -> Cow<'t, str> {
             continue;
         }
         let attributes = Some(line).filter(|_| inside.starts_with("{:") && !is_code).and_then(Attributes::of_line);
+        let above = link.take();
+        if let (Some(attributes), Some(label)) = (&attributes, above) {
+            named.keep_for_links(label, named.whole(attributes.clone()));
+            out.push('\n');
+            below_empty_line = true;
+            continue;
+        }
+        // A definition can't stand in a paragraph.
+        if !is_code && (above.is_some() || below_empty_line || out.is_empty()) {
+            link = defined(line);
+        }
         if let Some(attributes) = &attributes
             && !(below_empty_line || before.ends_with("    "))
             && dress_html(&mut out, &named.whole(attributes.clone()))

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use dropsafe_form::html::escaped;
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Surroundings;
-use super::attributes::{Attributes, Named};
+use super::attributes::Attributes;
 use super::heading_ids;
+use super::named::Named;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
@@ -21,7 +22,7 @@ pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, named: &Name
     heading_ids::take_own(&mut events, source);
     let mut events = super::loose::terms(super::loose::tightened(events, source));
     super::smart::punctuate(&mut events, source);
-    if source.contains("{:") {
+    if source.contains("{:") || named.has_links() {
         events = inline_lists(events, source, named);
     }
     if source.contains("{:") || events.iter().any(|(event, _)| matches!(event, Event::TaskListMarker(_))) {
@@ -63,14 +64,35 @@ fn inline_lists<'a>(events: Vec<Spanned<'a>>, source: &'a str, named: &Named) ->
             _ => {}
         }
         out.push((event, range));
-        let list = start.zip(source.get(end..).and_then(Attributes::all_at_start));
-        if let Some((start, (list, length))) = list
-            && dress_inline(&mut out, start, &named.whole(list))
-        {
+        let Some(start) = start else { continue };
+        let end = end + collapsed(&out[start].0, &source[end..]);
+        let of_link = link_label(&out[start].0).and_then(|label| named.of_links(label));
+        let (list, length) = match source.get(end..).and_then(Attributes::all_at_start) {
+            Some((list, length)) => (named.whole(list), length),
+            None if of_link.is_some() => Default::default(),
+            None => continue,
+        };
+        let mut all = of_link.cloned().unwrap_or_default();
+        all.add(list);
+        if dress_inline(&mut out, start, &all) {
             skip_until = end + length;
         }
     }
     out
+}
+
+fn link_label<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => Some(id),
+        _ => None,
+    }
+}
+
+/// The parser leaves the `[]` of a link such as `[text][]` out of its range.
+fn collapsed(event: &Event<'_>, after: &str) -> usize {
+    let is_collapsed =
+        matches!(event, Event::Start(Tag::Link { link_type: LinkType::Collapsed, .. } | Tag::Image { link_type: LinkType::Collapsed, .. }));
+    if is_collapsed && after.starts_with("[]") { 2 } else { 0 }
 }
 
 fn is_inline(tag: TagEnd) -> bool {

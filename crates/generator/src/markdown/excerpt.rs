@@ -45,7 +45,13 @@ pub fn excerpt_html(excerpt: &str, around: Surroundings<'_>) -> String {
 
 /// `[name]: target`, as Jekyll looks for them.
 fn is_definition(line: &str) -> bool {
+    defined(line).is_some()
+}
+
+/// The label that a line defines a link for.
+pub(super) fn defined(line: &str) -> Option<&str> {
     let spaces = line.len() - line.trim_start_matches(' ').len();
-    let Some(rest) = line.trim_start().strip_prefix('[').filter(|_| spaces < 4) else { return false };
-    rest.split_once("]:").is_some_and(|(name, target)| !name.is_empty() && !name.contains(']') && !target.trim().is_empty())
+    let rest = line.trim_start().strip_prefix('[').filter(|_| spaces < 4)?;
+    let (label, target) = rest.split_once("]:")?;
+    (!label.is_empty() && !label.contains(']') && !target.trim().is_empty()).then_some(label)
 }

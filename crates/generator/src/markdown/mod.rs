@@ -31,6 +31,7 @@ mod inside_html;
 mod line_starts;
 mod links;
 mod loose;
+mod named;
 mod nesting;
 mod neutral;
 pub mod shield;
@@ -44,7 +45,7 @@ pub(crate) use links::joined;
 
 use std::borrow::Cow;
 
-use attributes::Named;
+use named::Named;
 use pulldown_cmark::{Options, Parser, html};
 
 /// What a document's Markdown may refer to.
@@ -83,8 +84,8 @@ pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
     let text = extensions::take(text);
     let text = inside_html::open(&text);
     let (text, abbreviations) = abbreviations::take(&text);
-    let (text, named) = Named::take(&text);
-    let text = boundaries::mark(&text, &named);
+    let (text, mut named) = Named::take(&text);
+    let text = boundaries::mark(&text, &mut named);
     let guarded = line_starts::guard(&text);
     let parser = Parser::new_ext(&guarded, options()).into_offset_iter();
     let events = match text {
