@@ -92,6 +92,7 @@ pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
         Cow::Owned(_) => boundaries::unmark(parser.collect()),
         Cow::Borrowed(_) => parser.collect(),
     };
+    let events = inside_html::unwrap(events, &guarded);
     let events = abbreviations.mark(events::rework(events, &guarded, &named, around));
     let mut out = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());

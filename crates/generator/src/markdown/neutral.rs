@@ -118,11 +118,10 @@ impl Scan<'_> {
 
     /// An element whose text is Markdown is empty space, or a word where text follows on its line.
     fn open_html(&mut self) {
-        let line = self.text[self.at..].split('\n').next().unwrap_or_default();
-        let Some(tag) = inside_html::opening_tag(line) else { return };
-        let stand_in = if line[tag..].trim().is_empty() { b' ' } else { b'x' };
-        self.bytes[self.at..self.at + tag].fill(stand_in);
-        self.at += tag;
+        let Some(tag) = inside_html::opening_tag(&self.text[self.at..]) else { return };
+        let stand_in = if self.text[self.at + tag.end..].split('\n').next().unwrap_or_default().trim().is_empty() { b' ' } else { b'x' };
+        self.bytes[self.at + tag.start..self.at + tag.end].fill(stand_in);
+        self.at += tag.end;
     }
 
     fn replace(&mut self, range: std::ops::Range<usize>, pairs: &[(u8, u8)]) {
