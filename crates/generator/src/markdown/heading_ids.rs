@@ -93,13 +93,17 @@ pub(super) fn give(events: &mut [Event<'_>]) {
     let mut ids = HeadingIds::default();
     let mut heading = None;
     let mut text = String::new();
+    // The words of an image are no words of the heading.
+    let mut in_image = false;
     for index in 0..events.len() {
         match &events[index] {
             Event::Start(Tag::Heading { .. }) => {
                 heading = Some(index);
                 text.clear();
             }
-            Event::Text(more) | Event::Code(more) if heading.is_some() => text.push_str(more),
+            Event::Start(Tag::Image { .. }) => in_image = true,
+            Event::End(TagEnd::Image) => in_image = false,
+            Event::Text(more) | Event::Code(more) if heading.is_some() && !in_image => text.push_str(more),
             Event::SoftBreak | Event::HardBreak if heading.is_some() => text.push(' '),
             Event::End(TagEnd::Heading(_)) => {
                 let start = heading.take().and_then(|index| events.get_mut(index));
@@ -125,6 +129,13 @@ mod tests {
         assert_eq!(html("# A `b` c\n# A b c\n"), "<h1 id=\"a-b-c\">A <code>b</code> c</h1>\n<h1 id=\"a-b-c-1\">A b c</h1>\n");
         assert_eq!(html("## Own {#mine}\n"), "<h2 id=\"mine\">Own</h2>\n");
         assert_eq!(html("## مرحبا\n"), "<h2 id=\"مرحبا\">مرحبا</h2>\n");
+    }
+
+    #[test]
+    fn images_and_breaks_are_no_words_of_an_id() {
+        assert!(html("### Head with ![i](x.png)\n").starts_with("<h3 id=\"head-with-\">"));
+        assert!(html("### ![i](x.png) Head\n").starts_with("<h3 id=\"-head\">"));
+        assert!(html("### foo <br>\n").starts_with("<h3 id=\"foo-\">"));
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub(super) fn put(events: &mut [Event<'_>]) {
         let Some((tag, attributes)) = html.strip_prefix(MARK).and_then(|list| list.split_at_checked(2)) else { continue };
         let headings = found.get_or_insert_with(|| headings(events));
         let id = attributes.split_once(" id=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("markdown-toc", |(id, _)| id);
-        events[place] = Event::Html(CowStr::from(list(headings, tag, attributes, id) + "\n"));
+        let list = if headings.is_empty() { String::new() } else { list(headings, tag, attributes, id) + "\n" };
+        events[place] = Event::Html(CowStr::from(list));
     }
 }
 
@@ -76,4 +77,16 @@ fn list(headings: &[Heading], tag: &str, attributes: &str, own: &str) -> String 
         rest = &others[below..];
     }
     out + &format!("</{tag}>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Surroundings, to_html};
+
+    #[test]
+    fn without_headings_there_is_no_table_of_contents() {
+        let html = |text: &str| to_html(text, Surroundings::default());
+        assert_eq!(html("* x\n{:toc}\n\ntext\n"), "<p>text</p>\n");
+        assert_eq!(html("* x\n{:toc}\n\n# A\n{: .no_toc}\n"), "<h1 id=\"a\" class=\"no_toc\">A</h1>\n");
+    }
 }
