@@ -64,7 +64,8 @@ impl<'t> Closer<'t> {
             return self.raw(rest, &name);
         }
         let is_drawn = self.open.iter().any(|open| matches!(&**open, "svg" | "math"));
-        if !VOID.contains(&&*name) && !(tag.ends_with("/>") && is_drawn) {
+        let has_no_end = VOID.contains(&&*name) || tag.ends_with("/>") && is_drawn;
+        if !has_no_end {
             self.open.push(name);
         }
         rest
