@@ -20,6 +20,7 @@ mod attributes;
 mod blocks;
 mod boundaries;
 mod closed;
+mod dress;
 mod events;
 mod excerpt;
 mod extensions;
