@@ -19,6 +19,8 @@ type Spanned<'a> = (Event<'a>, Range<usize>);
 
 /// A noncharacter: not for the exchange of text.
 const SIGN: char = '\u{fdd3}';
+/// How many tags are looked through for the start of an element.
+const FARTHEST: usize = 500;
 /// Stands below an attribute list.
 const BELOW_LIST: &str = "<!--\u{fdd3}-->";
 /// Stands for a line that is `^`.
@@ -119,7 +121,7 @@ fn element_start(text: &str, name: &str) -> Option<usize> {
     let is_tag = |tag: &str| {
         tag.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) && tag[name.len()..].starts_with([' ', '>', '\t', '\n'])
     };
-    let start = text.rmatch_indices('<').map(|(at, _)| at).find(|at| {
+    let start = text.rmatch_indices('<').take(FARTHEST).map(|(at, _)| at).find(|at| {
         let tag = &text[at + 1..];
         if tag.strip_prefix('/').is_some_and(is_tag) {
             open += 1;

@@ -12,6 +12,9 @@ use super::named::Named;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
+/// How many events are looked through for the start of an element.
+const FARTHEST: usize = 500;
+
 /// Links first (an attribute list makes one into plain HTML), then attribute lists (they change what a heading's text is), then ids and
 /// highlighted code.
 pub(super) fn rework<'a>(events: Vec<Spanned<'a>>, source: &'a str, named: &Named, around: Surroundings<'_>) -> Vec<Event<'a>> {
@@ -155,14 +158,15 @@ fn dress_html(events: &mut [Spanned<'_>], last: usize, list: &Attributes) -> boo
         |tag: &str| tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned();
     let own = name(tag);
     let mut open = 0_usize;
-    let start = events[..=last].iter().rposition(|(event, _)| match event {
+    let first = last.saturating_sub(FARTHEST);
+    let start = events[first..=last].iter().rposition(|(event, _)| match event {
         Event::InlineHtml(tag) if name(tag).eq_ignore_ascii_case(&own) => {
             open = if tag.starts_with("</") { open + 1 } else { open.saturating_sub(1) };
             open == 0
         }
         _ => false,
     });
-    match start.and_then(|start| events.get_mut(start)) {
+    match start.and_then(|start| events.get_mut(first + start)) {
         Some((Event::InlineHtml(tag), _)) if !own.is_empty() => *tag = list.put_into(tag).into(),
         _ => return false,
     }

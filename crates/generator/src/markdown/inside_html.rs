@@ -4,6 +4,7 @@
 //! words and no blocks, as headings do, it is made the only thing in a paragraph, which is taken away later.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -45,6 +46,8 @@ const BLOCKS: [&str; 25] = [
 /// The elements that hold words. What may hold neither has other elements in it: `ul`, `table` and so on.
 const WORDS: [&str; 12] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption", "legend", "summary"];
 const ATTRIBUTE: &str = "markdown=";
+/// No page has more such elements inside each other.
+const DEEPEST: usize = 32;
 /// Begins a paragraph that is none. A noncharacter: not for the exchange of text.
 const MARK: char = '\u{fdd4}';
 
@@ -96,19 +99,25 @@ pub(super) fn unwrap<'a>(events: Vec<Spanned<'a>>, text: &str) -> Vec<Spanned<'a
 
 /// Opens the elements that say so. Fenced code stays as it is.
 pub(super) fn open(text: &str) -> Cow<'_, str> {
-    if !mentions(text) || text.contains(MARK) {
+    if text.contains(MARK) { text.into() } else { open_in(text, 0) }
+}
+
+/// Opens the elements that are inside so many others that were opened.
+fn open_in(text: &str, depth: usize) -> Cow<'_, str> {
+    if !mentions(text) || depth > DEEPEST {
         return text.into();
     }
+    let ends = Ends::of(text);
     let mut out = String::with_capacity(text.len() + 64);
     let mut fenced = Fenced::default();
     let mut above = Above::default();
     let mut at = 0;
     while let Some(line) = text[at..].split_inclusive('\n').next() {
         let is_code = fenced.holds(line) || above.makes_code_of(line);
-        match Element::first(&text[at..], line).filter(|_| !is_code) {
+        match Element::first(text, at, &ends).filter(|_| !is_code) {
             Some(element) => {
-                element.write(&mut out, above.is_html && !above.is_list);
-                at += element.length;
+                element.write(&mut out, above.is_html && !above.is_list, depth);
+                at = element.end;
             }
             None => {
                 out.push_str(line);
@@ -120,10 +129,10 @@ pub(super) fn open(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// Where the tag stands in the first line of a text that opens an element whose text is Markdown.
-pub(super) fn opening_tag(text: &str) -> Option<Range<usize>> {
-    let element = Element::first(text, text.split_inclusive('\n').next()?)?;
-    (element.holds != Holds::Html).then(|| element.tag.clone())
+/// Where the tag stands in the line at a place that opens an element whose text is Markdown.
+pub(super) fn opening_tag(text: &str, at: usize, ends: &Ends) -> Option<Range<usize>> {
+    let element = Element::first(text, at, ends)?;
+    (element.holds != Holds::Html).then_some(element.tag)
 }
 
 /// What stands above a line.
@@ -170,24 +179,24 @@ struct Element<'t> {
     holds: Holds,
     inside: &'t str,
     close: &'t str,
-    length: usize,
+    end: usize,
 }
 
 impl<'t> Element<'t> {
-    /// The first one that begins in the first line of a text, if that is a line of HTML.
-    fn first(text: &'t str, line: &str) -> Option<Self> {
-        let marks = &text[..line.len() - after_markers(line).len()];
+    /// The first one that begins in the line at a place, if that is a line of HTML.
+    fn first(text: &'t str, at: usize, ends: &Ends) -> Option<Self> {
+        let line = text[at..].split_inclusive('\n').next()?;
+        let marks = &line[..line.len() - after_markers(line).len()];
         if !mentions(line) || is_inline(tag_name(&line[marks.len()..])?) {
             return None;
         }
-        let (tag, (opening, value)) = line.match_indices('<').find_map(|(at, _)| {
-            let tag = at..at + tag_length(&text[at..])?;
+        let (tag, (opening, value)) = line.match_indices('<').find_map(|(place, _)| {
+            let tag = at + place..at + place + tag_length(&text[at + place..])?;
             let (opening, value) = without_attribute(&text[tag.clone()]);
             Some((tag, (opening, value?)))
         })?;
         let name = tag_name(&text[tag.start..])?.to_ascii_lowercase();
-        let close = (!is_inline(&name)).then(|| end_tag(&text[tag.end..], &name)).flatten();
-        let close = close.map(|close| tag.end + close.start..tag.end + close.end);
+        let close = ends.0.get(&tag.start).filter(|close| close.start >= tag.end);
         let holds = match value.as_str() {
             _ if close.is_none() => Holds::Html,
             "span" => Holds::Words,
@@ -195,21 +204,21 @@ impl<'t> Element<'t> {
             "1" | "block" if BLOCKS.contains(&name.as_str()) => Holds::Blocks,
             _ => Holds::Html,
         };
-        let close = close.filter(|_| holds != Holds::Html).unwrap_or(tag.end..tag.end);
+        let close = close.filter(|_| holds != Holds::Html).cloned().unwrap_or(tag.end..tag.end);
         Some(Self {
-            before: &text[..tag.start],
+            before: &text[at..tag.start],
             marks,
             opening,
             holds,
             inside: &text[tag.end..close.start],
             close: &text[close.clone()],
-            length: close.end,
+            end: close.end,
             tag,
         })
     }
 
     /// Writes it; inside other HTML its indentation means nothing.
-    fn write(&self, out: &mut String, in_html: bool) {
+    fn write(&self, out: &mut String, in_html: bool, depth: usize) {
         let mut next: String = self.marks.chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect();
         if in_html {
             next.truncate(next.trim_end().len());
@@ -224,7 +233,7 @@ impl<'t> Element<'t> {
                 if !first.trim().is_empty() {
                     out.extend([&next, first.trim_start(), "\n"]);
                 }
-                out.push_str(open(without_last_marks(rest)).trim_start_matches('\n'));
+                out.push_str(open_in(without_last_marks(rest), depth + 1).trim_start_matches('\n'));
                 out.extend(["\n", &empty, "\n", &next, self.close]);
             }
             Holds::Words => {
@@ -250,29 +259,38 @@ impl<'t> Element<'t> {
 
 /// The name of the tag that a text begins with.
 fn tag_name(text: &str) -> Option<&str> {
-    let after = text.strip_prefix('<')?;
-    let name = &after[..after.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(after.len())];
+    name_at(text.strip_prefix('<')?)
+}
+
+fn name_at(text: &str) -> Option<&str> {
+    let name = &text[..text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len())];
     (!name.is_empty()).then_some(name)
 }
 
-/// Where the end tag is of an element whose text begins here.
-fn end_tag(text: &str, name: &str) -> Option<Range<usize>> {
-    let mut depth = 1_usize;
-    for (at, _) in text.match_indices('<') {
-        let tag = &text[at + 1..];
-        let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
-        let is_same = tag.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
-            && !tag[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
-        if is_same && is_end {
-            depth -= 1;
-            if depth == 0 {
-                return Some(at..at + tag_length(&text[at..])?);
-            }
-        } else if is_same {
-            depth += 1;
+/// Where the end tags are, by the places of the tags that they belong to.
+#[derive(Debug, Default)]
+pub(super) struct Ends(HashMap<usize, Range<usize>>);
+
+impl Ends {
+    /// Nothing, where no element has the attribute.
+    pub(super) fn of(text: &str) -> Self {
+        let mut ends = Self::default();
+        if !mentions(text) {
+            return ends;
         }
+        let mut open: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, _) in text.match_indices('<') {
+            let is_end = text[at + 1..].starts_with('/');
+            let Some(name) = name_at(&text[at + if is_end { 2 } else { 1 }..]).filter(|name| !is_inline(name)) else { continue };
+            let opened = open.entry(name.to_ascii_lowercase()).or_default();
+            if !is_end {
+                opened.push(at);
+            } else if let (Some(start), Some(length)) = (opened.pop(), text[at..].find('>')) {
+                ends.0.insert(start, at..at + length + 1);
+            }
+        }
+        ends
     }
-    None
 }
 
 /// A tag without the attribute, and the attribute's value.

@@ -4,11 +4,11 @@
 //! cells, and what is in `<div markdown="1">` is Markdown. Such signs get stand-ins of the same length, for the parser alone.
 
 use super::fenced::Fenced;
-use super::inside_html;
+use super::inside_html::{self, Ends};
 
 /// The text, each byte of it at its place.
 pub(super) fn neutral(text: &str) -> String {
-    let mut scan = Scan { text, bytes: text.as_bytes().to_vec(), at: 0, paragraph_end: 0, unclosed: [false; 3] };
+    let mut scan = Scan { text, bytes: text.as_bytes().to_vec(), at: 0, paragraph_end: 0, unclosed: [false; 3], ends: Ends::of(text) };
     while scan.at < text.len() {
         scan.step();
     }
@@ -22,6 +22,7 @@ struct Scan<'t> {
     paragraph_end: usize,
     /// Of each kind of tag, whether one was met that has no end.
     unclosed: [bool; 3],
+    ends: Ends,
 }
 
 /// How tags begin and end.
@@ -118,10 +119,10 @@ impl Scan<'_> {
 
     /// An element whose text is Markdown is empty space, or a word where text follows on its line.
     fn open_html(&mut self) {
-        let Some(tag) = inside_html::opening_tag(&self.text[self.at..]) else { return };
-        let stand_in = if self.text[self.at + tag.end..].split('\n').next().unwrap_or_default().trim().is_empty() { b' ' } else { b'x' };
-        self.bytes[self.at + tag.start..self.at + tag.end].fill(stand_in);
-        self.at += tag.end;
+        let Some(tag) = inside_html::opening_tag(self.text, self.at, &self.ends) else { return };
+        let stand_in = if self.text[tag.end..].split('\n').next().unwrap_or_default().trim().is_empty() { b' ' } else { b'x' };
+        self.bytes[tag.clone()].fill(stand_in);
+        self.at = tag.end;
     }
 
     fn replace(&mut self, range: std::ops::Range<usize>, pairs: &[(u8, u8)]) {

@@ -219,4 +219,14 @@ mod tests {
         assert!(!hides("Text\n\n    {% for it in all %}\n    {{ it.title }}\n\nText {% endfor %}\n"));
         assert!(!hides("<ul>\n    <li>{{ it.title }}</li>\n</ul>\n"));
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 256, rng_seed: proptest::test_runner::RngSeed::Fixed(1), failure_persistence: None, ..Default::default() })]
+        #[test]
+        fn what_is_hidden_comes_back(text in "(\\{\\{ a (\\| b )?\\}\\}|\\{# | #\\}|\\{% if a %\\}|```\n|~~~|\\| |\n\\|--\\|--\\|\n|<div markdown=\"1\">\n?|</div>|[a`{}%#\\\\|>é \n-]){0,30}") {
+            let shielded = shield(&text);
+            let restored = shielded.restore(shielded.text.to_string());
+            proptest::prop_assert_eq!(restored.replace("\\|", "|"), text.replace("\\|", "|"));
+        }
+    }
 }
