@@ -1,8 +1,8 @@
 //! Markdown to HTML: CommonMark and GFM by pulldown-cmark, with what Jekyll's sites rely on from kramdown.
 //!
-//! - headings get the ids that kramdown gives them ([`HeadingIds`]);
-//! - `{: .class #id key="value"}` below a paragraph or heading, or right after a link, an image or other inline text
-//!   (`attributes`);
+//! - headings get the ids that kramdown gives them, or their own, `{#id}` ([`HeadingIds`]);
+//! - `{: .class #id key="value"}` below or above a block (`blocks`), or right after a link, an image or other inline text (`events`);
+//!   a block ends with its list, and at a line that is `^` (`boundaries`);
 //! - `*[HTML]: HyperText Markup Language` explains an abbreviation (`abbreviations`);
 //! - `<div markdown="1">` has Markdown in it (`inside_html`);
 //! - `{:toc}` in a list makes it a table of contents (`toc`);

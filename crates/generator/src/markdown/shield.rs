@@ -150,7 +150,7 @@ impl Code {
     }
 }
 
-/// `{#id}` and `{#id .class}`.
+/// `{#id}`, and what looks like it: no comment begins so.
 fn heading_ids(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.match_indices("{#").filter_map(|(at, _)| {
         let inside = &text[at + 2..];

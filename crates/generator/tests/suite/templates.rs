@@ -87,3 +87,23 @@ fn the_content_of_posts_with_tags_is_known_to_pages() {
         .clean();
     assert_eq!(built.page("feed.xml"), "&lt;p&gt;&lt;strong&gt;7&lt;/strong&gt;&lt;/p&gt;\n");
 }
+
+#[test]
+fn tags_in_the_code_of_tables_and_of_html_with_markdown_are_left_alone() {
+    let built = Scratch::new()
+        .file(
+            "index.md",
+            "---\nt: hello\n---\n| `{{ page.t | upcase }}` | {{ page.t | upcase }} |\n|---|---|\n| a | b |\n\n\
+             <div markdown=\"1\">\n`{{ page.t }}` and {{ page.t }}\n</div>\n\n{# it`s #}{{ page.t }} and `code`\n",
+        )
+        .build()
+        .clean();
+    let page = built.page("index.html");
+    for said in [
+        "<th><code>{{ page.t | upcase }}</code></th><th>HELLO</th>",
+        "<p><code>{{ page.t }}</code> and hello</p>",
+        "<p>hello and <code>code</code></p>",
+    ] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+}
