@@ -18,6 +18,8 @@ struct State {
     next: u64,
     given_back: BTreeSet<u64>,
     on_loan: usize,
+    /// Whether submissions get no more numbers.
+    is_closed: bool,
 }
 
 /// A number on loan: given back when dropped, unless [`used`](Number::used).
@@ -31,7 +33,16 @@ pub(crate) struct Number<'a> {
 impl Sequence {
     /// The smallest number that no envelope has.
     pub(crate) fn take(&self) -> Number<'_> {
-        let mut state = self.state();
+        self.lend(self.state())
+    }
+
+    /// The same for a submission; nothing once the gaps were counted.
+    pub(crate) fn take_while_open(&self) -> Option<Number<'_>> {
+        let state = self.state();
+        (!state.is_closed).then(|| self.lend(state))
+    }
+
+    fn lend(&self, mut state: MutexGuard<'_, State>) -> Number<'_> {
         state.on_loan += 1;
         let value = state.given_back.pop_first().unwrap_or_else(|| {
             state.next += 1;
@@ -40,9 +51,12 @@ impl Sequence {
         Number { sequence: self, value, used: false }
     }
 
-    /// How many numbers are missing below the largest one in use, once none is on loan any more. Blocks until then.
+    /// How many numbers are missing below the largest one in use, once none is on loan any more. Blocks until then. From now on
+    /// submissions get none.
     pub(crate) fn gaps(&self) -> usize {
-        let none_on_loan = self.returned.wait_while(self.state(), |state| state.on_loan > 0);
+        let mut state = self.state();
+        state.is_closed = true;
+        let none_on_loan = self.returned.wait_while(state, |state| state.on_loan > 0);
         none_on_loan.unwrap_or_else(PoisonError::into_inner).given_back.len()
     }
 
@@ -110,5 +124,7 @@ mod tests {
             drop(slow);
             assert_eq!(counting.join().unwrap(), 1);
         });
+        assert!(sequence.take_while_open().is_none(), "nothing comes after the envelope that ends the run");
+        assert_eq!(sequence.take().value(), 0);
     }
 }

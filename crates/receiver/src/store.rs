@@ -55,6 +55,9 @@ pub enum StoreError {
     /// The sealed envelope could not be written.
     #[error(transparent)]
     Write(#[from] io::Error),
+    /// The receiver stops: the envelope that ends the run is on its way.
+    #[error("the receiver stops")]
+    Ended,
 }
 
 impl Store {
@@ -74,7 +77,7 @@ impl Store {
 
     /// Seals and stores a submission. When this returns, it is on the disk. Blocks.
     pub(crate) fn keep(&self, accepted: Accepted) -> Result<Stored, StoreError> {
-        let number = self.sequence.take();
+        let number = self.sequence.take_while_open().ok_or(StoreError::Ended)?;
         let kept = self.seal(accepted, number.value()).and_then(commit);
         if kept.is_ok() {
             number.used();

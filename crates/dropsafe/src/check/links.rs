@@ -18,17 +18,23 @@ impl<'a> Addresses<'a> {
     /// Whether `address` on `page` is one of the site, and leads to none of its files.
     pub(super) fn misses(&self, page: &str, address: &str) -> bool {
         let path = address.split(['#', '?']).next().unwrap_or_default().trim();
-        let own = (!self.origin.is_empty()).then(|| path.strip_prefix(self.origin)).flatten().unwrap_or(path);
+        let own = self.without_origin(path);
         let is_elsewhere = own.is_empty() || own.starts_with("//") || own.contains(':');
         // The receiver answers below `/drop/`.
         let is_receivers = own.strip_prefix(self.baseurl).is_some_and(|own| own.starts_with("/drop/"));
         !is_elsewhere && !is_receivers && self.leads_to(page, address).is_none()
     }
 
+    /// An address of the site as a path; any other as it is.
+    fn without_origin<'l>(&self, link: &'l str) -> &'l str {
+        let own = link.strip_prefix(self.origin).filter(|own| !self.origin.is_empty() && (own.is_empty() || own.starts_with('/')));
+        own.unwrap_or(link)
+    }
+
     /// The page that `link` on `page` leads to, if it is one of the site's.
     pub(super) fn leads_to(&self, page: &str, link: &str) -> Option<&'a str> {
         let link = link.split(['#', '?']).next().unwrap_or_default().trim();
-        let own = (!self.origin.is_empty()).then(|| link.strip_prefix(self.origin)).flatten().unwrap_or(link);
+        let own = self.without_origin(link);
         let path = if own.starts_with("//") || own.contains(':') {
             return None;
         } else if own.starts_with('/') {
@@ -67,8 +73,16 @@ mod tests {
         assert_eq!(to("about/index.html", "../a/b"), Some("a/b.html"));
         assert_eq!(to("index.html", "about%20us"), Some("about us.html"));
         assert_eq!(to("index.html", "https://www.example.org/desk/about/"), Some("about/index.html"));
-        for outside in ["https://other.example/about/", "//other.example/about/", "mailto:a@example.org", "/about/", "/desk/lost"] {
+        for outside in [
+            "https://other.example/about/",
+            "//other.example/about/",
+            "https://www.example.organic/desk/about/",
+            "mailto:a@example.org",
+            "/about/",
+            "/desk/lost",
+        ] {
             assert_eq!(to("index.html", outside), None, "{outside}");
         }
+        assert!(!addresses.misses("index.html", "https://www.example.organic/x") && addresses.misses("index.html", "/desk/lost"));
     }
 }

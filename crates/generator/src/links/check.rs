@@ -192,7 +192,8 @@ impl<'a> Pages<'a> {
                 }
             }),
             Fault::InHtml { page } => {
-                let address = escape(page.strip_suffix("index.html").unwrap_or(page));
+                let address =
+                    escape(page.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/')).unwrap_or(page));
                 let rest = &link[link.find(['#', '?']).unwrap_or(link.len())..];
                 Diagnostic::warning(format!("the link `{link}` leads nowhere: in HTML, paths of source files stay as they are"))
                     .help(format!("write the page's address: `{}/{address}{rest}`", self.baseurl))

@@ -178,7 +178,7 @@ impl Quotes {
 /// Where the list ends; a brace in quotes doesn't end it.
 fn closing_brace(text: &str) -> Option<usize> {
     let mut quotes = Quotes::default();
-    text.char_indices().find(|(_, c)| !quotes.hold(*c) && *c == '}').map(|(at, _)| at)
+    text.char_indices().take_while(|(_, c)| *c != '\n').find(|(_, c)| !quotes.hold(*c) && *c == '}').map(|(at, _)| at)
 }
 
 /// Words between spaces; a space in quotes doesn't part them.

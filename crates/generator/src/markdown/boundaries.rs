@@ -51,17 +51,17 @@ pub(super) fn mark<'t>(text: &'t str, named: &mut Named) -> Cow<'t, str> {
         let above = link.take();
         if let (Some(attributes), Some(label)) = (&attributes, above) {
             named.keep_for_links(label, named.whole(attributes.clone()));
-            out.push('\n');
+            out.extend([before.trim_end(), "\n"]);
             below_empty_line = true;
             continue;
         }
         // A definition can't stand in a paragraph.
         if !is_code && (above.is_some() || below_empty_line || out.is_empty()) {
-            link = defined(line);
+            link = defined(line).filter(|label| !label.starts_with('^'));
         }
         if let Some(attributes) = &attributes
             && !(below_empty_line || before.ends_with("    "))
-            && dress_html(&mut out, &named.whole(attributes.clone()))
+            && dress_html(&mut out, &named.whole(attributes.clone()), before)
         {
             below_empty_line = true;
             continue;
@@ -87,9 +87,11 @@ pub(super) fn mark<'t>(text: &'t str, named: &mut Named) -> Cow<'t, str> {
 }
 
 /// Puts attributes on the block of HTML whose end tag is the last thing in a text; the text has another line below it then, which
-/// ends the block.
-fn dress_html(text: &mut String, list: &Attributes) -> bool {
-    let Some(end) = text.strip_suffix(">\n").and_then(|html| html.rfind("</")) else { return false };
+/// ends the block; `before` are the marks of quotes before that.
+fn dress_html(text: &mut String, list: &Attributes, before: &str) -> bool {
+    let Some(end) = text.strip_suffix(">\n").and_then(|html| html.rfind(['<', '\n'])).filter(|at| text[*at..].starts_with("</")) else {
+        return false;
+    };
     let name = text[end + 2..].trim_end_matches(['>', '\n', ' ']).to_ascii_lowercase();
     if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) || line_starts::is_inline(&name) {
         return false;
@@ -98,7 +100,7 @@ fn dress_html(text: &mut String, list: &Attributes) -> bool {
         let element = text.split_off(start);
         text.push_str(&list.put_into(&element));
     }
-    text.push('\n');
+    text.extend([before.trim_end(), "\n"]);
     true
 }
 
@@ -108,7 +110,7 @@ fn dress_on_line(text: &mut String, line: &str, named: &Named) -> bool {
     let Some(attributes) = Attributes::of_line(&line[list..]) else { return false };
     let length = text.len();
     text.extend([&line[..list], "\n"]);
-    let done = dress_html(text, &named.whole(attributes));
+    let done = dress_html(text, &named.whole(attributes), "");
     if !done {
         text.truncate(length);
     }
@@ -184,7 +186,7 @@ fn restored(text: CowStr<'_>) -> CowStr<'_> {
     if !text.contains(SIGN) {
         return text;
     }
-    let lines = text.split_inclusive('\n').filter(|line| line.trim() != BELOW_LIST);
+    let lines = text.split_inclusive('\n').filter(|line| line.trim_start_matches([' ', '\t', '>']).trim_end() != BELOW_LIST);
     lines.collect::<String>().replace(CARET, "^").into()
 }
 
@@ -220,6 +222,9 @@ mod tests {
         assert_eq!(html("<div>x</div>{: .x}\n\n<b>y</b>{: .z}\n"), "<div class=\"x\">x</div><p><b class=\"z\">y</b></p>");
         assert_eq!(html("{: .x}\n<p class=\"y\">a</p>\n"), "<p class=\"y x\">a</p>");
         assert!(html("```\n<div>\n</div>\n{: .x}\n```\n    </div>\n    {: .x}\n").matches("{: .x}").count() == 2);
+        assert_eq!(html("> <div>x</div>\n> {: .x}\n> more\n"), "<blockquote><div class=\"x\">x</div><p>more</p></blockquote>");
+        assert!(!html("Write:\n\n    > quote\n    > {: .x}\n    > more\n").contains("<!--"));
+        assert!(!html("Write:\n\n    > quote\n    > {: .x}\n    > more\n").contains("&lt;!--"));
         assert_eq!(html("a</div>\n{: .x}\n"), "<p>a</div></p>");
     }
 

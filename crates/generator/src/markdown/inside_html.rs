@@ -97,6 +97,11 @@ pub(super) fn unwrap<'a>(events: Vec<Spanned<'a>>, text: &str) -> Vec<Spanned<'a
     out
 }
 
+/// Takes the marks out that the parser took for something else.
+pub(super) fn clean(html: String, was_opened: bool) -> String {
+    if was_opened && html.contains(MARK) { html.replace(MARK, "") } else { html }
+}
+
 /// Opens the elements that say so. Fenced code stays as it is.
 pub(super) fn open(text: &str) -> Cow<'_, str> {
     if text.contains(MARK) { text.into() } else { open_in(text, 0) }
@@ -230,10 +235,9 @@ impl<'t> Element<'t> {
                 out.extend([self.before, &self.opening, "\n", &empty, "\n"]);
                 let inside = if in_html { Cow::Owned(unindented(self.inside)) } else { Cow::Borrowed(self.inside) };
                 let (first, rest) = inside.split_once('\n').unwrap_or((&inside, ""));
-                if !first.trim().is_empty() {
-                    out.extend([&next, first.trim_start(), "\n"]);
-                }
-                out.push_str(open_in(without_last_marks(rest), depth + 1).trim_start_matches('\n'));
+                let first = first.trim_start();
+                let whole = if first.is_empty() { rest.to_owned() } else { format!("{next}{first}\n{rest}") };
+                out.push_str(open_in(without_last_marks(&whole), depth + 1).trim_start_matches('\n'));
                 out.extend(["\n", &empty, "\n", &next, self.close]);
             }
             Holds::Words => {
@@ -296,7 +300,16 @@ impl Ends {
 /// A tag without the attribute, and the attribute's value.
 fn without_attribute(tag: &str) -> (String, Option<String>) {
     let is_name = |at: usize| tag[at..].get(..ATTRIBUTE.len()).is_some_and(|name| name.eq_ignore_ascii_case(ATTRIBUTE));
-    let start = tag.match_indices([' ', '\t', '\n']).map(|(at, _)| at).find(|at| is_name(at + 1));
+    let mut quote = None;
+    let start = tag.char_indices().find(|(at, c)| {
+        match (quote, *c) {
+            (None, '"' | '\'') => quote = Some(*c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+        quote.is_none() && matches!(c, ' ' | '\t' | '\n') && is_name(at + 1)
+    });
+    let start = start.map(|(at, _)| at);
     let Some(start) = start.filter(|_| tag.starts_with('<')) else { return (tag.to_owned(), None) };
     let value = &tag[start + 1 + ATTRIBUTE.len()..];
     let (value, length) = match value.chars().next() {
@@ -355,6 +368,14 @@ mod tests {
         for name in ["p", "h2", "dt", "th", "caption", "legend", "summary"] {
             assert_eq!(html(&format!("<{name} markdown='1'>*a*</{name}>\ntext\n")), format!("<{name}><em>a</em></{name}><p>text</p>"));
         }
+        assert_eq!(
+            html("<div class=\"row\" markdown=\"1\"><div class=\"col\" markdown=\"1\">\n*a*\n</div></div>\n"),
+            "<div class=\"row\"><div class=\"col\"><p><em>a</em></p></div></div>"
+        );
+        assert_eq!(
+            html("<a href=\"/x\" title=\"set markdown=1 to use it\">x</a>\n"),
+            "<p><a href=\"/x\" title=\"set markdown=1 to use it\">x</a></p>"
+        );
         assert_eq!(html("<div markdown=\"span\">\n*a*\n</div>\n"), "<div><em>a</em></div>");
         assert_eq!(html("<DIV MARKDOWN=1>\n*a*\n</DIV>\n"), "<DIV><p><em>a</em></p></DIV>");
     }

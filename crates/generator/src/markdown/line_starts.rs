@@ -49,7 +49,10 @@ pub(super) fn after_markers(line: &str) -> &str {
     let inside = line.trim_start_matches([' ', '\t', '>']);
     let after = match inside.strip_prefix(['-', '*', '+']) {
         Some(after) => after,
-        None => inside.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('.').unwrap_or(inside),
+        None => {
+            let behind = inside.trim_start_matches(|c: char| c.is_ascii_digit());
+            if behind.len() < inside.len() { behind.strip_prefix('.').unwrap_or(inside) } else { inside }
+        }
     };
     if after.starts_with([' ', '\t']) { after.trim_start_matches([' ', '\t']) } else { inside }
 }

@@ -84,6 +84,7 @@ fn options() -> Options {
 pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
     let text = extensions::take(text);
     let text = inside_html::open(&text);
+    let was_opened = matches!(text, Cow::Owned(_));
     let (text, abbreviations) = abbreviations::take(&text);
     let (text, mut named) = Named::take(&text);
     let text = boundaries::mark(&text, &mut named);
@@ -97,5 +98,5 @@ pub fn to_html(text: &str, around: Surroundings<'_>) -> String {
     let events = abbreviations.mark(events::rework(events, &guarded, &named, around));
     let mut out = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
-    line_starts::unguard(out, matches!(guarded, Cow::Owned(_)))
+    inside_html::clean(line_starts::unguard(out, matches!(guarded, Cow::Owned(_))), was_opened)
 }

@@ -2,9 +2,13 @@
 //! all links that use them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::attributes::{Attributes, is_name};
+use super::fenced::Fenced;
+
+/// No list names one that names one, and so on, so many times.
+const DEEPEST: usize = 32;
 
 /// The lists of a text that are used somewhere else in it.
 #[derive(Debug, Default)]
@@ -22,8 +26,10 @@ impl Named {
             return (text.into(), found);
         }
         let mut rest = String::with_capacity(text.len());
+        let mut fenced = Fenced::default();
         for line in text.split_inclusive('\n') {
-            match named(line) {
+            let is_code = fenced.holds(line);
+            match named(line).filter(|_| !is_code) {
                 Some((name, list)) => {
                     found.lists.entry(name.to_owned()).or_default().add(list);
                     rest.push('\n');
@@ -37,16 +43,16 @@ impl Named {
     /// A list with what the lists that it names say, and those that they name.
     pub(super) fn whole(&self, list: Attributes) -> Attributes {
         let mut whole = Attributes::default();
-        self.collect(&list, &mut whole, &mut Vec::new());
+        self.collect(&list, &mut whole, &mut HashSet::new(), 0);
         whole.add(list);
         whole
     }
 
-    fn collect<'n>(&'n self, list: &'n Attributes, whole: &mut Attributes, known: &mut Vec<&'n str>) {
+    fn collect<'n>(&'n self, list: &'n Attributes, whole: &mut Attributes, known: &mut HashSet<&'n str>, depth: usize) {
         for name in &list.names {
-            let Some(other) = self.lists.get(name).filter(|_| !known.contains(&name.as_str())) else { continue };
-            known.push(name);
-            self.collect(other, whole, known);
+            let Some(other) = self.lists.get(name).filter(|_| depth < DEEPEST && !known.contains(&name.as_str())) else { continue };
+            known.insert(name);
+            self.collect(other, whole, known, depth + 1);
             whole.add(other.clone());
         }
     }
@@ -92,6 +98,7 @@ mod tests {
     #[test]
     fn lists_take_in_others() {
         assert_eq!(html("{:a: .a}\n{:b: a .b}\n\ntext\n{: b .c}\n"), "<p class=\"a b c\">text</p>\n");
+        assert_eq!(html("```\n{:note: .note}\n```\n"), "<pre><code>{:note: .note}\n</code></pre>\n");
         assert_eq!(html("{:a: b .a}\n{:b: a .b}\n\ntext\n{: a}\n"), "<p class=\"b a\">text</p>\n");
     }
 

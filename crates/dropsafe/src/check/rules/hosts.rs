@@ -116,9 +116,22 @@ pub(in crate::check) fn addresses<'t>(tag: &'t Tag<'_>) -> Vec<&'t str> {
     found.extend(["src", "poster", "background"].iter().filter_map(|name| tag.get(name)));
     found.extend(tag.get("data").filter(|_| tag.name == "object"));
     for set in ["srcset", "imagesrcset"].iter().filter_map(|name| tag.get(name)) {
-        found.extend(set.split(',').filter_map(|entry| entry.split_whitespace().next()));
+        found.extend(in_srcset(set));
     }
     found
+}
+
+/// The addresses of a set of pictures. As HTML has it, one goes up to white space, and may have commas in it.
+fn in_srcset(set: &str) -> impl Iterator<Item = &str> {
+    let mut rest = set;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (address, behind) = rest.split_at(end);
+        let plain = address.trim_end_matches(',');
+        rest = if plain.len() < address.len() { behind } else { behind.find(',').map_or("", |comma| &behind[comma..]) };
+        (!plain.is_empty()).then_some(plain)
+    })
 }
 
 /// What a style sheet loads: `url(…)`, and `@import` with or without it.
@@ -135,7 +148,12 @@ pub(in crate::check) fn in_css(css: &str) -> impl Iterator<Item = &str> {
             rest = &here[1..];
             let starts = |word: &str| here.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
             if starts("url(") {
-                let inside = &here[4..];
+                let inside = here[4..].trim_start();
+                if let Some(quote) = inside.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+                    let (address, more) = inside[1..].split_once(quote)?;
+                    rest = more;
+                    return Some(address.trim());
+                }
                 let end = inside.find(')').unwrap_or(inside.len());
                 rest = &inside[end..];
                 return Some(inside[..end].trim().trim_matches(['"', '\'']).trim());
@@ -160,6 +178,12 @@ mod tests {
     fn what_a_style_sheet_loads_is_found() {
         let css = "@import 'a.css'; @IMPORT url(\"b.css\") print; /* url(no.png) */ p { background: URL( c.png ) } q { color: url }";
         assert_eq!(in_css(css).collect::<Vec<_>>(), ["a.css", "b.css", "c.png"]);
+        let data = "a { background: url(\"data:image/svg+xml,%3Crect transform='rotate(45)' fill='url(%23g)'/%3E\") url(d.png) }";
+        assert_eq!(in_css(data).map(|it| it.split(':').next().unwrap_or_default()).collect::<Vec<_>>(), ["data", "d.png"]);
+        assert_eq!(
+            in_srcset("data:image/svg+xml;base64,PHN2Zy8+ 1x, b.png 2x,c.png").collect::<Vec<_>>(),
+            ["data:image/svg+xml;base64,PHN2Zy8+", "b.png", "c.png"]
+        );
         for broken in ["url(", "@import", "@import \"x", "/* url(x)", "url()", "é url(é"] {
             let _nothing_panics = in_css(broken).count();
         }
