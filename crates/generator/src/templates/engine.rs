@@ -217,7 +217,15 @@ impl Engine {
                 break;
             }
         }
+        found.extend(self.unknown_names(template.text(), place));
         found
+    }
+
+    /// The filters and functions that a text names and there are not: they are looked for only in what parses.
+    fn unknown_names(&self, text: &str, place: &Snippet) -> impl Iterator<Item = Diagnostic> {
+        let error = self.tera.render_str(text, &Context::new(), true).err().filter(|error| !is_syntax(error));
+        let faults = error.map(|error| self.explain(&error, Some(place))).unwrap_or_default();
+        faults.into_iter().filter(faults::is_of_unknown_name)
     }
 
     /// Adds templates that parse. References to what there isn't are reported; then they are added one by one, as far as it goes.

@@ -55,6 +55,14 @@ pub(super) fn misleading(text: &str, place: &Snippet) -> Vec<Diagnostic> {
     comparisons.chain(arguments::in_template(text).into_iter().map(|it| fault(it.at, it.name, it.message(), it.advice()))).collect()
 }
 
+/// Whether a fault is of a filter or a function that there isn't.
+pub(super) fn is_of_unknown_name(fault: &Diagnostic) -> bool {
+    [UNKNOWN_FILTER, UNKNOWN_FUNCTION].iter().any(|start| fault.message.starts_with(start))
+}
+
+const UNKNOWN_FILTER: &str = "there is no filter `";
+const UNKNOWN_FUNCTION: &str = "there is no function `";
+
 #[derive(Clone, Copy)]
 struct At {
     line: usize,
@@ -128,10 +136,10 @@ fn reworded(message: &str, names: &Names<'_>) -> (String, Option<String>) {
     if let Some(name) = quoted("Unknown filter `") {
         let meant = nearest(name, super::filters::NAMES.iter().copied());
         let help = meant.map_or_else(|| "see the manual's table of filters".to_owned(), |meant| format!("did you mean `{meant}`?"));
-        return (format!("there is no filter `{name}`"), Some(help));
+        return (format!("{UNKNOWN_FILTER}{name}`"), Some(help));
     }
     if let Some(name) = quoted("Unknown function `") {
-        return (format!("there is no function `{name}`"), Some(there_are("functions", name, super::functions::NAMES)));
+        return (format!("{UNKNOWN_FUNCTION}{name}`"), Some(there_are("functions", name, super::functions::NAMES)));
     }
     for (start, what) in [("Variable `", "variable"), ("Field `", "field")] {
         let Some(name) = quoted(start).filter(|_| message.contains("` is not defined")) else { continue };
@@ -140,6 +148,10 @@ fn reworded(message: &str, names: &Names<'_>) -> (String, Option<String>) {
         let known = if known.is_empty() { String::new() } else { format!("\nthere are: {}", some_of(&known)) };
         let help = format!("{}{}{known}", meant.unwrap_or_default(), values::IF_MISSING);
         return (format!("the {what} `{name}` is not defined"), Some(help));
+    }
+    if let Some((end, _)) = message.strip_prefix("Found ").and_then(|it| it.split_once(" but expected one of: integer, float, string")) {
+        let help = "write a name, a text in quotes, a number or a list before it";
+        return (format!("there is {end} where a value is expected"), Some(help.to_owned()));
     }
     if let Some((what, help)) = values::reworded(message) {
         return (what, Some(help));

@@ -298,11 +298,12 @@ fn all_faults_are_said_in_one_run() {
        | ^
        = help: keep one of them; the first is on line 1
 
-    error: found `%}` but expected one of: integer, float, string, bool, ident, `-`, `not`, `<`, `{`, `[` or `(`
+    error: there is `%}` where a value is expected
       --> _layouts/default.html:1:20
        |
      1 | {{ content }}{% if %}
        |                    ^^
+       = help: write a name, a text in quotes, a number or a list before it
 
     error: there is no filter `nofilter`
       --> _layouts/other.html:1:14
@@ -437,6 +438,7 @@ fn a_fault_of_a_page_does_not_hide_the_next() {
        |
      5 | é{{ page.url }}{{ 'x' | append }} {{ b }}{% if b.c > 1 %}{% endif %}{{ c }}
        |                         ^^^^^^
+       = help: in Tera: `append(text=…)`
 
     error: the variable `b` is not defined
       --> index.html:5:38
@@ -481,6 +483,17 @@ fn an_argument_that_there_is_not() {
        |                                                                    ^^
        = help: write `upcase` without it
     ");
+}
+
+#[test]
+fn an_argument_at_fault_hides_no_unknown_name() {
+    let text = "{{ 'x' | truncate(lenth=3) }}{{ 'x' | nope }}{{ nowhere() }}";
+    let site = Scratch::new()
+        .file("index.html", &format!("---\nlayout: l\n---\n{text}"))
+        .file("_layouts/l.html", &format!("{text}{{{{ content }}}}"));
+    let said = site.said();
+    let heads: Vec<&str> = said.lines().filter(|line| line.starts_with("error") || line.trim_start().starts_with("-->")).collect();
+    assert_snapshot!(heads.join("\n"));
 }
 
 #[test]

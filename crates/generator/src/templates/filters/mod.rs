@@ -173,7 +173,7 @@ fn argument(kwargs: &Kwargs, names: &[&str]) -> TeraResult<Option<Value>> {
 
 /// An argument that must be there.
 fn needed(kwargs: &Kwargs, filter: &str, names: &[&str]) -> TeraResult<Value> {
-    argument(kwargs, names)?.ok_or_else(|| tera::Error::message(format!("`{filter}` needs `{}=`", names[0])))
+    argument(kwargs, names)?.ok_or_else(|| tera::Error::message(format!("`{filter}` needs `{0}=`; in Tera: `{filter}({0}=…)`", names[0])))
 }
 
 /// A whole number, or what stands for it where it isn't given.
