@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use dropsafe_form::html::escaped;
 
-use super::closed::tag_length;
+use super::tags::tag_length;
 
 /// What an attribute list says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

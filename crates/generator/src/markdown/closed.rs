@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use super::tags::{name_at, tag_length};
+
 /// Elements that have no end tag.
 const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 /// Elements whose text is no HTML.
@@ -40,8 +42,7 @@ impl<'t> Closer<'t> {
             return self.through(text, "-->");
         }
         let is_end = text.starts_with("</");
-        let name = &text[if is_end { 2 } else { 1 }..];
-        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len())];
+        let name = name_at(&text[if is_end { 2 } else { 1 }..]);
         let Some(length) = tag_length(text).filter(|_| name.starts_with(|c: char| c.is_ascii_alphabetic())) else {
             self.out.push_str(if name.is_empty() { "<" } else { "&lt;" });
             return &text[1..];
@@ -99,20 +100,6 @@ impl<'t> Closer<'t> {
             self.out.extend(["</", &name, ">"]);
         }
     }
-}
-
-/// How long the tag is that a text begins with; a `>` in quotes doesn't end it.
-pub(super) fn tag_length(text: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]

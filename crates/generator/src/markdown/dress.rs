@@ -6,7 +6,7 @@ use dropsafe_form::html::escaped;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, html};
 
 use super::attributes::Attributes;
-use super::closed::tag_length;
+use super::tags::tag_length;
 use super::{alerts, fences, toc};
 
 type Spanned<'a> = (Event<'a>, Range<usize>);

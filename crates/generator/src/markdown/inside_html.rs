@@ -4,14 +4,13 @@
 //! words and no blocks, as headings do, it is made the only thing in a paragraph, which is taken away later.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::closed::tag_length;
 use super::fenced::Fenced;
 use super::line_starts::{after_markers, is_inline};
+use super::tags::{Ends, tag_length, tag_name};
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
@@ -134,6 +133,11 @@ fn open_in(text: &str, depth: usize) -> Cow<'_, str> {
     out.into()
 }
 
+/// The ends of a text's elements; none where no element has the attribute.
+pub(super) fn ends(text: &str) -> Ends {
+    if mentions(text) { Ends::of(text) } else { Ends::default() }
+}
+
 /// Where the tag stands in the line at a place that opens an element whose text is Markdown.
 pub(super) fn opening_tag(text: &str, at: usize, ends: &Ends) -> Option<Range<usize>> {
     let element = Element::first(text, at, ends)?;
@@ -201,7 +205,7 @@ impl<'t> Element<'t> {
             Some((tag, (opening, value?)))
         })?;
         let name = tag_name(&text[tag.start..])?.to_ascii_lowercase();
-        let close = ends.0.get(&tag.start).filter(|close| close.start >= tag.end);
+        let close = ends.of_tag(tag.start).filter(|close| close.start >= tag.end);
         let holds = match value.as_str() {
             _ if close.is_none() => Holds::Html,
             "span" => Holds::Words,
@@ -258,42 +262,6 @@ impl<'t> Element<'t> {
                 out.extend([self.close, "\n", &empty, "\n"]);
             }
         }
-    }
-}
-
-/// The name of the tag that a text begins with.
-fn tag_name(text: &str) -> Option<&str> {
-    name_at(text.strip_prefix('<')?)
-}
-
-fn name_at(text: &str) -> Option<&str> {
-    let name = &text[..text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len())];
-    (!name.is_empty()).then_some(name)
-}
-
-/// Where the end tags are, by the places of the tags that they belong to.
-#[derive(Debug, Default)]
-pub(super) struct Ends(HashMap<usize, Range<usize>>);
-
-impl Ends {
-    /// Nothing, where no element has the attribute.
-    pub(super) fn of(text: &str) -> Self {
-        let mut ends = Self::default();
-        if !mentions(text) {
-            return ends;
-        }
-        let mut open: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, _) in text.match_indices('<') {
-            let is_end = text[at + 1..].starts_with('/');
-            let Some(name) = name_at(&text[at + if is_end { 2 } else { 1 }..]).filter(|name| !is_inline(name)) else { continue };
-            let opened = open.entry(name.to_ascii_lowercase()).or_default();
-            if !is_end {
-                opened.push(at);
-            } else if let (Some(start), Some(length)) = (opened.pop(), text[at..].find('>')) {
-                ends.0.insert(start, at..at + length + 1);
-            }
-        }
-        ends
     }
 }
 

@@ -37,6 +37,7 @@ mod nesting;
 mod neutral;
 pub mod shield;
 mod smart;
+mod tags;
 mod toc;
 
 pub use excerpt::{excerpt_html, excerpt_of};

@@ -4,11 +4,13 @@
 //! cells, and what is in `<div markdown="1">` is Markdown. Such signs get stand-ins of the same length, for the parser alone.
 
 use super::fenced::Fenced;
-use super::inside_html::{self, Ends};
+use super::inside_html;
+use super::tags::Ends;
 
 /// The text, each byte of it at its place.
 pub(super) fn neutral(text: &str) -> String {
-    let mut scan = Scan { text, bytes: text.as_bytes().to_vec(), at: 0, paragraph_end: 0, unclosed: [false; 3], ends: Ends::of(text) };
+    let mut scan =
+        Scan { text, bytes: text.as_bytes().to_vec(), at: 0, paragraph_end: 0, unclosed: [false; 3], ends: inside_html::ends(text) };
     while scan.at < text.len() {
         scan.step();
     }
