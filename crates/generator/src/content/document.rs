@@ -14,7 +14,7 @@ use crate::styles::Syntax;
 use crate::yaml::Node;
 
 /// What a document is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A file anywhere with front matter.
     Page,

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use dropsafe_form::Language;
@@ -15,6 +15,7 @@ use super::document::{Document, Layout};
 use super::made::{entry, page};
 use super::permalink::{escape, output_path};
 use super::slug::{SlugMode, slugify};
+use super::words::{Groups, Words};
 use crate::config::{Archive, ArchiveOf, CollectionConfig, Config, Pagination};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::templates::there_are;
@@ -41,12 +42,9 @@ struct Lists<'a> {
     languages: Vec<&'a Language>,
     posts: OnceCell<Vec<usize>>,
     all_posts: &'a [Arc<Document>],
-    tags: BTreeMap<&'a str, Vec<usize>>,
-    categories: BTreeMap<&'a str, Vec<usize>>,
-    collections: BTreeMap<&'a str, Vec<usize>>,
+    words: &'a Words,
+    collections: Groups,
 }
-
-type Groups<'a> = HashMap<&'a str, Vec<usize>>;
 
 /// `pagination:` in the front matter of a page.
 #[derive(Default, Deserialize)]
@@ -65,6 +63,7 @@ pub(super) fn add(
     pages: &mut Vec<Arc<Document>>,
     posts: &[Arc<Document>],
     collections: &[(CollectionConfig, Vec<Arc<Document>>)],
+    words: &mut Words,
     config: &Config,
     notes: &mut Diagnostics,
 ) {
@@ -72,7 +71,8 @@ pub(super) fn add(
     if !by_front_matter && config.pagination.is_none() && config.archives.is_empty() {
         return;
     }
-    let lists = Lists::of(posts, collections, config);
+    words.follow(posts);
+    let lists = Lists::of(posts, collections, words, config);
     let index = config.pagination.as_ref().and_then(|pagination| index_page(pages, pagination));
     let mut all = Vec::with_capacity(pages.len());
     for (place, page) in pages.drain(..).enumerate() {
@@ -84,8 +84,8 @@ pub(super) fn add(
     }
     for archive in &config.archives {
         let groups = match archive.of {
-            ArchiveOf::Tags => &lists.tags,
-            ArchiveOf::Categories => &lists.categories,
+            ArchiveOf::Tags => &lists.words.tags,
+            ArchiveOf::Categories => &lists.words.categories,
         };
         let mut named: HashMap<String, &str> = HashMap::new();
         for (name, items) in groups {
@@ -130,27 +130,23 @@ struct Asked<'l> {
 }
 
 impl<'a> Lists<'a> {
-    fn of(posts: &'a [Arc<Document>], collections: &'a [(CollectionConfig, Vec<Arc<Document>>)], config: &Config) -> Self {
+    fn of(
+        posts: &'a [Arc<Document>],
+        collections: &'a [(CollectionConfig, Vec<Arc<Document>>)],
+        words: &'a Words,
+        config: &Config,
+    ) -> Self {
         let listed = posts.iter().chain(collections.iter().flat_map(|(_, documents)| documents));
         let mut lists = Self {
             languages: listed.filter(|_| config.is_multilingual()).map(|document| &document.lang).collect(),
             posts: OnceCell::new(),
             all_posts: posts,
-            tags: BTreeMap::new(),
-            categories: BTreeMap::new(),
-            collections: BTreeMap::new(),
+            words,
+            collections: Groups::new(),
         };
-        // Ten thousand posts share a few dozen words.
-        let (mut tags, mut categories): (Groups<'a>, Groups<'a>) = Default::default();
-        for (place, post) in posts.iter().enumerate().rev() {
-            post.tags.iter().for_each(|tag| tags.entry(tag).or_default().push(place));
-            post.categories.iter().for_each(|category| categories.entry(category).or_default().push(place));
-        }
-        lists.tags.extend(tags);
-        lists.categories.extend(categories);
         let mut from = posts.len();
         for (collection, documents) in collections {
-            lists.collections.insert(&collection.name, (from..from + documents.len()).collect());
+            lists.collections.insert(collection.name.clone(), (from..from + documents.len()).collect());
             from += documents.len();
         }
         lists
@@ -201,12 +197,12 @@ impl<'a> Lists<'a> {
             }
             (Some((name, kind)), None) => {
                 let lists = match kind {
-                    "tag" => &self.tags,
-                    "category" => &self.categories,
+                    "tag" => &self.words.tags,
+                    "category" => &self.words.categories,
                     _ => &self.collections,
                 };
                 let plural = if kind == "category" { "categories".to_owned() } else { format!("{kind}s") };
-                let known = || there_are(&plural, name, lists.keys().copied());
+                let known = || there_are(&plural, name, lists.keys().map(String::as_str));
                 let list = lists.get(name).map(Vec::as_slice);
                 list.ok_or_else(|| node.get(kind).unwrap_or(node).error(format!("there is no {kind} `{name}`")).help(known()))?
             }

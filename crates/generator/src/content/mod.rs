@@ -18,6 +18,7 @@ mod redirects;
 pub mod slug;
 mod tables;
 mod walk;
+mod words;
 
 pub(crate) use document::parts_of;
 pub use document::{Document, Kind, Layout};
@@ -27,6 +28,7 @@ pub use languages::Translation;
 pub use listing::Listing;
 pub use posts::titleize;
 pub use walk::{SourceFile, SourceTree};
+pub(crate) use words::Words;
 
 use std::sync::Arc;
 
@@ -66,7 +68,7 @@ impl Content {
         notes: &mut Diagnostics,
     ) -> Self {
         let mut read_all = |files: &[SourceFile], kind: &Kind| -> (Vec<Arc<Document>>, Diagnostics) {
-            let read = sources.documents(files, |file| read_one(file, kind, config, fixed));
+            let read = sources.documents(kind, files, |file| read_one(file, kind, config, fixed));
             let mut notes = Diagnostics::new();
             let documents = read.into_iter().filter_map(|(document, found)| {
                 notes.extend(found);
@@ -109,7 +111,7 @@ impl Content {
         from_data::add(&mut pages, &data, &data_sources, config, notes);
         last_modified::add(&mut of_files(&mut posts, &mut collections, &mut pages), config, notes);
         languages::link(&mut posts, &mut collections, &mut pages, config, notes);
-        listing::add(&mut pages, &posts, &collections, config, notes);
+        listing::add(&mut pages, &posts, &collections, &mut sources.words, config, notes);
         let newest = posts.iter().filter_map(|post| post.date).max();
         let time = fixed.or(newest).unwrap_or(Moment::from_seconds(0)).in_zone(&config.zone);
         let mut content = Self { pages, posts, collections, static_files: tree.static_files.clone(), data, data_sources, time };

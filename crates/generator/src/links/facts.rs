@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::html::{Found, scan};
@@ -41,7 +42,8 @@ fn read<'h>(html: &'h str, url: &str) -> (Vec<Cow<'h, str>>, Vec<Cow<'h, str>>) 
         Found::Anchor(id) => anchors.push(id),
     });
     for texts in [&mut links, &mut anchors] {
-        texts.sort_unstable();
+        // An index links to everything.
+        texts.par_sort_unstable();
         texts.dedup();
     }
     (links, anchors)

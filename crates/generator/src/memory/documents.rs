@@ -97,7 +97,7 @@ pub(crate) enum Met {
     /// It is the one that it was.
     Same(Box<Kept>),
     /// It is another one, and this was made of the one that it takes the place of.
-    Other(Made),
+    Other(Box<Made>),
 }
 
 impl Documents {
@@ -122,7 +122,7 @@ impl Documents {
                     Some(at) => next = *at,
                     None => {
                         moved = true;
-                        return Met::Other(self.of_others.get(&*name_of(document)).cloned().unwrap_or_default());
+                        return Met::Other(self.of_others.get(&*name_of(document)).cloned().map(Box::new).unwrap_or_default());
                     }
                 }
             }
@@ -132,7 +132,7 @@ impl Documents {
                 Some(kept) if Arc::ptr_eq(&kept.document, document) => Met::Same(kept),
                 kept => {
                     changed.push(place);
-                    Met::Other(kept.map(|kept| kept.made).unwrap_or_default())
+                    Met::Other(kept.map(|kept| Box::new(kept.made)).unwrap_or_default())
                 }
             }
         };
@@ -154,7 +154,7 @@ impl Documents {
     /// Slips in the front matter of documents: only those are looked at whose keys can be any.
     pub(crate) fn slips(&mut self, slips: &mut Slips<'_>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for kept in &mut self.line {
+        for kept in self.line.iter_mut().filter(|kept| kept.may_slip != Some(false)) {
             let entries = kept.document.front.entries();
             if *kept.may_slip.get_or_insert_with(|| slips.may_be_in(entries)) {
                 found.extend(slips.check(entries));

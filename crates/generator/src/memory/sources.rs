@@ -1,4 +1,5 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::mem;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -7,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{Stamp, Told};
 use crate::config::Config;
-use crate::content::{Document, SourceFile, SourceTree};
+use crate::content::{Document, Kind, SourceFile, SourceTree, Words};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// The source folder, as the last build found it.
@@ -16,15 +17,24 @@ pub(crate) struct Sources {
     /// Whether anything is kept for a next build.
     keeps: bool,
     tree: Option<(Arc<SourceTree>, Diagnostics)>,
-    files: HashMap<String, Known>,
-    /// Of them those that changed, until this build has read them again.
-    changed: HashMap<String, Known>,
+    lists: HashMap<Kind, List>,
+    /// What the posts have in common.
+    pub(crate) words: Words,
     /// What changed since.
     told: Told,
 }
 
+/// The files of one kind, as they were read.
+#[derive(Debug, Default)]
+struct List {
+    /// In the order of the tree.
+    files: Vec<Known>,
+    /// Where each is among them.
+    places: HashMap<PathBuf, usize>,
+}
+
 /// One file as it was read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Known {
     stamp: Option<Stamp>,
     read: Read,
@@ -51,13 +61,11 @@ impl Sources {
     /// Everything was read. What changes from now on is not known.
     pub(crate) fn end(&mut self) {
         self.told.end();
-        self.changed.clear();
     }
 
     /// What files there are.
     pub(crate) fn tree(&mut self, config: &Config, notes: &mut Diagnostics) -> Arc<SourceTree> {
         self.told.put(|path| config.source.join(plain(path)));
-        self.set_aside(config);
         let known = self.tree.take().filter(|(tree, _)| self.told.paths().is_some_and(|paths| tree.holds_after(paths, config)));
         let (tree, found) = known.unwrap_or_else(|| {
             // What was told may be about a folder: stamps tell which of its files changed.
@@ -72,48 +80,58 @@ impl Sources {
         tree
     }
 
-    /// The documents of these files: those that changed are read.
-    pub(crate) fn documents(&mut self, files: &[SourceFile], read: impl Fn(&SourceFile) -> Read + Sync) -> Vec<Read> {
+    /// The documents of these files, all that the tree has of their kind: those that changed are read.
+    pub(crate) fn documents(&mut self, kind: &Kind, files: &[SourceFile], read: impl Fn(&SourceFile) -> Read + Sync) -> Vec<Read> {
         if !self.keeps {
             return files.par_iter().map(&read).collect();
         }
-        let now = SystemTime::now();
-        let is_told = self.told.paths().is_some();
-        let one = |file: &SourceFile| {
-            let same = match self.files.get(&file.path) {
-                Some(known) if is_told => return (None, known.read.clone()),
-                _ if is_told => None,
-                _ => Stamp::settled(&file.absolute, now),
-            };
-            match self.files.get(&file.path).or_else(|| self.changed.get(&file.path)) {
-                Some(known) if same.is_some() && known.stamp == same => (None, known.read.clone()),
-                known => {
-                    let fresh = read(file);
-                    // Written again with the same text, it is the same document.
-                    let fresh = known.filter(|known| is_same(&known.read, &fresh)).map_or(fresh, |known| known.read.clone());
-                    (Some(Known { stamp: same, read: fresh.clone() }), fresh)
-                }
-            }
-        };
-        let all: Vec<(Option<Known>, Read)> = files.par_iter().map(one).collect();
-        files.iter().zip(all).map(|(file, (known, read))| self.remember(file, known, read)).collect()
-    }
-
-    /// What changed, as was told, is known no longer for sure.
-    fn set_aside(&mut self, config: &Config) {
-        let inside = |path: &PathBuf| {
-            let parts = path.strip_prefix(&config.source).ok()?.components().map(|part| part.as_os_str().to_str());
-            Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
-        };
-        let changed = self.told.paths().into_iter().flatten().filter_map(inside);
-        self.changed = changed.filter_map(|path| self.files.remove_entry(&path)).collect();
-    }
-
-    fn remember(&mut self, file: &SourceFile, known: Option<Known>, read: Read) -> Read {
-        if let Some(known) = known {
-            self.files.insert(file.path.clone(), known);
+        let mut list = self.lists.remove(kind).unwrap_or_default();
+        match self.told.paths() {
+            Some(changed) if list.files.len() == files.len() => list.read_again(files, changed, &read),
+            _ => list = list.look_through(files, &read),
         }
-        read
+        let documents = list.files.par_iter().map(|known| known.read.clone()).collect();
+        self.lists.insert(kind.clone(), list);
+        documents
+    }
+}
+
+impl List {
+    /// Reads those of the files again that were told to have changed; every file is where it was.
+    fn read_again(&mut self, files: &[SourceFile], told: &HashSet<PathBuf>, read: impl Fn(&SourceFile) -> Read + Sync) {
+        let changed: Vec<usize> = told.iter().filter_map(|path| self.places.get(path).copied()).collect();
+        let fresh: Vec<Read> = changed.par_iter().map(|place| read(&files[*place])).collect();
+        for (place, fresh) in changed.into_iter().zip(fresh) {
+            self.files[place].take(None, fresh);
+        }
+    }
+
+    /// Looks at every file, and reads those that are not as they were.
+    fn look_through(mut self, files: &[SourceFile], read: impl Fn(&SourceFile) -> Read + Sync) -> Self {
+        let now = SystemTime::now();
+        let place_before = |file: &SourceFile| self.places.get(&file.absolute).copied();
+        let before: Vec<Option<usize>> = files.iter().map(place_before).collect();
+        let before: Vec<Known> =
+            before.into_iter().map(|place| place.map(|at| mem::take(&mut self.files[at])).unwrap_or_default()).collect();
+        let one = |(file, mut known): (&SourceFile, Known)| {
+            let stamp = Stamp::settled(&file.absolute, now);
+            if stamp.is_none() || known.stamp != stamp {
+                known.take(stamp, read(file));
+            }
+            known
+        };
+        let places = files.iter().enumerate().map(|(place, file)| (file.absolute.clone(), place)).collect();
+        Self { files: files.par_iter().zip(before).map(one).collect(), places }
+    }
+}
+
+impl Known {
+    /// Takes the file as it was read now. Written again with the same text, it is the same document.
+    fn take(&mut self, stamp: Option<Stamp>, fresh: Read) {
+        self.stamp = stamp;
+        if !is_same(&self.read, &fresh) {
+            self.read = fresh;
+        }
     }
 }
 

@@ -46,10 +46,11 @@ impl<'a, 'w> Line<'a, 'w> {
         let pages_from = documents.len() - content.pages.len();
         let base = memory.keeps.then(|| memory.base());
         let print = workshop.outlines.print;
+        let answers = Answers::new(workshop, memory);
         let one = |(index, (document, met)): (usize, (&'a Arc<Document>, Met))| {
             let mut kept = match met {
                 Met::Same(kept) => kept,
-                Met::Other(made) => Box::new(values::kept(document, base, made)),
+                Met::Other(made) => Box::new(values::kept(document, base, *made)),
             };
             let pass = match kept.has_tags {
                 false => Phase::Plain,
@@ -59,12 +60,17 @@ impl<'a, 'w> Line<'a, 'w> {
             if base.is_some() && kept.has_tags && kept.closure.as_ref().is_none_or(|(of, _)| *of != print) {
                 kept.closure = Some((print, Arc::new(workshop.outlines.of_text(&bodies::template(document)))));
             }
-            One::new(document, kept, pass)
+            let mut one = One::new(document, kept, pass);
+            if base.is_some() && pass == Phase::Plain {
+                // Nothing else shows in it: now is as good as later, and what is known of it is at hand.
+                one.body_key = one.kept.key;
+                one.takes_text(&answers, whole);
+            }
+            one
         };
         let met = memory.documents.meet(documents.iter().copied());
         let all: Vec<One<'a>> = documents.into_par_iter().zip(met).enumerate().map(one).collect();
         memory.documents.columns().refresh(print, |place| &all[place].kept.facts);
-        let answers = Answers::new(workshop, memory);
         Self {
             workshop,
             engine,
@@ -138,16 +144,11 @@ impl<'a, 'w> Line<'a, 'w> {
 
     /// Takes the texts that would be what they were; says which would not.
     fn open_bodies(&mut self, pass: Phase) -> Vec<usize> {
-        let (answers, whole) = (&self.answers, self.whole);
-        if pass == Phase::Plain {
-            let plain = self.all.par_iter_mut().enumerate().filter(|(_, one)| one.pass == pass);
-            let open = plain.filter_map(|(index, one)| {
-                one.body_key = one.kept.key;
-                (!one.takes_text(answers, whole)).then_some(index)
-            });
-            return open.collect();
-        }
         let mut open = self.of_pass(pass);
+        if pass == Phase::Plain {
+            open.retain(|index| self.all[*index].is_open());
+            return open;
+        }
         let views: Vec<Option<View>> = open
             .iter()
             .map(|index| self.all[*index].closure().cloned())
@@ -163,7 +164,7 @@ impl<'a, 'w> Line<'a, 'w> {
         for (index, key) in open.iter().zip(keys) {
             self.all[*index].body_key = key;
         }
-        open.retain(|index| !self.all[*index].takes_text(&self.answers, whole));
+        open.retain(|index| !self.all[*index].takes_text(&self.answers, self.whole));
         open
     }
 
@@ -347,8 +348,8 @@ impl<'a, 'w> Line<'a, 'w> {
         if !self.memory.keeps {
             return Vec::new();
         }
-        let made = self.all.iter_mut().enumerate().filter_map(|(place, one)| Some((place, one.made()?))).collect();
-        self.memory.documents.hold(self.all.into_iter().map(One::end).collect());
+        let made = self.all.par_iter_mut().enumerate().filter_map(|(place, one)| Some((place, one.made()?))).collect();
+        self.memory.documents.hold(self.all.into_par_iter().map(One::end).collect());
         made
     }
 }

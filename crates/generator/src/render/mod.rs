@@ -17,6 +17,7 @@ mod line;
 mod one;
 mod values;
 
+use rayon::prelude::*;
 use tera::{Context, Value};
 
 use crate::config::Config;
@@ -96,7 +97,8 @@ pub(crate) fn documents(workshop: &Workshop<'_>, engine: &mut Engine, memory: &m
         let page = outcome.map_err(|faults| notes.extend(faults.into_iter().map(|fault| fault.met_in(source))));
         pages.push((place, page.ok().flatten()));
     }
-    notes.extend(line.all.iter().flat_map(|one| one.warnings()).cloned());
+    let warnings: Vec<Diagnostic> = line.all.par_iter().flat_map_iter(|one| one.warnings()).cloned().collect();
+    notes.extend(warnings);
     Rendered { pages, made: line.end(), count }
 }
 

@@ -86,6 +86,11 @@ impl<'a> One<'a> {
         true
     }
 
+    /// Whether it is still to be found out, or made.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.body, Stage::Open)
+    }
+
     pub(super) fn is_known(&self) -> bool {
         matches!(self.body, Stage::Known(_))
     }

@@ -1,6 +1,5 @@
 //! What templates see while documents are rendered.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -53,11 +52,17 @@ pub(super) fn neighbours(content: &Content, config: &Config) -> Vec<(Option<usiz
     let mut from = 0;
     let lengths = std::iter::once(content.posts.len()).chain(content.collections.iter().map(|(_, documents)| documents.len()));
     for length in lengths {
-        let mut last: HashMap<&str, usize> = HashMap::new();
+        // The last document so far in each language, of which a site has a handful.
+        let mut last: Vec<(&str, usize)> = Vec::new();
         for index in from..from + length {
-            if let Some(before) = last.insert(languages.get(index).copied().unwrap_or_default(), index) {
-                all[index].0 = Some(before);
-                all[before].1 = Some(index);
+            let language = languages.get(index).copied().unwrap_or_default();
+            match last.iter_mut().find(|(of, _)| *of == language) {
+                Some((_, before)) => {
+                    all[index].0 = Some(*before);
+                    all[*before].1 = Some(index);
+                    *before = index;
+                }
+                None => last.push((language, index)),
             }
         }
         from += length;
