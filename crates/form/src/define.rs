@@ -5,8 +5,11 @@
 
 mod authoring;
 mod autocomplete;
+mod choices;
 mod field;
+mod files;
 mod kind;
+mod limits;
 mod reach;
 mod rules;
 mod whole;
@@ -54,6 +57,18 @@ impl DefinitionFault {
     }
 }
 
+/// All that is wrong with a part of a definition.
+type Faults = Vec<DefinitionFault>;
+
+/// Two parts as one: all that is wrong with either, so that its author mends both in one go.
+fn both<A, B>(one: Result<A, Faults>, other: Result<B, Faults>) -> Result<(A, B), Faults> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(faults), Ok(_)) | (Ok(_), Err(faults)) => Err(faults),
+        (Err(one), Err(other)) => Err([one, other].concat()),
+    }
+}
+
 /// A definition that holds together, understood.
 pub(crate) struct Defined {
     /// What is on the form.
@@ -67,12 +82,12 @@ pub(crate) struct Defined {
 }
 
 /// What is wrong for its author alone.
-pub(crate) fn for_its_author(source: &Source) -> Vec<DefinitionFault> {
+pub(crate) fn for_its_author(source: &Source) -> Faults {
     authoring::faults(source)
 }
 
 /// What a definition says, or every fault in it.
-pub(crate) fn all(source: &Source) -> Result<Defined, Vec<DefinitionFault>> {
+pub(crate) fn all(source: &Source) -> Result<Defined, Faults> {
     let mut faults = whole::faults(source);
     let mut items = Vec::with_capacity(source.fields.len());
     for (index, written) in source.fields.iter().enumerate() {
@@ -96,7 +111,7 @@ pub(crate) fn all(source: &Source) -> Result<Defined, Vec<DefinitionFault>> {
     if faults.is_empty() { Ok(Defined { items, rules, question, most_file_bytes }) } else { Err(faults) }
 }
 
-fn item(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
+fn item(written: &SourceItem) -> Result<Item, Faults> {
     if written.group.is_some() || !written.fields.is_empty() {
         return group(written);
     }
@@ -115,7 +130,7 @@ fn item(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
     Ok(Item::Prose { heading: written.heading.clone(), text: written.text.clone() })
 }
 
-fn group(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
+fn group(written: &SourceItem) -> Result<Item, Faults> {
     let Some(legend) = &written.group else {
         let help = "write `group:` with what the fields in it are about";
         return Err(vec![DefinitionFault::at("fields", "only a group has fields in it", help)]);
@@ -136,21 +151,18 @@ fn group(written: &SourceItem) -> Result<Item, Vec<DefinitionFault>> {
     }
     let mut items = Vec::with_capacity(written.fields.len());
     for (index, inner) in written.fields.iter().enumerate() {
-        let result = if inner.group.is_some() || !inner.fields.is_empty() {
-            Err(vec![DefinitionFault::at(
-                "group",
-                "a group can't be inside another",
-                "put its fields into this one, or end this one first",
-            )])
-        } else {
-            item(inner)
-        };
+        let is_group = inner.group.is_some() || !inner.fields.is_empty();
+        let result = if is_group { both(item(inner), Err(vec![group_in_group()])).map(|(item, ())| item) } else { item(inner) };
         match result {
             Ok(item) => items.push(item),
             Err(found) => faults.extend(found.into_iter().map(|fault| fault.under(&[Step::Key("fields"), Step::Index(index)]))),
         }
     }
     if faults.is_empty() { Ok(Item::Group { legend: legend.clone(), text, items }) } else { Err(faults) }
+}
+
+fn group_in_group() -> DefinitionFault {
+    DefinitionFault::at("group", "a group can't be inside another", "put its fields into this one, or end this one first")
 }
 
 /// A text that somebody must be able to read, empty in some language.

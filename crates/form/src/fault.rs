@@ -1,5 +1,6 @@
 //! What is wrong with an answer, and how to say it to the person who gave it.
 
+use crate::decimal::Decimal;
 use crate::form::Form;
 use crate::kind::Kind;
 use crate::messages::{Messages, figure, fill, isolated};
@@ -54,12 +55,12 @@ pub enum Problem {
     /// A number below the least.
     NumberTooSmall {
         /// The least.
-        least: f64,
+        least: Decimal,
     },
     /// A number above the most.
     NumberTooLarge {
         /// The most.
-        most: f64,
+        most: Decimal,
     },
     /// Not a day of the calendar.
     NotDate,
@@ -194,8 +195,8 @@ impl Fault {
             Problem::NotTel => m.not_tel.into(),
             Problem::NotUrl => m.not_url.into(),
             Problem::NotNumber => m.not_number.into(),
-            Problem::NumberTooSmall { least } => number(m.number_too_small, &figure(*least)),
-            Problem::NumberTooLarge { most } => number(m.number_too_large, &figure(*most)),
+            Problem::NumberTooSmall { least } => number(m.number_too_small, &figure(least)),
+            Problem::NumberTooLarge { most } => number(m.number_too_large, &figure(most)),
             Problem::NotDate => m.not_date.into(),
             Problem::DateTooEarly { first } => fill(m.date_too_early, &[("day", first)]),
             Problem::DateTooLate { last } => fill(m.date_too_late, &[("day", last)]),

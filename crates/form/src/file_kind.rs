@@ -95,11 +95,12 @@ impl PartialEq for Accept {
 }
 
 impl Accept {
-    /// The kinds of these names, of families too; an unknown name's place is the error.
-    pub(crate) fn of(names: &[String]) -> Result<Self, usize> {
+    /// The kinds of these names, of families too; the places of unknown names are the error.
+    pub(crate) fn of(names: &[String]) -> Result<Self, Vec<usize>> {
         let is_known = |name: &String| Self::every_name().any(|known| known == name);
-        if let Some(place) = names.iter().position(|name| !is_known(name)) {
-            return Err(place);
+        let unknown: Vec<_> = (0..names.len()).filter(|place| !is_known(&names[*place])).collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
         }
         let is_named = |kind: &&FileKind| names.iter().any(|name| name == kind.name || name == kind.family.name());
         Ok(Self(KINDS.iter().filter(is_named).collect()))
@@ -413,7 +414,7 @@ mod tests {
 
     #[test]
     fn names_are_told_apart() {
-        assert_eq!(Accept::of(&["image".into(), "svg".into()]), Err(1));
+        assert_eq!(Accept::of(&["image".into(), "svg".into()]), Err(vec![1]));
         let mut names: Vec<_> = Accept::every_name().collect();
         names.sort_unstable();
         let count = names.len();

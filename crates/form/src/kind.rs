@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::decimal::Decimal;
 use crate::file_kind::Accept;
 use crate::name::{FieldName, Language, OTHER, OptionKey, STRIP};
 use crate::pattern::Pattern;
@@ -34,6 +35,23 @@ pub struct Field {
 /// How many characters (Unicode scalar values) an answer has. An answer left empty is no answer, whatever the least.
 pub type Length = RangeInclusive<usize>;
 
+/// The least and the most of what may be given, as far as there are any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits<T> {
+    /// The least.
+    pub least: Option<T>,
+    /// The most.
+    pub most: Option<T>,
+}
+
+impl<T: PartialOrd> Limits<T> {
+    /// Whether it is at least the least, and at most the most.
+    #[must_use]
+    pub fn hold(&self, given: &T) -> bool {
+        self.least.as_ref().is_none_or(|least| given >= least) && self.most.as_ref().is_none_or(|most| given <= most)
+    }
+}
+
 /// What kind of answer a field takes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
@@ -47,15 +65,10 @@ pub enum Kind {
     Tel(Length),
     /// A web address.
     Url(Length),
-    /// A number, between two numbers.
-    Number(RangeInclusive<f64>),
-    /// A day of the calendar, `YYYY-MM-DD`, between two days.
-    Date {
-        /// The first day that may be given.
-        min: Option<String>,
-        /// The last day that may be given.
-        max: Option<String>,
-    },
+    /// A number.
+    Number(Limits<Decimal>),
+    /// A day of the calendar, `YYYY-MM-DD`. Days written so compare as text.
+    Date(Limits<String>),
     /// Yes or no, or left open.
     YesNo,
     /// One of several options.
@@ -166,7 +179,7 @@ impl Field {
     pub fn is_always_sent(&self) -> bool {
         match &self.kind {
             Kind::Text(_) | Kind::LongText(_) | Kind::Email(_) | Kind::Tel(_) | Kind::Url(_) => true,
-            Kind::Number(_) | Kind::Date { .. } | Kind::Constant(_) => true,
+            Kind::Number(_) | Kind::Date(_) | Kind::Constant(_) => true,
             Kind::OneOf { shown, .. } => *shown == Shown::Select || self.offers_other(),
             Kind::SeveralOf { .. } => self.offers_other(),
             Kind::YesNo | Kind::Files { .. } | Kind::Consent => false,

@@ -54,6 +54,7 @@
 pub mod answers;
 pub mod bundle;
 pub mod check;
+pub mod decimal;
 mod define;
 pub mod entries;
 pub mod fault;

@@ -14,6 +14,7 @@ mod ru;
 mod tr;
 mod uk;
 
+use crate::decimal::Decimal;
 use crate::name::Language;
 
 /// Declares [`Messages`] once, so that the test below can go through every message by name.
@@ -239,8 +240,8 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
 
 /// A number. In a script that is written from right to left the minus of a negative one would stand behind it.
 #[must_use]
-pub fn figure(number: f64) -> String {
-    if number < 0.0 { format!("\u{2066}{number}\u{2069}") } else { number.to_string() }
+pub fn figure(number: &Decimal) -> String {
+    if number.is_negative() { format!("\u{2066}{number}\u{2069}") } else { number.to_string() }
 }
 
 /// What a visitor's browser sent, fenced so that its direction of writing can't disturb the sentence around it.

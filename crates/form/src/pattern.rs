@@ -50,6 +50,12 @@ impl Pattern {
         Ok(Self { written: written.into(), regex, help })
     }
 
+    /// The same pattern, explained in these words.
+    #[must_use]
+    pub(crate) fn explained(self, help: Text) -> Self {
+        Self { help, ..self }
+    }
+
     /// Whether the whole of `text` fits. White space around it is overlooked.
     #[must_use]
     pub fn fits(&self, text: &str) -> bool {

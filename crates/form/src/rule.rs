@@ -1,10 +1,10 @@
 //! What must hold across fields.
 
 use crate::answers::{Answer, Answers, Choice};
+use crate::decimal::Decimal;
 use crate::form::Form;
 use crate::kind::{Field, Kind};
 use crate::name::FieldName;
-use crate::shape;
 use crate::text::Text;
 
 /// A rule across fields.
@@ -107,7 +107,7 @@ impl Condition {
 fn same(field: Option<&Field>, one: &str, other: &str) -> bool {
     match field.map(|field| &field.kind) {
         Some(Kind::Email(_)) => one.to_lowercase() == other.to_lowercase(),
-        Some(Kind::Number(_)) => shape::number(one) == shape::number(other),
+        Some(Kind::Number(_)) => Decimal::read(one) == Decimal::read(other),
         _ => one == other,
     }
 }

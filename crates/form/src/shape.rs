@@ -1,8 +1,10 @@
-//! Whether a text looks like what was asked for: an address, a number, a day.
+//! Whether a text looks like what was asked for: an address, a day.
 //!
 //! The checks are lenient on purpose. A refused answer may be the only way to reach somebody, so what a person could
-//! read and use passes; what is clearly a slip (an e-mail address without `@`, words in a number) does not. White space
-//! around an answer is overlooked here and stored as typed.
+//! read and use passes; what is clearly a slip (an e-mail address without `@`, 30 February) does not. White space
+//! around an answer is overlooked here and stored as typed. Numbers have [a file of their own](crate::decimal).
+
+use crate::decimal::is_direction_mark;
 
 /// Whether `text` could be an e-mail address: one `@` with something on either side, and no white space.
 #[must_use]
@@ -29,24 +31,6 @@ pub fn is_tel(text: &str) -> bool {
 pub fn is_url(text: &str) -> bool {
     let text = text.trim();
     text.contains(['.', ':', '。']) && text.contains(char::is_alphanumeric) && !text.contains(char::is_whitespace)
-}
-
-/// The number that `text` says: digits of European or Arabic writing, an optional sign, at most one decimal point or
-/// comma. No exponents and no grouping, which people read differently.
-#[must_use]
-pub fn number(text: &str) -> Option<f64> {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.trim().chars().filter(|c| !is_direction_mark(*c)) {
-        match c {
-            '0'..='9' => plain.push(c),
-            '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => plain.push(char::from(b'0' + (u32::from(c) & 0xf) as u8)),
-            '.' | ',' | '\u{66b}' if !plain.contains('.') => plain.push('.'),
-            '+' if plain.is_empty() => plain.push('+'),
-            '-' | '\u{2212}' if plain.is_empty() => plain.push('-'),
-            _ => return None,
-        }
-    }
-    plain.contains(|c: char| c.is_ascii_digit()).then(|| plain.parse().ok())?
 }
 
 /// Whether `text` is a day of the calendar, `YYYY-MM-DD`.
@@ -80,11 +64,6 @@ pub fn with_lf(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Marks that set the direction of writing and show nothing themselves.
-fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,18 +95,6 @@ mod tests {
         }
         for bad in ["", "example", "two words.org", "..."] {
             assert!(!is_url(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_read_in_both_writings() {
-        assert_eq!(number("60"), Some(60.0));
-        assert_eq!(number(" -1.5 "), Some(-1.5));
-        assert_eq!(number("1,5"), Some(1.5));
-        assert_eq!(number("٤٢"), Some(42.0));
-        assert_eq!(number("۴۲٫۵"), Some(42.5));
-        for bad in ["", "-", ".", "1e5", "inf", "NaN", "1.2.3", "1-2", "six", "0x10"] {
-            assert_eq!(number(bad), None, "{bad}");
         }
     }
 

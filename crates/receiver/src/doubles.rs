@@ -104,7 +104,7 @@ fn is_typed(form: &Form, name: &str) -> bool {
     let is_beside = |field: &Field| field.offers_other() && field.other_name() == name;
     match form.field(name).map(|field| &field.kind) {
         Some(Kind::Text(_) | Kind::LongText(_) | Kind::Email(_) | Kind::Tel(_) | Kind::Url(_)) => true,
-        Some(Kind::Number(_) | Kind::Date { .. }) => true,
+        Some(Kind::Number(_) | Kind::Date(_)) => true,
         Some(Kind::YesNo | Kind::OneOf { .. } | Kind::SeveralOf { .. } | Kind::Files { .. } | Kind::Consent | Kind::Constant(_)) => false,
         None => form.fields().any(is_beside),
     }

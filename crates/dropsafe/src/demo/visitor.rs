@@ -3,7 +3,8 @@
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
-use dropsafe_form::kind::Choices;
+use dropsafe_form::decimal::Decimal;
+use dropsafe_form::kind::{Choices, Limits};
 use dropsafe_form::name::OTHER;
 use dropsafe_form::{Field, Form, Kind, Language};
 use serde_json::{Map, Value, json};
@@ -43,8 +44,11 @@ impl Filled {
             Kind::Email(_) => self.typed(field, "sam@example.org".into()),
             Kind::Tel(_) => self.typed(field, "+49 30 555 0100".into()),
             Kind::Url(_) => self.typed(field, "https://www.example.org/?a=1&b=2".into()),
-            Kind::Number(range) => self.typed(field, number_between(*range.start(), *range.end())),
-            Kind::Date { min, max } => self.typed(field, min.clone().or_else(|| max.clone()).unwrap_or_else(|| "2026-02-03".into())),
+            Kind::Number(limits) => self.typed(field, number_within(limits)),
+            Kind::Date(limits) => {
+                let limit = limits.least.clone().or_else(|| limits.most.clone());
+                self.typed(field, limit.unwrap_or_else(|| "2026-02-03".into()));
+            }
             Kind::YesNo => {
                 self.send(field, "yes");
                 self.expect(field, json!(true));
@@ -163,12 +167,9 @@ fn fitting(text: &str, most: &usize) -> String {
     text.chars().take(*most).collect()
 }
 
-fn number_between(least: f64, most: f64) -> String {
-    if (least..=most).contains(&7.0) {
-        "7".into()
-    } else if least.is_finite() {
-        least.to_string()
-    } else {
-        most.to_string()
-    }
+/// Seven, or the limit that forbids it.
+fn number_within(limits: &Limits<Decimal>) -> String {
+    let seven = Decimal::read("7").filter(|seven| limits.hold(seven));
+    let limit = || limits.least.clone().or_else(|| limits.most.clone());
+    seven.or_else(limit).map_or_else(|| "7".into(), |number| number.to_string())
 }

@@ -78,7 +78,7 @@ fn sent(form: &Form, text: &str, pick: usize) -> Entries {
             FieldKind::Tel(_) => send(name, "\t1\t2"),
             FieldKind::Url(_) => send(name, "a\\b.org"),
             FieldKind::Number(_) => send(name, "\t1\t"),
-            FieldKind::Date { .. } => send(name, "\t2026-11-22\t"),
+            FieldKind::Date(_) => send(name, "\t2026-11-22\t"),
             FieldKind::YesNo | FieldKind::Consent if pick.is_multiple_of(2) => send(name, "yes"),
             FieldKind::YesNo => send(name, "no"),
             FieldKind::OneOf { choices, .. } if choices.other.is_some() && !line.trim().is_empty() && pick.is_multiple_of(3) => {

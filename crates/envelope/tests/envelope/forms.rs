@@ -75,8 +75,8 @@ fn answer(field: &Field, zeal: usize) -> Vec<String> {
         Kind::Email(_) => vec!["amina@example.org".into()],
         Kind::Tel(_) => vec!["+44 20 7946 0123".into()],
         Kind::Url(_) => vec!["https://example.org/".into()],
-        Kind::Number(range) => vec![range.start().max(1.0).to_string()],
-        Kind::Date { min, .. } => vec![min.clone().unwrap_or("2026-11-22".into())],
+        Kind::Number(limits) => vec![limits.least.as_ref().map_or("1".into(), ToString::to_string)],
+        Kind::Date(limits) => vec![limits.least.clone().unwrap_or("2026-11-22".into())],
         Kind::YesNo | Kind::Consent => vec!["yes".into()],
         Kind::OneOf { choices, .. } => vec![choices.options.0[zeal % choices.options.0.len()].0.to_string()],
         Kind::SeveralOf { choices, count } => {

@@ -1,10 +1,11 @@
 //! What was sent for one field: its answer, and what is wrong with it.
 
 use crate::answers::{Answer, Choice, OtherText};
+use crate::decimal::Decimal;
 use crate::entries::{Entries, SentFile};
 use crate::fault::Problem;
 use crate::file_kind::Accept;
-use crate::kind::{Choices, Field, Kind, LONGEST_OTHER_TEXT, Length};
+use crate::kind::{Choices, Field, Kind, LONGEST_OTHER_TEXT, Length, Limits};
 use crate::name::OTHER;
 use crate::shape;
 
@@ -29,8 +30,8 @@ impl<'a> Reading<'a, '_> {
             Kind::Email(length) => self.line(length, |text| (!shape::is_email(text)).then_some(Problem::NotEmail)),
             Kind::Tel(length) => self.line(length, |text| (!shape::is_tel(text)).then_some(Problem::NotTel)),
             Kind::Url(length) => self.line(length, |text| (!shape::is_url(text)).then_some(Problem::NotUrl)),
-            Kind::Number(range) => self.line(&ANY_SHORT, |text| number_problem(text, *range.start(), *range.end())),
-            Kind::Date { min, max } => self.line(&ANY_SHORT, |text| day_problem(text.trim(), min.as_deref(), max.as_deref())),
+            Kind::Number(limits) => self.line(&ANY_SHORT, |text| number_problem(text, limits)),
+            Kind::Date(limits) => self.line(&ANY_SHORT, |text| day_problem(text.trim(), limits)),
             Kind::YesNo => self.yes_no(),
             Kind::OneOf { choices, .. } => self.one_of(choices),
             Kind::SeveralOf { choices, count } => self.several_of(choices, *count.start(), *count.end()),
@@ -276,23 +277,20 @@ const ANY_SHORT: Length = 0..=100;
 /// How many files of one field are named as too large.
 const FILES_NAMED: usize = 20;
 
-fn number_problem(text: &str, least: f64, most: f64) -> Option<Problem> {
-    match shape::number(text) {
-        None => Some(Problem::NotNumber),
-        Some(number) if number < least => Some(Problem::NumberTooSmall { least }),
-        Some(number) if number > most => Some(Problem::NumberTooLarge { most }),
-        Some(_) => None,
+fn number_problem(text: &str, limits: &Limits<Decimal>) -> Option<Problem> {
+    match (Decimal::read(text), &limits.least, &limits.most) {
+        (None, ..) => Some(Problem::NotNumber),
+        (Some(number), Some(least), _) if number < *least => Some(Problem::NumberTooSmall { least: least.clone() }),
+        (Some(number), _, Some(most)) if number > *most => Some(Problem::NumberTooLarge { most: most.clone() }),
+        _ => None,
     }
 }
 
-/// Days written `YYYY-MM-DD` compare as text.
-fn day_problem(day: &str, first: Option<&str>, last: Option<&str>) -> Option<Problem> {
-    if !shape::is_day(day) {
-        return Some(Problem::NotDate);
-    }
-    match (first, last) {
-        (Some(first), _) if day < first => Some(Problem::DateTooEarly { first: first.into() }),
-        (_, Some(last)) if day > last => Some(Problem::DateTooLate { last: last.into() }),
+fn day_problem(day: &str, limits: &Limits<String>) -> Option<Problem> {
+    match (&limits.least, &limits.most) {
+        _ if !shape::is_day(day) => Some(Problem::NotDate),
+        (Some(first), _) if day < first.as_str() => Some(Problem::DateTooEarly { first: first.clone() }),
+        (_, Some(last)) if day > last.as_str() => Some(Problem::DateTooLate { last: last.clone() }),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What is common to all fields: a name, a type, a label.
 
-use super::{DefinitionFault, autocomplete, blank, kind};
+use super::{DefinitionFault, Faults, autocomplete, blank, both, kind};
 use crate::kind::{Field, Kind};
 use crate::pattern::Pattern;
 use crate::source::{SourceItem, SourceKind};
@@ -8,7 +8,7 @@ use crate::text::Text;
 
 impl Field {
     /// Understands one entry of `fields`.
-    pub(crate) fn define(item: &SourceItem) -> Result<Self, Vec<DefinitionFault>> {
+    pub(crate) fn define(item: &SourceItem) -> Result<Self, Faults> {
         let mut faults = Vec::new();
         if item.name.is_none() {
             faults.push(DefinitionFault::at("name", "a field has a name", "add `name:`, small letters, digits and underscores"));
@@ -72,26 +72,40 @@ impl Field {
 }
 
 /// What a line must look like, if the author says so: with words that explain it, or nobody would know what to mend.
-fn pattern(item: &SourceItem) -> Result<Option<Pattern>, Vec<DefinitionFault>> {
+fn pattern(item: &SourceItem) -> Result<Option<Pattern>, Faults> {
     match (&item.pattern, &item.pattern_help) {
         (None, None) => Ok(None),
         (None, Some(_)) => {
             let help = "add `pattern:`, or write the words as `help:`";
             Err(vec![DefinitionFault::at("pattern_help", "there is no `pattern:` to explain", help)])
         }
-        (Some(_), None) => {
-            let help = "add `pattern_help:`, such as: Two letters and four digits, like AB-1234.";
-            Err(vec![DefinitionFault::at("pattern", "no visitor can read a pattern", help)])
-        }
-        (Some(written), Some(words)) => {
-            let mut faults: Vec<_> = blank("pattern_help", Some(words)).into_iter().collect();
-            let pattern = Pattern::new(written, words.clone()).map_err(|cause| {
-                let help = "write a regular expression without looking around or back, such as [A-Z]{2}-[0-9]{4}";
-                faults.push(DefinitionFault::at("pattern", cause.to_string(), help));
-            });
-            if faults.is_empty() { Ok(pattern.ok()) } else { Err(faults) }
+        (Some(written), words) => {
+            let (words, pattern) = both(explained(words.as_ref()), readable(written))?;
+            Ok(Some(pattern.explained(words)))
         }
     }
+}
+
+/// The pattern, without its words.
+fn readable(written: &str) -> Result<Pattern, Faults> {
+    let help = "write a regular expression without looking around or back, such as [A-Z]{2}-[0-9]{4}";
+    let pattern = Pattern::new(written, Text::Same(String::new()));
+    pattern.map_err(|cause| vec![DefinitionFault::at("pattern", cause.to_string(), help)])
+}
+
+/// Its words.
+fn explained(words: Option<&Text>) -> Result<Text, Faults> {
+    let fault = match words {
+        Some(words) => match blank("pattern_help", Some(words)) {
+            None => return Ok(words.clone()),
+            Some(fault) => fault,
+        },
+        None => {
+            let help = "add `pattern_help:`, such as: Two letters and four digits, like AB-1234.";
+            DefinitionFault::at("pattern", "no visitor can read a pattern", help)
+        }
+    };
+    Err(vec![fault])
 }
 
 /// A least number of choices or files asks for an answer. (A least length does not: a text left empty is no answer.)

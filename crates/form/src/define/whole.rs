@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::kind::max_size;
+use super::files::max_size;
 use super::{DefinitionFault, Step, blank};
 use crate::form::Item;
 use crate::kind::Kind;
@@ -61,11 +61,12 @@ pub(super) fn most_file_bytes(source: &Source, items: &[Item]) -> Result<u64, Ve
         Some(Err(fault)) => faults.push(fault),
         None => {}
     }
-    let help = "lower `max:` or `max_size:` of the fields of type `files`, or write a `max_size:` for all files of the form";
     if files > MOST_FILES_IN_ALL {
+        let help = "lower `max:` of the fields of type `files`: each of them counts with its `max:`, or with 5 where none is written";
         faults.push(DefinitionFault::at("fields", format!("the form takes {files} files; an envelope holds {MOST_FILES_IN_ALL}"), help));
     }
     if bytes > MOST_FILE_BYTES {
+        let help = "lower `max:` or `max_size:` of the fields of type `files`, or write a `max_size:` for all files of the form";
         let megabytes = bytes / 1_000_000;
         faults.push(DefinitionFault::at("fields", format!("the form takes {megabytes} MB of files; an envelope holds 4000 MB"), help));
     }

@@ -79,10 +79,14 @@ impl FieldView<'_> {
             // forgets what it takes for none, `type="url"` can't hold an address without its scheme.
             Kind::Email(_) => self.line(html, "text", Some("email"), "ltr"),
             Kind::Url(_) => self.line(html, "text", Some("url"), "ltr"),
-            Kind::Number(range) => self.line(html, "text", (*range.start() >= 0.0).then_some("decimal"), "ltr"),
+            Kind::Number(limits) => {
+                // Some keyboards for numbers have no minus.
+                let is_never_negative = limits.least.as_ref().is_some_and(|least| !least.is_negative());
+                self.line(html, "text", is_never_negative.then_some("decimal"), "ltr");
+            }
             Kind::Tel(_) => self.line(html, "tel", None, "ltr"),
             // `type="date"` sends nothing for a day that isn't whole or isn't in the calendar, and nobody is told.
-            Kind::Date { .. } => self.line(html, "text", None, "ltr"),
+            Kind::Date(_) => self.line(html, "text", None, "ltr"),
             _ => self.line(html, "text", None, "auto"),
         }
     }
@@ -289,19 +293,18 @@ impl FieldView<'_> {
                 let is_tight = *length.start() > 1 || *length.end() < ROOMY;
                 is_tight.then(|| characters(m, length)).flatten().into_iter().collect()
             }
-            Kind::Number(range) => {
-                let (least, most) = (*range.start(), *range.end());
-                let hint = match (least.is_finite(), most.is_finite()) {
-                    (true, true) => Some(fill(m.number_between, &[("least", &figure(least)), ("most", &figure(most))])),
-                    (true, false) => Some(n(m.number_least, &figure(least))),
-                    (false, true) => Some(n(m.number_most, &figure(most))),
-                    (false, false) => None,
+            Kind::Number(limits) => {
+                let hint = match (&limits.least, &limits.most) {
+                    (Some(least), Some(most)) => Some(fill(m.number_between, &[("least", &figure(least)), ("most", &figure(most))])),
+                    (Some(least), None) => Some(n(m.number_least, &figure(least))),
+                    (None, Some(most)) => Some(n(m.number_most, &figure(most))),
+                    (None, None) => None,
                 };
                 hint.into_iter().collect()
             }
-            Kind::Date { min, max } => {
-                let first = min.as_ref().map(|day| fill(m.date_from, &[("day", day)]));
-                let last = max.as_ref().map(|day| fill(m.date_until, &[("day", day)]));
+            Kind::Date(limits) => {
+                let first = limits.least.as_ref().map(|day| fill(m.date_from, &[("day", day)]));
+                let last = limits.most.as_ref().map(|day| fill(m.date_until, &[("day", day)]));
                 [Some(m.date_hint.to_owned()), first, last].into_iter().flatten().collect()
             }
             Kind::SeveralOf { choices, count } => {

@@ -87,7 +87,7 @@ fn has_a_place(form: &Form, name: &str, value: &str, is_first: bool) -> bool {
     };
     match &field.kind {
         Kind::Text(_) | Kind::LongText(_) | Kind::Email(_) | Kind::Tel(_) | Kind::Url(_) => is_first,
-        Kind::Number(_) | Kind::Date { .. } => is_first,
+        Kind::Number(_) | Kind::Date(_) => is_first,
         Kind::YesNo => is_first && (value == "yes" || value == "no"),
         Kind::OneOf { choices, .. } => is_first && (choices.offers(value) || (value == OTHER && choices.other.is_some())),
         Kind::SeveralOf { choices, .. } => choices.offers(value) || (value == OTHER && choices.other.is_some()),

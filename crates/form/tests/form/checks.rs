@@ -1,6 +1,6 @@
 //! What a visitor is told, and what is stored.
 
-use dropsafe_form::{Entries, Form, Problem, SentFile};
+use dropsafe_form::{Entries, Fault, Form, Problem, SentFile};
 use serde_json::json;
 
 use crate::{every_answer, every_kind, file, form, language, sent};
@@ -72,6 +72,24 @@ fn lengths_are_counted_in_characters() {
     assert_eq!(answer(&form, &[("it", "😟😟😟😟")]), Err(vec![Problem::TooLong { most: 3, found: 4 }]));
     assert_eq!(answer(&form, &[("it", "a")]), Err(vec![Problem::TooShort { least: 2, found: 1 }]));
     assert_eq!(answer(&form, &[("it", "")]), Ok(json!(null)));
+}
+
+#[test]
+fn a_number_is_held_against_its_limits_digit_by_digit() {
+    let told = |min: &str, max: &str, typed: &str| {
+        let form = one_field(json!({"type": "number", "min": min, "max": max}));
+        match answer(&form, &[("it", typed)]) {
+            Ok(kept) => kept.as_str().unwrap().to_owned(),
+            Err(problems) => Fault { field: Some("it".parse().unwrap()), problem: problems[0].clone() }.words(&form, &language("en")),
+        }
+    };
+    assert_eq!(told("0.1", "0.3", "0.1"), "0.1");
+    assert_eq!(told("0.1", "0.3", "٠٫٣"), "٠٫٣");
+    assert_eq!(told("0.1", "0.3", "0.30000000000000000001"), "Give 0.3 or less.");
+    assert_eq!(told("0.1", "0.3", "0.09999999999999999999"), "Give 0.1 or more.");
+    assert_eq!(told("1", "10000000000000000000", "10000000000000000001"), "Give 10000000000000000000 or less.");
+    assert_eq!(told("1", "10000000000000000001", "10000000000000000001"), "10000000000000000001");
+    assert_eq!(told("-2.50", "0", "-2.51"), "Give \u{2066}-2.5\u{2069} or more.");
 }
 
 #[test]

@@ -43,6 +43,33 @@ fn every_fault_of_a_definition_is_told_at_once() {
     })));
 }
 
+/// Who mends one fault of a field must not find the next one by building again.
+#[test]
+fn every_fault_of_one_field_is_told_at_once() {
+    insta::assert_snapshot!(faults(json!({"title": "T", "fields": [
+        {"name": "a", "type": "number", "label": " ", "min": "few", "max": "1e3", "pattern": "(", "autocomplete": "fax", "value": "x"},
+        {"name": "b", "type": "date", "label": "B", "min": "2026-02-30", "max": "tomorrow"},
+        {"name": "c", "type": "several_of", "label": "C", "options": {"x": "", "y": "Y", "z": {"en": " "}}, "other": "", "min": "some", "max": "all"},
+        {"name": "d", "type": "files", "label": "D", "min": "-1", "max": "lots", "max_size": "9 GB", "accept": ["svg", "pdf", "html"]},
+        {"name": "e", "type": "files", "label": "E", "max": "51", "max_size": "9", "accept": ["pdf"], "strip_metadata": "ticked"},
+        {"name": "f", "type": "text", "label": "F", "min": "a", "max": "b", "pattern": "(?=x)", "pattern_help": ""},
+        {"group": "G", "fields": [{"group": "Inner", "fields": [{"name": "g", "type": "text"}]}]},
+    ]})));
+}
+
+#[test]
+fn limits_of_numbers_are_compared_digit_by_digit() {
+    let asking =
+        |min: &str, max: &str| json!({"title": "T", "fields": [{"name": "a", "type": "number", "label": "A", "min": min, "max": max}]});
+    insta::assert_snapshot!(faults(asking("100000000000000000001", "100000000000000000000")), @"
+    .fields[0].min: `min:` is above `max:`: no answer would do
+        help: exchange the two, or leave one out
+    ");
+    for (min, max) in [("0.1", "0.10"), ("-0.3", "-0.2"), ("99999999999999999999", "100000000000000000000")] {
+        form(asking(min, max));
+    }
+}
+
 #[test]
 fn a_form_asks_something() {
     insta::assert_snapshot!(faults(json!({"title": "T", "fields": [{"heading": "H"}]})));

@@ -322,6 +322,12 @@ fn a_field_for_files_accepts_some_kind() {
 }
 
 #[test]
+fn all_faults_of_one_field_are_shown_in_one_build() {
+    let yaml = "title: Report\nfields:\n  - name: age\n    type: number\n    label: Age\n    min: few\n    max: 1e3\n  - name: how\n    type: several_of\n    label: How\n    max: 0\n    options:\n      a: \"\"\n      b: B\n";
+    assert_snapshot!(site().file("_forms/report.yml", &form(yaml)).said());
+}
+
+#[test]
 fn a_list_is_not_a_form() {
     assert_snapshot!(site().file("_forms/a.yml", "- a\n").said(), @"
     error: a form is a mapping, and this is a list
