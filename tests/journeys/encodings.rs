@@ -6,7 +6,7 @@ use dropsafe_tests::{Filling, FormPage, Front, Receiver, Site, Upload, Value, vi
 use serde_json::json;
 
 const FORM: &str = "title: Odd\nleave: https://www.example.org/\nreaders: Us.\nretention: A day.\nreceipt: We look.\nelsewhere: Call us.\nfields:\n  - { name: line, type: text, label: Line }\n  - { name: text, type: long_text, label: Text }\n\
-                    \x20 - { name: files, type: files, label: Files, max: 50, max_size: 1 MB }\n";
+                    \x20 - { name: files, type: files, label: Files, accept: any, max: 50, max_size: 1 MB }\n";
 
 /// Typed into a text of several lines: what Chromium sends CR LF for, and what it has to escape.
 const TEXTS: [&str; 9] = [

@@ -199,7 +199,7 @@ impl Served<'_> {
         let mut filling = Filling::of_the_least(&self.house.page, &["signal"]);
         filling.set("what_happened", Value::Text(words.clone()));
         if with_a_file {
-            let photo = Upload { name: "photo.jpg".to_owned(), bytes: self.house.dice.bytes(300_000) };
+            let photo = Upload::photo("photo.jpg", self.house.dice.bytes(300_000));
             filling.set("files", Value::Files(vec![photo]));
         }
         let reply = http::post(self.receiver.address(), &self.house.page.action, &filling.submission());

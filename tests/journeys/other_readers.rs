@@ -32,8 +32,8 @@ fn the_first_and_the_last_of_one_three_and_eight_case_workers_open_what_came_wit
         let receiver = Receiver::start(&site.build());
         let page = FormPage::read(&site.built().page("/request-assistance/"));
         let words: Submission = Filling::of_the_least(&page, &["signal"]).submission();
-        let film = words.clone().without("files").with_file("files", Upload { name: "film.mp4".into(), bytes: vec![7; 200_000] });
-        for submission in [&words, &film] {
+        let photo = words.clone().without("files").with_file("files", Upload::photo("pier.jpg", vec![7; 200_000]));
+        for submission in [&words, &photo] {
             assert_eq!(http::post(receiver.address(), &page.action, submission).status, 200);
         }
         for sealed in receiver.envelopes() {

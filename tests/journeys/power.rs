@@ -207,7 +207,7 @@ impl Campaign {
             filling.set("what_happened", Value::Text(words.clone()));
             // With a file, an envelope is written piece by piece while it comes; without, at once.
             if number % 3 == 2 {
-                filling.set("files", Value::Files(vec![Upload { name: "pier.jpg".to_owned(), bytes: vec![7; 300_000] }]));
+                filling.set("files", Value::Files(vec![Upload::photo("pier.jpg", vec![7; 300_000])]));
             }
             let reply = http::post(address, &self.page.action, &filling.submission());
             assert_eq!(reply.status, 200, "{}", reply.words());

@@ -207,7 +207,7 @@ fn value(page: &FormPage, control: &Control, dice: &mut Dice) -> Value {
         ControlKind::Checkboxes(options) => Value::Chosen(options.clone(), other(dice)),
         ControlKind::Files => Value::Files(vec![
             Upload { name: "notes — ملاحظات.txt".to_owned(), bytes: b"One line\r\nand another\n".to_vec() },
-            Upload { name: "photo.jpg".to_owned(), bytes: dice.bytes(70_000) },
+            Upload::photo("photo.jpg", dice.bytes(70_000)),
         ]),
     }
 }

@@ -1,6 +1,7 @@
 //! What a visitor looks for on every form, and the author did not write.
 
-use crate::source::Source;
+use crate::define::Step;
+use crate::source::{Source, SourceKind};
 
 /// A key that may be missing, and that somebody will miss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,5 +52,12 @@ impl Source {
             (ELSEWHERE, self.elsewhere.is_some()),
         ];
         expected.into_iter().filter(|(_, is_said)| !is_said).map(|(omission, _)| omission).collect()
+    }
+
+    /// The fields for files that do not say which kinds they take, with the way to each.
+    #[must_use]
+    pub fn without_kinds(&self) -> Vec<Vec<Step>> {
+        let takes_the_usual = self.entries().filter(|(_, item)| item.kind == Some(SourceKind::Files) && item.accept.is_none());
+        takes_the_usual.map(|(path, _)| path).collect()
     }
 }

@@ -4,6 +4,8 @@
 //! [`Form::define`](crate::Form::define) makes the checked [`Form`](crate::Form) of it. Serialised, the keys come in the
 //! order of the fields below and keys not written are left out: that JSON is what a form's hash is taken over.
 
+mod accept;
+
 use std::fmt;
 
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
@@ -14,6 +16,8 @@ use crate::define::Step;
 use crate::name::{FieldName, OptionKey};
 use crate::question::SourceQuestion;
 use crate::text::Text;
+
+pub use accept::SourceAccept;
 
 /// A whole file of `_forms/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,9 +129,9 @@ pub struct SourceItem {
     /// The largest file, such as `25 MB`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_size: Option<String>,
-    /// The kinds of file that are taken, all where it is not written.
+    /// The kinds of file that are taken, the usual ones where it is not written.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written")]
-    pub accept: Option<Vec<String>>,
+    pub accept: Option<SourceAccept>,
     /// Whether the visitor can have hidden details removed from pictures, and how the box is at first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strip_metadata: Option<StripMetadata>,
@@ -136,9 +140,9 @@ pub struct SourceItem {
     pub value: Option<String>,
 }
 
-/// A list that was written, be it empty: a key with nothing after it is not the same as no key.
-fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
-    Vec::deserialize(deserializer).map(Some)
+/// A key with nothing after it is not the same as no key: who wrote it meant something.
+fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SourceAccept>, D::Error> {
+    SourceAccept::deserialize(deserializer).map(Some)
 }
 
 impl Source {

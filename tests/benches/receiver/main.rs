@@ -186,12 +186,13 @@ fn upload(address: SocketAddr, page: &FormPage, bytes: usize) {
     assert_eq!(reply.status, 200, "{}", reply.words());
 }
 
-/// A film that is no film: pieces that all differ.
+/// A film that only begins as one: pieces that all differ.
 fn film(bytes: usize, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut piece: Vec<u8> = (0..PIECE).map(|at| (at * 31) as u8).collect();
+    piece[..12].copy_from_slice(b"\0\0\0\x20ftypisom");
     let mut left = bytes;
     while left > 0 {
-        piece[..8].copy_from_slice(&left.to_le_bytes());
+        piece[12..20].copy_from_slice(&left.to_le_bytes());
         let count = left.min(PIECE);
         take(&piece[..count])?;
         left -= count;

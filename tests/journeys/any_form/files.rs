@@ -49,19 +49,25 @@ const KINDS: [Kind; 6] = [
 /// Gives the field what it says of files, and answers it within that.
 pub(super) fn attached(field: &mut Json, dice: &mut Dice) -> Vec<Upload> {
     let accepted: Vec<Kind> = (0..dice.below(4)).map(|_| *dice.one_of(&KINDS)).collect();
-    if !accepted.is_empty() {
+    // Without a word the usual kinds are taken.
+    let takes_all = accepted.is_empty() && dice.below(2) == 0;
+    if takes_all {
+        field["accept"] = json!("any");
+    } else if !accepted.is_empty() {
         field["accept"] = accepted.iter().map(|kind| if dice.below(2) == 0 { kind.name } else { kind.family }).collect();
     }
     let takes_pictures = accepted.is_empty() || accepted.iter().any(|kind| !kind.hides.is_empty());
     if takes_pictures && dice.below(2) == 0 {
         field["strip_metadata"] = json!(*dice.one_of(&["ticked", "unticked"]));
     }
+    let usual: Vec<Kind> = KINDS.into_iter().filter(|kind| kind.family != "archive").collect();
     let names = ["a.png", "صورة \"1\".jpg", "../../etc/passwd", "no ending", "a;b=c.txt"];
     let files: Vec<_> = (0..1 + dice.below(3))
         .map(|_| {
             let bytes = match &accepted[..] {
-                [] if dice.below(2) == 0 => by_chance(dice),
-                [] => of(dice.one_of(&KINDS), dice),
+                [] if takes_all && dice.below(2) == 0 => by_chance(dice),
+                [] if takes_all => of(dice.one_of(&KINDS), dice),
+                [] => of(dice.one_of(&usual), dice),
                 accepted => of(dice.one_of(accepted), dice),
             };
             Upload { name: (*dice.one_of(&names)).to_owned(), bytes }

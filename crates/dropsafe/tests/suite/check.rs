@@ -181,6 +181,18 @@ fn what_visitors_look_for_on_a_form_and_do_not_find_is_shown() {
     ");
     desk.write("_forms/help.yml", &format!("{form}{SAID}"));
     assert_eq!(said(&[]).1, "");
+    let asking = |accept: &str| format!("{form}  - {{name: proof, type: files, label: Proof{accept}}}\n{SAID}");
+    desk.write("_forms/help.yml", &asking(""));
+    insta::assert_snapshot!(said(&[]).1, @"
+    warning: the field does not say which kinds of file it takes
+      --> _forms/help.yml:4:5
+       |
+     4 |   - {name: proof, type: files, label: Proof}
+       |     ^
+       = help: pictures, PDF, plain text, documents, sound and films are taken, and all else is refused: list what you need, such as `accept: [image, pdf]`, or write `accept: any` to take everything, programs and pages with scripts too
+    ");
+    desk.write("_forms/help.yml", &asking(", accept: any"));
+    assert_eq!(said(&[]).1, "");
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use super::limits::counted;
 use super::{DefinitionFault, Faults, Step, both};
-use crate::file_kind::Accept;
+use crate::file_kind::{ANY, Accept};
 use crate::kind::{DEFAULT_MAX_FILE_SIZE, DEFAULT_MAX_FILES, Kind, LARGEST_FILE, MOST_FILES};
-use crate::source::SourceItem;
+use crate::source::{SourceAccept, SourceItem};
 
 pub(super) fn files(item: &SourceItem) -> Result<Kind, Faults> {
     let ((count, max_size), accept) = both(both(count(item), largest(item)), accept(item))?;
@@ -31,15 +31,18 @@ fn largest(item: &SourceItem) -> Result<u64, Faults> {
     }
 }
 
-/// The kinds that `accept:` lists, or all; some of them pictures, where their hidden details can be removed.
+/// The kinds that `accept:` says, or the usual ones; some of them pictures, where their hidden details can be removed.
 fn accept(item: &SourceItem) -> Result<Accept, Faults> {
-    let accept = match item.accept.as_deref() {
-        None => Accept::default(),
-        Some([]) => {
-            let help = "list the kinds that you take, such as [image, pdf], or leave the line out to take all";
+    let accept = match &item.accept {
+        None => Accept::usual(),
+        Some(SourceAccept::Any) => Accept::Any,
+        Some(SourceAccept::Named(names)) if names.is_empty() => {
+            let help = "list the kinds that you take, such as [image, pdf], or write `accept: any` to take everything";
             return Err(vec![DefinitionFault::at("accept", "a field that accepts no kind of file takes none", help)]);
         }
-        Some(names) => Accept::of(names).map_err(|unknown| unknown.into_iter().map(|place| no_kind(names, place)).collect::<Vec<_>>())?,
+        Some(SourceAccept::Named(names)) => {
+            Accept::of(names).map_err(|unknown| unknown.into_iter().map(|place| no_kind(&names[place], place)).collect::<Faults>())?
+        }
     };
     if item.strip_metadata.is_some() && !accept.takes_strippable() {
         let problem = "hidden details can be removed from none of the files that this field takes";
@@ -48,9 +51,12 @@ fn accept(item: &SourceItem) -> Result<Accept, Faults> {
     Ok(accept)
 }
 
-fn no_kind(names: &[String], place: usize) -> DefinitionFault {
-    let problem = format!("“{}” is no kind of file that is known here", names[place]);
-    let help = format!("the kinds are: {}", Accept::every_name().collect::<Vec<_>>().join(", "));
+fn no_kind(name: &str, place: usize) -> DefinitionFault {
+    let help = match name {
+        ANY => "write `accept: any`, without brackets, to take everything".into(),
+        _ => format!("the kinds are: {}", Accept::every_name().collect::<Vec<_>>().join(", ")),
+    };
+    let problem = format!("“{name}” is no kind of file that is known here");
     DefinitionFault { path: vec![Step::Key("accept"), Step::Index(place)], problem, help }
 }
 

@@ -70,8 +70,7 @@ impl FieldView<'_> {
                 if let (Some(at_first), Some(name)) = (strip, self.field.strip_name()) {
                     self.strip(html, &name, *at_first);
                 }
-                let hint = (!accept.takes_all()).then(|| accept.hint());
-                let attributes = plain().with("type", "file").and(self.named()).with_some("accept", hint.as_deref());
+                let attributes = plain().with("type", "file").and(self.named()).with_some("accept", accept.hint().as_deref());
                 let attributes = attributes.flag("multiple", *count.end() > 1);
                 html.void("input", self.described(attributes));
             }
@@ -318,7 +317,8 @@ impl FieldView<'_> {
                 let each = fill(template, &[("n", &count.end().to_string()), ("size", &m.size(*max_size))]);
                 let together = || fill(m.files_total, &[("size", &m.size(self.form.most_file_bytes()))]);
                 let together = self.form.source().max_size.is_some().then(together);
-                let kinds = (!accept.takes_all()).then(|| fill(m.files_kinds, &[("kinds", &accept.in_words(m))]));
+                let kinds = Some(accept.in_words(m)).filter(|kinds| !kinds.is_empty());
+                let kinds = kinds.map(|kinds| fill(m.files_kinds, &[("kinds", &kinds)]));
                 let least = (*count.start() > 1).then(|| n(m.too_few_files, count.start()));
                 [Some(each), least, together, kinds, Some(m.files_slow.into())].into_iter().flatten().collect()
             }

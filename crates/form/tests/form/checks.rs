@@ -175,7 +175,7 @@ fn a_file_is_what_is_in_it() {
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
     assert_eq!(told(&[("a.png", 9000, PNG), ("no name at all", 900, b"%PDF-1.7")]), Ok(()));
     let asked = |words: &str| Err(vec![format!("“Photos”: {words}")]);
-    let kinds = "pictures (JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF), PDF";
+    let kinds = "pictures (JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF, BMP), PDF";
     for (name, head) in [("drawing.png", &b"<svg><script>"[..]), ("a.pdf", b"PK\x03\x04"), ("empty.png", b"")] {
         let words = format!(
             "The file \u{2068}{name}\u{2069} is of a kind that we can't take. What is in it counts, not its name. We take: {kinds}."
@@ -187,6 +187,23 @@ fn a_file_is_what_is_in_it() {
         asked("All files together are too large. Together they may have at most 15 kB. Leave some out, or send them in a second message.")
     );
     assert_eq!(form.most_file_bytes(), 15_000);
+}
+
+#[test]
+fn what_can_run_is_taken_only_where_the_form_asks_for_everything() {
+    let fits = |definition: serde_json::Value, head: &[u8]| {
+        let form = one_field(definition);
+        let entries = Entries { files: vec![SentFile { head: head.to_vec(), ..file("it", "drawing.png", 90) }], ..sent(&[]) };
+        form.check(&entries, LIMIT).is_ok()
+    };
+    let drawing = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+    assert!(!fits(json!({"type": "files"}), drawing));
+    assert!(fits(json!({"type": "files", "accept": "any"}), drawing));
+    assert!(fits(json!({"type": "files"}), b"%PDF-1.7"));
+    assert!(fits(json!({"type": "files"}), b"From: a@example.org\r\nSubject: Your parcel\r\n"));
+    // What stands in a `form.json` says the same for ever.
+    let form = one_field(json!({"type": "files", "accept": "any"}));
+    assert_eq!(Form::from_json(form.json()).unwrap(), form);
 }
 
 #[test]

@@ -154,15 +154,22 @@ fn kinds_of_file_are_known_ones() {
         {"name": "c", "type": "text", "label": "C", "strip_metadata": "ticked"},
         {"name": "d", "type": "files", "label": "D", "accept": ["pdf", "heic"], "strip_metadata": "unticked"},
         {"name": "e", "type": "files", "label": "E", "accept": ["pdf", "webp"], "strip_metadata": "unticked"},
+        {"name": "f", "type": "files", "label": "F", "accept": ["any"]},
+        {"name": "g", "type": "files", "label": "G", "accept": []},
+        {"name": "h", "type": "files", "label": "H", "accept": "any", "strip_metadata": "ticked"},
     ]})), @"
     .fields[0].accept[1]: “svg” is no kind of file that is known here
-        help: the kinds are: image, pdf, text, office, audio, video, archive, jpeg, png, gif, webp, heic, avif, tiff, txt, odt, ods, odp, docx, xlsx, pptx, doc, xls, ppt, rtf, mp3, m4a, aac, ogg, opus, wav, flac, amr, mp4, mov, 3gp, webm, mkv, avi, zip, 7z, rar, gz, bz2, xz, tar
+        help: the kinds are: image, pdf, text, office, audio, video, archive, jpeg, png, gif, webp, heic, avif, tiff, bmp, txt, odt, ods, odp, docx, xlsx, pptx, doc, xls, ppt, rtf, mp3, m4a, aac, ogg, opus, wav, flac, amr, mp4, mov, 3gp, webm, mkv, avi, zip, 7z, rar, gz, bz2, xz, tar
     .fields[1].accept: `accept:` means nothing for a field of this type
         help: leave the line out, or choose another `type:`
     .fields[2].strip_metadata: `strip_metadata:` means nothing for a field of this type
         help: leave the line out, or choose another `type:`
     .fields[3].strip_metadata: hidden details can be removed from none of the files that this field takes
         help: leave the line out, or take jpeg, png, gif or webp
+    .fields[5].accept[0]: “any” is no kind of file that is known here
+        help: write `accept: any`, without brackets, to take everything
+    .fields[6].accept: a field that accepts no kind of file takes none
+        help: list the kinds that you take, such as [image, pdf], or write `accept: any` to take everything
     .max_size: “lots” is not a size
         help: write a number and a unit, such as 25 MB or 500 KiB
     ");

@@ -24,16 +24,21 @@ pub(super) fn missing(source: &Source, languages: &[Language], root: &Node) -> V
     texts.chain(question).collect()
 }
 
-/// A warning for each thing that visitors look for and the form does not say, at its title.
+/// A warning for each thing that visitors look for and the form does not say, at its title; and for each field that does not say which
+/// files it takes.
 pub(super) fn omitted(source: &Source, root: &Node) -> Vec<Diagnostic> {
-    let omissions = source.omissions().into_iter();
-    omissions
-        .map(|it| {
-            Diagnostic::warning(format!("the form has no `{}:`", it.key))
-                .at(place(&[Step::Key("title")], root))
-                .help(format!("{}: add `{}:`, {}", it.lost, it.key, it.write))
-        })
-        .collect()
+    let omissions = source.omissions().into_iter().map(|it| {
+        Diagnostic::warning(format!("the form has no `{}:`", it.key))
+            .at(place(&[Step::Key("title")], root))
+            .help(format!("{}: add `{}:`, {}", it.lost, it.key, it.write))
+    });
+    let without_kinds = source.without_kinds().into_iter().map(|path| {
+        Diagnostic::warning("the field does not say which kinds of file it takes").at(place(&path, root)).help(
+            "pictures, PDF, plain text, documents, sound and films are taken, and all else is refused: list what you need, such as \
+             `accept: [image, pdf]`, or write `accept: any` to take everything, programs and pages with scripts too",
+        )
+    });
+    omissions.chain(without_kinds).collect()
 }
 
 fn listed(languages: &[&Language]) -> String {

@@ -309,14 +309,23 @@ fn a_field_for_files_accepts_some_kind() {
        |
      3 |   - {name: film, type: files, label: Film, accept: []}
        |                                            ^^^^^^
-       = help: list the kinds that you take, such as [image, pdf], or leave the line out to take all
+       = help: list the kinds that you take, such as [image, pdf], or write `accept: any` to take everything
     ");
     assert_snapshot!(site().file("_forms/report.yml", &asking("")).said(), @"
-    error: expected a list, but this is nothing
+    error: expected `any`, or a list of kinds of file such as [image, pdf], but this is nothing
       --> _forms/report.yml:3:50
        |
      3 |   - {name: film, type: files, label: Film, accept: }
        |                                                  ^
+       = help: the manual's page on forms lists every key
+    ");
+    site().file("_forms/report.yml", &asking("any")).build().clean();
+    assert_snapshot!(site().file("_forms/report.yml", &asking("image")).said(), @"
+    error: expected `any`, or a list of kinds of file such as [image, pdf], but this is the text `image`
+      --> _forms/report.yml:3:52
+       |
+     3 |   - {name: film, type: files, label: Film, accept: image}
+       |                                                    ^^^^^
        = help: the manual's page on forms lists every key
     ");
 }

@@ -28,14 +28,14 @@ const HELP: &str = r#"{
         {"name": "what", "type": "long_text", "label": "What happened?"},
         {"name": "urgent", "type": "yes_no", "label": "Urgent?"},
         {"name": "kinds", "type": "several_of", "label": "Kinds", "options": {"malware": "Malware", "leak": "Leak"}, "other": "Something else"},
-        {"name": "photos", "type": "files", "label": "Photos", "max": "2", "max_size": "100 KB"}
+        {"name": "photos", "type": "files", "label": "Photos", "accept": "any", "max": "2", "max_size": "100 KB"}
     ]
 }"#;
 const UPLOAD: &str = r#"{
     "title": "Send a film",
     "fields": [
         {"name": "about", "type": "long_text", "label": "What is it?"},
-        {"name": "film", "type": "files", "label": "Film", "max": "1", "max_size": "400 MB"}
+        {"name": "film", "type": "files", "label": "Film", "accept": "any", "max": "1", "max_size": "400 MB"}
     ]
 }"#;
 /// A form that offers to remove hidden details.
@@ -44,7 +44,7 @@ const PICTURES: &str = r#"{
     "fields": [
         {"name": "about", "type": "long_text", "label": "What do they show?"},
         {"name": "pictures", "type": "files", "label": "Pictures", "max": "3", "strip_metadata": "ticked"},
-        {"name": "papers", "type": "files", "label": "Papers"}
+        {"name": "papers", "type": "files", "label": "Papers", "accept": "any"}
     ]
 }"#;
 /// A form with rules of every kind.
