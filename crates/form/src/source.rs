@@ -283,7 +283,7 @@ impl<'de> Visitor<'de> for OptionsVisitor {
         while let Some(entry) = map.next_entry::<OptionKey, Text>()? {
             options.push(entry);
         }
-        without_repeats(options)
+        some_without_repeats(options)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Options, A::Error> {
@@ -291,11 +291,15 @@ impl<'de> Visitor<'de> for OptionsVisitor {
         while let Some(OptionEntry { key, label }) = seq.next_element()? {
             options.push((key, label));
         }
-        without_repeats(options)
+        some_without_repeats(options)
     }
 }
 
-fn without_repeats<E: de::Error>(options: Vec<(OptionKey, Text)>) -> Result<Options, E> {
+/// Nothing to choose was forgotten, or stands where there is no choice: either way its author expected something of it.
+fn some_without_repeats<E: de::Error>(options: Vec<(OptionKey, Text)>) -> Result<Options, E> {
+    if options.is_empty() {
+        return Err(E::custom("there is nothing to choose: write `key: label`, one a line"));
+    }
     let mut seen = std::collections::BTreeSet::new();
     match options.iter().find(|(key, _)| !seen.insert(key)) {
         Some((key, _)) => Err(E::custom(format!("the option “{key}” is there twice"))),

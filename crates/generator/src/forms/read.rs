@@ -6,9 +6,9 @@ use dropsafe_form::{Form, FormName, Language, Source};
 use super::{Forms, RecipientsFile, SiteForm, said};
 use crate::config::{Config, DEFAULT_TEXT_LIMIT};
 use crate::content::SourceFile;
-use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, read_text, text_of};
+use crate::diagnostics::{Diagnostic, Diagnostics, SourceText, Span, nearest, read_text, text_of};
 use crate::memory::{Hasher, of_file};
-use crate::yaml::{self, Node, Partial, Shape};
+use crate::yaml::{self, Lacking, Node, Partial, Shape};
 
 /// Reads every form; each fault is reported at its line.
 pub(crate) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostics) -> Forms {
@@ -120,21 +120,40 @@ fn name_of(path: &str) -> Result<FormName, Diagnostic> {
 }
 
 /// A fault at the place that its path leads to. Nothing if it is about what was taken out of the tree: that was said.
-fn placed(fault: DefinitionFault, root: &Node, lacking: &[Span]) -> Option<Diagnostic> {
-    let (at, span) = reached(&fault.path, root);
-    (!lacking.contains(&at.span)).then(|| Diagnostic::error(fault.problem).at(span).help(fault.help))
+fn placed(fault: DefinitionFault, root: &Node, lacking: &[Lacking]) -> Option<Diagnostic> {
+    let Reached { node, span, rest } = reached(&fault.path, root);
+    let was_said = lacking.iter().any(|lacking| lacking.inside == node.span && is_about(rest, lacking.key.as_deref()));
+    (!was_said).then(|| Diagnostic::error(fault.problem).at(span).help(fault.help))
+}
+
+/// Whether the part of a path that leads nowhere speaks of a key, be it misspelt, or of the whole that lacks it.
+fn is_about(rest: &[Step], key: Option<&str>) -> bool {
+    match (rest.first(), key) {
+        (Some(Step::Key(missing)), Some(key)) => nearest(key, [*missing]).is_some(),
+        _ => true,
+    }
 }
 
 /// The place that a path leads to, or the nearest that exists.
-pub(super) fn place<'a>(path: &[Step], root: &'a Node) -> &'a Span {
-    reached(path, root).1
+pub(super) fn place<'a>(path: &'a [Step], root: &'a Node) -> &'a Span {
+    reached(path, root).span
 }
 
-/// How far a path leads, and the place to show for it.
-fn reached<'a>(path: &[Step], root: &'a Node) -> (&'a Node, &'a Span) {
+/// How far a path leads.
+struct Reached<'a> {
+    /// The last thing on the way that exists.
+    node: &'a Node,
+    /// The place to show for it.
+    span: &'a Span,
+    /// The steps that lead nowhere.
+    rest: &'a [Step],
+}
+
+fn reached<'a>(path: &'a [Step], root: &'a Node) -> Reached<'a> {
     let mut at: &Node = root;
     let mut span: Option<&Span> = None;
-    for step in path {
+    let mut rest = path;
+    while let [step, behind @ ..] = rest {
         let next = match (step, &at.shape) {
             (Step::Key(key), Shape::Map(entries)) => {
                 entries.iter().find(|entry| entry.key == *key).map(|entry| (&entry.value, &entry.key_span))
@@ -145,9 +164,9 @@ fn reached<'a>(path: &[Step], root: &'a Node) -> (&'a Node, &'a Span) {
             _ => None,
         };
         let Some((node, place)) = next else { break };
-        at = node;
+        (at, rest) = (node, behind);
         // A text is shown itself, a list or mapping by its key.
         span = Some(if matches!(node.shape, Shape::Scalar { .. }) && !node.is_null() { &node.span } else { place });
     }
-    (at, span.unwrap_or(&root.span))
+    Reached { node: at, span: span.unwrap_or(&root.span), rest }
 }

@@ -3,7 +3,7 @@ mod error;
 mod whole;
 
 use error::Error;
-pub(crate) use whole::{Partial, read_all};
+pub(crate) use whole::{Lacking, Partial, read_all};
 
 use std::cell::RefCell;
 

@@ -39,7 +39,7 @@ mod parse;
 mod resolve;
 
 pub use de::{Deserializer, Read, from_node};
-pub(crate) use de::{Partial, read_all};
+pub(crate) use de::{Lacking, Partial, read_all};
 pub use node::{Entry, Node, Shape};
 pub use parse::{parse, parse_text};
 pub use resolve::Resolved;

@@ -17,8 +17,16 @@ pub(crate) struct Partial<T> {
     pub(crate) faults: Vec<Diagnostic>,
     /// The document, without what is at fault.
     pub(crate) tree: Node,
-    /// The mappings and lists from which something was taken out: what they lack now was not forgotten by their author.
-    pub(crate) lacking: Vec<Span>,
+    /// What was taken out of it: what it lacks now was not forgotten by its author.
+    pub(crate) lacking: Vec<Lacking>,
+}
+
+/// What a mapping or a list lacks.
+pub(crate) struct Lacking {
+    /// The mapping or list.
+    pub(crate) inside: Span,
+    /// The key that was taken out; nothing of a list.
+    pub(crate) key: Option<String>,
 }
 
 /// Reads a value, and finds every fault that is in the way.
@@ -33,7 +41,7 @@ pub(crate) fn read_all<T: DeserializeOwned>(node: &Node) -> Partial<T> {
             Err(fault) => fault,
         };
         let at = (fault.line, fault.column);
-        let follows = partial.lacking.iter().any(|span| place(span) == at);
+        let follows = partial.lacking.iter().any(|lacking| place(&lacking.inside) == at);
         if !follows {
             partial.faults.push(fault);
         }
@@ -51,13 +59,18 @@ fn place(span: &Span) -> (Option<u32>, Option<u32>) {
 }
 
 /// Takes out the entry or item that stands at a place; says what it was in.
-fn take_out(node: &mut Node, at: (Option<u32>, Option<u32>)) -> Option<Span> {
+fn take_out(node: &mut Node, at: (Option<u32>, Option<u32>)) -> Option<Lacking> {
     let span = node.span.clone();
+    let lacking = |key| Lacking { inside: span, key };
     match &mut node.shape {
         Shape::Scalar { .. } => None,
         Shape::List(items) => {
             let inside = items.iter_mut().find_map(|item| take_out(item, at));
-            inside.or_else(|| items.iter().position(|item| place(&item.span) == at).map(|index| drop(items.remove(index))).map(|()| span))
+            inside.or_else(|| {
+                let index = items.iter().position(|item| place(&item.span) == at)?;
+                items.remove(index);
+                Some(lacking(None))
+            })
         }
         Shape::Map(entries) => {
             let is_at = |key: &Span, value: &Span| place(key) == at || place(value) == at;
@@ -65,8 +78,7 @@ fn take_out(node: &mut Node, at: (Option<u32>, Option<u32>)) -> Option<Span> {
             let inside = entries.iter_mut().find_map(|entry| take_out(&mut entry.value, at));
             inside.or_else(|| {
                 let index = entries.iter().position(|entry| is_at(&entry.key_span, &entry.value.span))?;
-                entries.remove(index);
-                Some(span)
+                Some(lacking(Some(entries.remove(index).key)))
             })
         }
     }
