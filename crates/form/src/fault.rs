@@ -2,10 +2,10 @@
 
 use crate::decimal::Decimal;
 use crate::form::Form;
-use crate::kind::Kind;
+use crate::kind::{Field, Kind};
 use crate::messages::{Messages, figure, fill, isolated};
 use crate::name::{FieldName, Language};
-use crate::text::Text;
+use crate::sentence::Sentence;
 
 /// One rule that an answer breaks.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,38 +159,47 @@ impl Fault {
     /// The fault in `language`, with the field's label where it is about one: for a list of faults.
     #[must_use]
     pub fn message(&self, form: &Form, language: &Language) -> String {
-        let words = self.words(form, language);
-        let asked = match &self.problem {
-            Problem::QuestionOpen | Problem::QuestionWrong => form.question().map(|question| &question.ask),
-            _ => self.field.as_ref().and_then(|name| form.field(name.as_str())).map(|field| &field.label),
-        };
-        match asked {
-            Some(label) => fill(Messages::of(language).fault_in_field, &[("label", label.get(language)), ("problem", &words)]),
-            None => words,
-        }
-    }
-
-    /// The author's own words for it, where there are any: they may be of another language than ours.
-    pub(crate) fn authored<'f>(&self, form: &'f Form) -> Option<&'f Text> {
-        match &self.problem {
-            Problem::Rule { rule } => form.rules().get(*rule).map(|rule| &rule.message),
-            _ => None,
-        }
+        self.said(form, language).in_language(language)
     }
 
     /// The fault in `language` without the field's label: to stand beside the field.
     #[must_use]
     pub fn words(&self, form: &Form, language: &Language) -> String {
+        self.said_beside(form, language).in_language(language)
+    }
+
+    /// The same as [`Fault::message`], in parts.
+    pub(crate) fn said<'f>(&'f self, form: &'f Form, language: &Language) -> Sentence<'f> {
+        let words = self.said_beside(form, language);
+        let asked = match &self.problem {
+            Problem::QuestionOpen | Problem::QuestionWrong => form.question().map(|question| &question.ask),
+            _ => self.about(form).map(|field| &field.label),
+        };
+        match asked {
+            Some(label) => Sentence::filled(Messages::of(language).fault_in_field, &[("label", label.into()), ("problem", words)]),
+            None => words,
+        }
+    }
+
+    /// The same as [`Fault::words`], in parts.
+    pub(crate) fn said_beside<'f>(&'f self, form: &'f Form, language: &Language) -> Sentence<'f> {
         let m = Messages::of(language);
-        let number = |template: &str, n: &dyn ToString| fill(template, &[("n", &n.to_string())]);
+        let number = |message: &'static str, n: &dyn ToString| Sentence::filled(message, &[("n", n.to_string().into())]);
+        let other = |message: &'static str| {
+            let label = self.about(form).and_then(|field| field.choices()?.other.as_ref());
+            Sentence::filled(message, &[("other", label.into())])
+        };
         match &self.problem {
             Problem::QuestionWrong => m.question_wrong.into(),
             Problem::Missing | Problem::QuestionOpen => m.missing.into(),
             Problem::ConsentMissing => m.consent_missing.into(),
-            Problem::Rule { rule } => form.rules().get(*rule).map_or(m.missing, |rule| rule.message.get(language)).into(),
-            Problem::OtherPattern => fill(m.other_pattern, &[("help", self.pattern_help(form, language))]),
-            Problem::TooLong { most, found } => fill(m.too_long, &[("n", &most.to_string()), ("found", &found.to_string())]),
-            Problem::TooShort { least, found } => fill(m.too_short, &[("n", &least.to_string()), ("found", &found.to_string())]),
+            Problem::Rule { rule } => form.rules().get(*rule).map_or(m.missing.into(), |rule| (&rule.message).into()),
+            Problem::OtherPattern => {
+                let help = self.about(form).and_then(|field| field.pattern.as_ref()).map(|pattern| &pattern.help);
+                Sentence::filled(m.other_pattern, &[("help", help.into())])
+            }
+            Problem::TooLong { most, found } => fill(m.too_long, &[("n", &most.to_string()), ("found", &found.to_string())]).into(),
+            Problem::TooShort { least, found } => fill(m.too_short, &[("n", &least.to_string()), ("found", &found.to_string())]).into(),
             Problem::NotEmail => m.not_email.into(),
             Problem::NotTel => m.not_tel.into(),
             Problem::NotUrl => m.not_url.into(),
@@ -198,16 +207,16 @@ impl Fault {
             Problem::NumberTooSmall { least } => number(m.number_too_small, &figure(least)),
             Problem::NumberTooLarge { most } => number(m.number_too_large, &figure(most)),
             Problem::NotDate => m.not_date.into(),
-            Problem::DateTooEarly { first } => fill(m.date_too_early, &[("day", first)]),
-            Problem::DateTooLate { last } => fill(m.date_too_late, &[("day", last)]),
+            Problem::DateTooEarly { first } => fill(m.date_too_early, &[("day", first)]).into(),
+            Problem::DateTooLate { last } => fill(m.date_too_late, &[("day", last)]).into(),
             Problem::LineBreak => m.line_break.into(),
             Problem::ControlCharacter => m.control_character.into(),
             Problem::Damaged => m.damaged.into(),
             Problem::UnknownOption => m.unknown_option.into(),
             Problem::TooFewChoices { least } => number(m.too_few_choices, least),
             Problem::TooManyChoices { most } => number(m.too_many_choices, most),
-            Problem::OtherWithoutText => fill(m.other_without_text, &[("other", self.other_label(form, language))]),
-            Problem::OtherNotChosen => fill(m.other_not_chosen, &[("other", self.other_label(form, language))]),
+            Problem::OtherWithoutText => other(m.other_without_text),
+            Problem::OtherNotChosen => other(m.other_not_chosen),
             Problem::Repeated => m.repeated.into(),
             Problem::ConstantChanged => m.constant_changed.into(),
             Problem::FileNotAsked => m.file_not_asked.into(),
@@ -216,35 +225,30 @@ impl Fault {
             Problem::StripTooLate => m.strip_too_late.into(),
             Problem::TooFewFiles { least } => number(m.too_few_files, least),
             Problem::TooManyFiles { most } => number(m.too_many_files, most),
-            Problem::FileTooLarge { name, most } => fill(m.file_too_large, &[("name", &isolated(name)), ("size", &m.size(*most))]),
-            Problem::FileOfOtherKind { name } => fill(m.file_of_other_kind, &[("name", &isolated(name)), ("kinds", &self.kinds(form, m))]),
-            Problem::FilesTooLarge { most } => fill(m.files_too_large, &[("size", &m.size(*most))]),
+            Problem::FileTooLarge { name, most } => fill(m.file_too_large, &[("name", &isolated(name)), ("size", &m.size(*most))]).into(),
+            Problem::FileOfOtherKind { name } => {
+                fill(m.file_of_other_kind, &[("name", &isolated(name)), ("kinds", &self.kinds(form, m))]).into()
+            }
+            Problem::FilesTooLarge { most } => fill(m.files_too_large, &[("size", &m.size(*most))]).into(),
             Problem::TextTooLong { characters, .. } => number(m.text_too_long, characters),
             Problem::Unknown { names } => {
                 let names: Vec<_> = names.iter().map(|name| isolated(name)).collect();
-                fill(m.unknown_fields, &[("names", &names.join(m.list_separator))])
+                fill(m.unknown_fields, &[("names", &names.join(m.list_separator))]).into()
             }
             Problem::NothingSent => m.nothing_sent.into(),
         }
     }
 
+    /// The field that it is about.
+    fn about<'f>(&self, form: &'f Form) -> Option<&'f Field> {
+        form.field(self.field.as_ref()?.as_str())
+    }
+
     /// The kinds of file that the fault's field takes.
     fn kinds(&self, form: &Form, m: &Messages) -> String {
-        match self.field.as_ref().and_then(|name| form.field(name.as_str())).map(|field| &field.kind) {
+        match self.about(form).map(|field| &field.kind) {
             Some(Kind::Files { accept, .. }) => accept.in_words(m),
             _ => String::new(),
         }
-    }
-
-    /// What the pattern of the fault's field asks for.
-    fn pattern_help<'a>(&self, form: &'a Form, language: &Language) -> &'a str {
-        let field = self.field.as_ref().and_then(|name| form.field(name.as_str()));
-        field.and_then(|field| field.pattern.as_ref()).map_or("", |pattern| pattern.help.get(language).trim())
-    }
-
-    /// The label of the “other” option of the fault's field.
-    fn other_label<'a>(&self, form: &'a Form, language: &Language) -> &'a str {
-        let field = self.field.as_ref().and_then(|name| form.field(name.as_str()));
-        field.and_then(|field| field.choices()?.other.as_ref()).map_or("", |label| label.get(language))
     }
 }

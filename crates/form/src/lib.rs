@@ -70,6 +70,7 @@ pub mod omissions;
 pub mod pattern;
 pub mod question;
 pub mod rule;
+mod sentence;
 pub mod shape;
 pub mod source;
 pub mod text;

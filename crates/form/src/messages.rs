@@ -226,16 +226,20 @@ impl Messages {
 /// Puts values in the places of a message. A value is not looked at again: braces in it stay braces.
 #[must_use]
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        filled.push_str(before);
-        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value);
+    pieces(template).flat_map(|(before, name)| [before, name.map_or("", value)]).collect()
+}
+
+/// What stands before each place of a message, with the place's name; last, without one, what stands behind them all.
+pub(crate) fn pieces(template: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let mut rest = Some(template);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let place = text.split_once('{').and_then(|(before, from)| Some((before, from.split_once('}')?)));
+        let Some((before, (name, after))) = place else { return Some((text, None)) };
+        rest = Some(after);
+        Some((before, Some(name)))
+    })
 }
 
 /// A number. In a script that is written from right to left the minus of a negative one would stand behind it.

@@ -1,11 +1,11 @@
 //! Questions with options: radio buttons, checkboxes, a list to open; and the text beside “other”.
 
 use super::field::FieldView;
-use super::prose::spoken;
+use super::prose::{sentence, spoken};
 use super::write::{Html, class, plain};
 use crate::kind::{Choices, Kind};
-use crate::messages::fill;
 use crate::name::OTHER;
+use crate::sentence::Sentence;
 use crate::text::Text;
 
 impl FieldView<'_> {
@@ -62,19 +62,24 @@ impl FieldView<'_> {
     /// A list to open.
     pub(super) fn write_select(&self, html: &mut Html, choices: &Choices) {
         let attributes = plain().with("id", &self.id()).with("name", self.name()).with("autocomplete", "off");
+        let options =
+            || choices.options.0.iter().map(|(key, label)| (key.as_str(), label)).chain(choices.other.iter().map(|label| (OTHER, label)));
         html.block("select", self.described(attributes), |html| {
             let nothing = if self.field.required { self.words.choose } else { self.words.no_answer };
             html.line("option", plain().with("value", ""), nothing);
-            let options = choices.options.0.iter().map(|(key, label)| (key.as_str(), label));
-            for (key, label) in options.chain(choices.other.iter().map(|label| (OTHER, label))) {
+            for (key, label) in options() {
                 let attributes = plain().with("value", key).flag("selected", self.typed.chose(self.field, key));
                 html.line("option", spoken(attributes, label, self.language), self.authored(label));
             }
         });
         // On paper no list opens: there a style sheet shows what is in it.
-        let labels = choices.options.0.iter().map(|(_, label)| label).chain(&choices.other);
-        let labels: Vec<_> = labels.map(|label| self.authored(label)).collect();
-        html.line("p", class("dropsafe-paper").flag("hidden", true), &labels.join(self.words.list_separator));
+        html.element("p", class("dropsafe-paper").flag("hidden", true), |html| {
+            for (place, (_, label)) in options().enumerate() {
+                html.text(if place > 0 { self.words.list_separator } else { "" });
+                sentence(html, &label.into(), self.language);
+            }
+        });
+        html.text("\n");
         if let Some(label) = &choices.other {
             self.other(html, label);
         }
@@ -100,8 +105,9 @@ impl FieldView<'_> {
     fn other(&self, html: &mut Html, label: &Text) {
         let id = self.other_id();
         html.block("div", class("dropsafe-other"), |html| {
-            let words = fill(self.words.other_text, &[("label", self.authored(label))]);
-            html.line("label", plain().with("for", &id), &words);
+            let words = Sentence::filled(self.words.other_text, &[("label", label.into())]);
+            html.element("label", plain().with("for", &id), |html| sentence(html, &words, self.language));
+            html.text("\n");
             let name = self.field.other_name();
             let attributes = plain()
                 .with("type", "text")

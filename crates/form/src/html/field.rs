@@ -1,7 +1,7 @@
 //! One question: its label, what helps to answer it, what is wrong with the answer, and the control itself.
 
 use super::Notice;
-use super::prose::{authored, paragraphs, spoken};
+use super::prose::{paragraphs, sentence, spoken};
 use super::typed::Typed;
 use super::write::{Attributes, Html, class, plain};
 use crate::fault::{Fault, Problem};
@@ -185,7 +185,7 @@ impl FieldView<'_> {
             html.element("p", plain(), |html| {
                 html.element("strong", plain(), |html| html.text(self.words.fault_prefix));
                 html.text(" ");
-                authored(html, fault, self.form, self.language, &fault.words(self.form, self.language));
+                sentence(html, &fault.said_beside(self.form, self.language), self.language);
             });
             html.text("\n");
         }

@@ -2,6 +2,7 @@
 
 mod choices;
 mod field;
+mod leftovers;
 mod notice;
 mod page;
 mod privacy;

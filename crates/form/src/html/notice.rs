@@ -1,14 +1,11 @@
-//! Why a form is shown again, at its top; and what has no place in it, at its end.
+//! Why a form is shown again, at its top.
 
 use super::field::target;
-use super::prose::{authored, paragraphs};
+use super::prose::{paragraphs, sentence};
 use super::typed::Typed;
 use super::write::{Html, class, plain};
-use super::{FormView, Notice};
+use super::{FormView, Notice, leftovers};
 use crate::messages::{Messages, fill, isolated};
-
-/// The id of what could not be filled in again.
-const LEFTOVERS: &str = "dropsafe-leftovers";
 
 /// The id of the notice's heading.
 const HEADING: &str = "dropsafe-notice-heading";
@@ -44,7 +41,7 @@ pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
         files_again(html, view, words);
         if !Typed(view.entries).leftovers(view.form).is_empty() {
             html.element("p", plain(), |html| {
-                html.element("a", plain().with("href", &format!("#{LEFTOVERS}")), |html| html.text(words.leftovers_heading));
+                html.element("a", plain().with("href", &format!("#{}", leftovers::ID)), |html| html.text(words.leftovers_heading));
             });
             html.text("\n");
         }
@@ -59,12 +56,12 @@ fn faults(html: &mut Html, view: &FormView<'_>) {
     let Notice::Faults(faults) = view.notice else { return };
     html.block("ul", plain(), |html| {
         for fault in faults {
-            let message = fault.message(view.form, view.language);
+            let message = fault.said(view.form, view.language);
             let target = match &fault.field {
                 Some(name) => view.form.field(name.as_str()).and_then(|field| target(field, &fault.problem)),
                 None => super::question::is_about(fault).then(|| super::question::ID.to_owned()),
             };
-            let said = |html: &mut Html| authored(html, fault, view.form, view.language, &message);
+            let said = |html: &mut Html| sentence(html, &message, view.language);
             html.element("li", plain(), |html| match target {
                 Some(id) => html.element("a", plain().with("href", &format!("#{id}")), said),
                 None => said(html),
@@ -80,30 +77,4 @@ fn files_again(html: &mut Html, view: &FormView<'_>, words: &Messages) {
     if !files.is_empty() {
         html.line("p", plain(), &fill(words.files_again, &[("names", &files.join(words.list_separator))]));
     }
-}
-
-/// What was sent and has no place in the form, to be copied.
-pub(super) fn leftovers(html: &mut Html, view: &FormView<'_>) {
-    let words = Messages::of(view.language);
-    let leftovers = Typed(view.entries).leftovers(view.form);
-    if view.notice == Notice::None || leftovers.is_empty() {
-        return;
-    }
-    html.block("section", class(LEFTOVERS).with("id", LEFTOVERS).with("aria-labelledby", "dropsafe-leftovers-heading"), |html| {
-        html.line("h2", plain().with("id", "dropsafe-leftovers-heading"), words.leftovers_heading);
-        html.line("p", plain(), words.leftovers_text);
-        html.block("dl", plain(), |html| {
-            for (name, value) in leftovers {
-                html.line("dt", plain(), heading(view, name));
-                html.element("dd", plain(), |html| html.element("pre", plain().with("dir", "auto"), |html| html.preformatted(value)));
-                html.text("\n");
-            }
-        });
-    });
-}
-
-/// The question that a leftover answered, where the form still asks it; else the name it came under.
-fn heading<'a>(view: &FormView<'a>, name: &'a str) -> &'a str {
-    let field = view.form.field(name).or_else(|| view.form.field(name.strip_suffix("_other")?));
-    field.map_or(name, |field| field.label.get(view.language))
 }

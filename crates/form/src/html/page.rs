@@ -4,7 +4,7 @@ use super::field::FieldView;
 use super::prose::{paragraphs, spoken};
 use super::typed::Typed;
 use super::write::{Html, class, plain};
-use super::{FormView, Page, notice, question};
+use super::{FormView, Page, leftovers, notice, question};
 use crate::form::Item;
 use crate::messages::Messages;
 use crate::name::Language;
@@ -24,7 +24,7 @@ pub fn form(view: &FormView<'_>) -> Page {
         html.block("div", class("dropsafe-intro"), |html| paragraphs(html, intro, view.language));
     }
     write_form(&mut html, view);
-    notice::leftovers(&mut html, view);
+    leftovers::write(&mut html, view);
     Page::new(notice::title(view), view.language, html)
 }
 

@@ -1,10 +1,9 @@
 //! What authors wrote: paragraphs, and addresses in them.
 
 use super::write::{Attributes, Html, plain};
-use crate::fault::Fault;
-use crate::form::Form;
 use crate::messages::Messages;
 use crate::name::Language;
+use crate::sentence::{Part, Sentence};
 use crate::text::Text;
 
 /// Paragraphs, separated in the text by empty lines.
@@ -24,12 +23,17 @@ pub(super) fn spoken(attributes: Attributes, text: &Text, language: &Language) -
     if spoken == around { attributes } else { attributes.with("lang", spoken.as_str()).with("dir", spoken.direction().as_str()) }
 }
 
-/// What is said of a fault. Where these are the author's words and of another language than ours, they say so.
-pub(super) fn authored(html: &mut Html, fault: &Fault, form: &Form, language: &Language, words: &str) {
-    let own = fault.authored(form).map(|text| spoken(plain(), text, language)).filter(|attributes| !attributes.is_empty());
-    match own {
-        Some(attributes) => html.element("span", attributes, |html| html.text(words)),
-        None => html.text(words),
+/// A sentence of ours. Where an author's words in it are of another language, they say so.
+pub(super) fn sentence(html: &mut Html, said: &Sentence<'_>, language: &Language) {
+    for part in said.parts() {
+        let attributes = match part {
+            Part::Ours(_) => plain(),
+            Part::Authors(text) => spoken(plain(), text, language),
+        };
+        match attributes.is_empty() {
+            true => html.text(part.get(language)),
+            false => html.element("span", attributes, |html| html.text(part.get(language))),
+        }
     }
 }
 

@@ -289,6 +289,45 @@ fn where_we_have_no_words_of_a_language_the_page_says_what_is_english() {
     assert!(html::receipt(&form, &language, "1234").content.starts_with("<div lang=\"en\""));
 }
 
+/// In one sentence both: what we say in English, and the label in the page's language.
+#[test]
+fn words_of_an_author_in_a_sentence_of_ours_say_what_they_are() {
+    let form = form(json!({"title": {"ur": "مدد", "en": "Help"}, "fields": [
+        {"name": "case", "type": "text", "label": {"ur": "کیس", "en": "Case"}, "pattern": "[0-9]+", "pattern_help": {"ur": "ہندسے", "en": "Digits."}},
+        {"name": "kind", "type": "one_of", "shown": "select", "label": {"ur": "قسم", "en": "Kind"}, "options": {"a": {"ur": "ایک", "en": "One"}, "b": "B"}, "other": {"ur": "اور", "en": "Other"}},
+    ]}));
+    let language = language("ur");
+    let entries = sent(&[("case", "x"), ("kind", "gone"), ("kind", "other"), ("kind_other", "")]);
+    let faults = form.check(&entries, LIMIT).unwrap_err();
+    let html =
+        html::form(&FormView { form: &form, language: &language, baseurl: "", entries: Some(&entries), notice: Notice::Faults(&faults) })
+            .content;
+    insta::assert_snapshot!(html.lines().filter(|line| line.contains("dir=\"rtl\"")).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn what_no_longer_fits_one_question_stands_under_it_once() {
+    let form = form(json!({"title": "T", "fields": [
+        {"name": "role", "type": "one_of", "label": "Your role", "options": {"a": "A"}},
+        {"name": "name", "type": "text", "label": "Name"},
+    ]}));
+    let entries = sent(&[("city", "Cairo"), ("role", "writer"), ("name", "Amina"), ("role_other", "sings, too"), ("city", "Giza")]);
+    let page = show(&form, "en", Some(&entries), Notice::OlderVersion);
+    let (_, list) = page.content.split_once("<dl>\n").unwrap();
+    insta::assert_snapshot!(list.split_once("</dl>").unwrap().0, @r#"
+    <dt>city</dt>
+    <dd><pre dir="auto">
+    Cairo</pre></dd>
+    <dd><pre dir="auto">
+    Giza</pre></dd>
+    <dt>Your role</dt>
+    <dd><pre dir="auto">
+    writer</pre></dd>
+    <dd><pre dir="auto">
+    sings, too</pre></dd>
+    "#);
+}
+
 /// In a page of Markdown an empty line would be the end of the form's HTML, and what follows would be read as Markdown.
 #[test]
 fn what_an_author_writes_leaves_no_empty_line_in_the_html() {

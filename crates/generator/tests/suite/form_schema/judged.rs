@@ -25,7 +25,7 @@ pub(super) fn by_the_schema<'a>(yamls: impl IntoIterator<Item = &'a str>) -> Vec
     let ours = repository().join(".tools/node");
     let mut node = Command::new(if ours.exists() { ours } else { "node".into() });
     let node = node.arg(tests.join("schema.js")).arg(repository().join("docs/form.schema.json"));
-    let mut node = node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let node = node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut node = node.unwrap_or_else(|cause| panic!("node can't be run: {cause}. Run tests/set-up first"));
     node.stdin.take().unwrap().write_all(&serde_json::to_vec(&values).unwrap()).unwrap();
     let done = node.wait_with_output().unwrap();
