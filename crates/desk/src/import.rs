@@ -6,8 +6,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use dropsafe_envelope::{Day, Fingerprint, Kind, OpenError, RecipientSet, StreamId, Submission};
-use dropsafe_form::{Answer, Form};
+use dropsafe_form::{Answer, Form, Kind as FieldKind, Language};
 
+use crate::answers;
 use crate::case::{Draft, Entry, Facts};
 use crate::casebook::Casebook;
 use crate::error::Error;
@@ -237,13 +238,17 @@ fn compare(submission: &Submission, stanzas: usize, ledger: &mut Ledger, report:
     }
 }
 
-/// The first answer's first words: enough to tell one case from another in a list.
+/// The first answer's first words, in the visitor's language: enough to tell one case from another in a list. A yes or no tells
+/// nothing by itself, and a constant is the same in every case.
 fn beginning(form: &Form, submission: &Submission) -> Option<String> {
-    let first = form.fields().filter_map(|field| submission.answers.get(field.name.as_str())).find_map(|answer| match answer {
-        Answer::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-        _ => None,
+    let language = form.language_or_first(submission.language.as_ref().map(Language::as_str));
+    let asked = form.fields().filter(|field| !matches!(field.kind, FieldKind::Constant(_)));
+    let mut answers = asked.filter_map(|field| Some((field, submission.answers.get(field.name.as_str())?)));
+    let words = answers.find_map(|(field, answer)| match answer {
+        Answer::Bool(_) => None,
+        answer => Some(answers::in_words(field, answer, language)).filter(|words| !words.trim().is_empty()),
     })?;
-    Some(first.lines().next().unwrap_or_default().chars().take(BEGINNING).collect())
+    Some(words.trim().lines().next().unwrap_or_default().chars().take(BEGINNING).collect())
 }
 
 impl Report {

@@ -56,6 +56,30 @@ fn the_list_shows_what_tells_cases_apart() {
     assert_snapshot!(none.err);
 }
 
+/// Staff read labels, not keys; and what every case says alike tells none of them apart.
+#[test]
+fn the_list_begins_with_an_answer_in_words() {
+    let (desk, recipients) = Desk::with_key();
+    let mut receiver = Receiver::new(&desk.path("spool"), &recipients);
+    let form = form_with("");
+    let source = form.json().replacen(
+        r#""fields": ["#,
+        r#""fields": [{"name": "via", "type": "constant", "value": "website"},
+            {"name": "who", "type": "one_of", "label": "Who", "options": [{"key": "press", "label": {"en": "A journalist", "ar": "من الصحافة"}}], "other": {"en": "Somebody else", "ar": "غير ذلك"}},"#,
+        1,
+    );
+    let form = Form::from_json(&source).unwrap();
+    let sent = |who, language| Sent { values: who, language: Some(language), ..Sent::default() };
+    receiver.takes_by(&form, &sent(&[("who", "press"), ("alias", "Nadia")], "ar"));
+    receiver.takes_by(&form, &sent(&[("who_other", "A baker"), ("alias", "Nadia")], "en"));
+    receiver.takes_by(&form, &sent(&[("kinds", "theft"), ("message", "")], "en"));
+    desk.run(&["import", "spool"]).done();
+    let list: serde_json::Value = serde_json::from_str(&desk.run(&["list", "--json"]).done().out).unwrap();
+    let mut begins: Vec<_> = list.as_array().unwrap().iter().map(|case| case["begins"].as_str().unwrap()).collect();
+    begins.sort_unstable();
+    assert_eq!(begins, ["Somebody else: A baker", "Theft", "من الصحافة"]);
+}
+
 /// The definition is as the first version wrote it; what is written now has a later one.
 #[test]
 fn a_case_of_the_first_version_is_shown_with_its_own_words() {
