@@ -49,6 +49,7 @@ async function fillIn(page, visit) {
     language: await root.getAttribute('lang'),
     direction: (await root.getAttribute('dir')) ?? 'ltr',
     words: await page.locator('main').innerText(),
+    texts: await page.locator('main textarea').evaluateAll((fields) => fields.map((field) => field.value)),
     cookies: (await page.context().cookies()).length,
     strangers,
   };

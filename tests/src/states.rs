@@ -1,6 +1,7 @@
 //! Every page that a visitor of a form can come upon, as a file beside the site's own.
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 
 use crate::http::{self, Reply};
@@ -15,6 +16,7 @@ use crate::{Built, Control, ControlKind, Dice, Filling, FormPage, Receiver, Site
 /// | `left-empty`, `wrong` | sent it empty; sent it with something wrong in each field, and files |
 /// | `older` | sent a page that was made from an older definition, with an answer that is no longer asked for |
 /// | `not-stored` | sent it while nothing could be stored |
+/// | `too-large` | sent files that are too large, behind what they wrote; of forms that take files |
 /// | `receipt`, `robot` | sent it; filled in what is for machines too, and got an answer that looks the same |
 /// | `400` … `415` | was refused with a short page before the form was read, or because it could not be read |
 #[derive(Debug)]
@@ -50,6 +52,9 @@ impl States {
             let typed_before = Filling::of_everything(&older, &mut Dice::new(1)).submission();
             states.keep(form, "older", 422, &http::post(receiver.address(), &page.action, &typed_before));
             states.keep(form, "not-stored", 503, &send(&full, &everything));
+            if page.controls.iter().any(|control| control.kind == ControlKind::Files) {
+                states.keep(form, "too-large", 413, &send_as_too_large(&receiver, &page.action, &everything));
+            }
             states.keep(form, "receipt", 200, &send(&receiver, &everything));
             let robot = everything.submission().without(&page.honeypots[0]).with(&page.honeypots[0], "https://example.com/");
             states.keep(form, "robot", 200, &http::post(receiver.address(), &page.action, &robot));
@@ -83,6 +88,12 @@ impl States {
         fs::write(file, &reply.body).expect("a page can be written");
         self.pages.push(Judged::at(&path));
     }
+}
+
+/// Sends a form as if its files were far larger than they are.
+fn send_as_too_large(receiver: &Receiver, action: &str, filling: &Filling) -> Reply {
+    let (submission, length) = (filling.submission(), 4_000_000_000);
+    http::post_streamed(receiver.address(), action, &submission.content_type(), length, |stream| stream.write_all(&submission.multipart()))
 }
 
 /// The form with something wrong wherever there can be, and nothing where something is needed.

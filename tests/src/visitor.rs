@@ -23,6 +23,8 @@ pub struct Seen {
     pub direction: String,
     /// The page's words.
     pub words: String,
+    /// What stands in its fields for long texts.
+    pub texts: Vec<String>,
     /// Whatever the browser asked of anybody but the site: must be nothing.
     pub strangers: Vec<Json>,
 }
@@ -52,14 +54,16 @@ pub fn fill_in(front: SocketAddr, visits: &[(&str, &Filling)]) -> Vec<Seen> {
     seen.as_array().expect("a list").iter().map(Seen::read).collect()
 }
 
-/// Presses the button of a page that is a file of `folder`, after a file was attached under the name `files`, with a browser in `language`.
+/// Presses the button of a page that is a file of `folder`, after texts were typed under these names, and a file was attached under the
+/// name `files`, with a browser in `language`.
 ///
 /// # Panics
 /// If the browser can't do it, or shows an error of its own in place of an answer.
 #[must_use]
-pub fn sends_a_file(folder: &Path, path: &str, file: &Path, language: &str) -> Seen {
-    let step = json!({ "do": "attach", "name": "files", "paths": [file] });
-    let seen = drive("fill-in.js", &json!({ "folder": folder, "visits": [{ "page": path, "steps": [step], "locale": language }] }));
+pub fn sends_a_file(folder: &Path, path: &str, texts: &[(&str, &str)], file: &Path, language: &str) -> Seen {
+    let typing = texts.iter().map(|(name, text)| json!({ "do": "type", "name": name, "text": text }));
+    let steps: Vec<_> = typing.chain([json!({ "do": "attach", "name": "files", "paths": [file] })]).collect();
+    let seen = drive("fill-in.js", &json!({ "folder": folder, "visits": [{ "page": path, "steps": steps, "locale": language }] }));
     Seen::read(&seen[0])
 }
 
@@ -72,6 +76,7 @@ impl Seen {
             language: text("language"),
             direction: text("direction"),
             words: text("words"),
+            texts: seen["texts"].as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect(),
             cookies: seen["cookies"].as_u64().unwrap_or_default(),
             strangers: seen["strangers"].as_array().cloned().unwrap_or_default(),
         }

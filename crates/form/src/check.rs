@@ -12,7 +12,7 @@ use crate::entries::Entries;
 use crate::fault::{Fault, Problem};
 use crate::form::Form;
 use crate::kind::{Field, Kind};
-use crate::name::FieldName;
+use crate::name::{FieldName, STRIP};
 use crate::question;
 use crate::rule::Given;
 
@@ -103,6 +103,15 @@ impl Form {
         let field = asked.filter_map(|file| self.field(&file.field)).next()?;
         (bytes > most && self.source().max_size.is_some())
             .then(|| Fault { field: Some(field.name.clone()), problem: Problem::FilesTooLarge { most } })
+    }
+
+    /// Whether there is anything in this that a visitor wrote or chose: more than what a browser sends by itself.
+    #[must_use]
+    pub fn is_answered_in(&self, entries: &Entries) -> bool {
+        let is_constant = |name: &str| self.field(name).is_some_and(|field| matches!(field.kind, Kind::Constant(_)));
+        let is_sent_unasked =
+            |name: &str| OUR_NAMES.contains(&name) || name.starts_with(STRIP) || name == self.honeypot() || is_constant(name);
+        entries.values.iter().any(|(name, value)| !value.is_empty() && !is_sent_unasked(name))
     }
 
     /// Whether the form or its pages send a text of that name.

@@ -89,6 +89,7 @@ messages! {
     not_stored_heading,
     not_stored_text,
     not_stored_short,
+    beginning_text,
     elsewhere_heading,
     // The receipt.
     receipt_heading,

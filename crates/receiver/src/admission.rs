@@ -3,43 +3,44 @@
 use std::sync::Arc;
 
 use dropsafe_form::Language;
-use dropsafe_form::html::Refusal;
+use dropsafe_form::html::{Refusal, Untaken};
 
 use crate::connection::Seat;
 use crate::encoding::{Encoding, EncodingFault};
 use crate::head::{Fault, Head};
+use crate::multipart::Boundary;
 use crate::pace::Client;
 use crate::room::Place;
 use crate::route;
 use crate::server::Receiver;
 use crate::site::Slot;
 
-/// A request whose body is read.
+/// A request whose body is read, as far as it is of use.
 #[derive(Debug)]
 pub(crate) struct Admitted {
     /// Where it goes.
     pub(crate) slot: Arc<Slot>,
-    /// How its body is written.
-    pub(crate) encoding: Encoding,
+    /// What is read of its body, and what for.
+    pub(crate) reading: Reading,
     /// How long its body is.
     pub(crate) length: u64,
     /// Whether the body comes only when it is asked for.
     pub(crate) expects_continue: bool,
     /// The language to answer in, as far as the browser says.
     pub(crate) language: Language,
-    /// Whether it is to be stored.
-    pub(crate) turn: Turn,
     /// What it takes up.
     pub(crate) place: Arc<Place>,
 }
 
-/// Whether it is a request's turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Turn {
-    /// It is.
-    Now,
-    /// Too many came before it. It is read only so that its text can be given back.
-    Later,
+/// What is read of a body, and what for.
+#[derive(Debug)]
+pub(crate) enum Reading {
+    /// All of it, to be stored.
+    Whole(Encoding),
+    /// All of it, and only so that its text can be given back: too many came before it.
+    ForItsText(Encoding),
+    /// What comes before its files, so that it can be given back: the head alone says that it is not taken.
+    Beginning(Boundary, Untaken),
 }
 
 /// A request that gets a short page at once.
@@ -64,20 +65,52 @@ impl Admitted {
             return Err(turned(Refusal::Busy));
         }
         let slot = slot.ok_or_else(|| turned(Refusal::NotFound))?;
-        let (encoding, length) = announced(head, slot).map_err(turned)?;
+        let length = announced(head).map_err(turned)?;
+        let encoding = Encoding::of(head.field("content-type"));
+        let untaken = |untaken: Untaken, encoding: Option<Encoding>| {
+            let beginning = Self::beginning(head, slot, encoding, untaken, &language, receiver);
+            beginning.ok_or_else(|| turned(untaken.into()))
+        };
+        if length > slot.most {
+            // With some room for text beside them: files of that size get through.
+            let most = slot.files.ok_or_else(|| turned(Refusal::TooMuchText))?;
+            return untaken(Untaken::TooLarge { most }, encoding.ok());
+        }
+        let encoding = encoding.map_err(|fault| turned(unreadable(fault)))?;
         let client = receiver.client_header.as_deref().map(|header| Client::of(head.field(header)));
-        let turn = if receiver.pace.allows(client) { Turn::Now } else { Turn::Later };
+        let is_its_turn = receiver.pace.allows(client);
         // With a body of text alone the visitor gets that back when it has been read.
         let is_large = length > receiver.limits.text(site.text_limit) as u64;
-        if is_large && turn == Turn::Later {
-            return Err(turned(Refusal::TooOften));
+        if is_large && !is_its_turn {
+            return untaken(Untaken::TooOften, Some(encoding));
         }
         if is_large && !receiver.has_room_for(length) {
-            return Err(turned(Refusal::Unavailable));
+            return untaken(Untaken::Unavailable, Some(encoding));
         }
         let place = receiver.room.take(slot, &encoding, length).ok_or_else(|| turned(Refusal::Busy))?;
+        let reading = if is_its_turn { Reading::Whole(encoding) } else { Reading::ForItsText(encoding) };
         let (slot, place) = (Arc::clone(slot), Arc::new(place));
-        Ok(Self { slot, encoding, length, expects_continue: head.expects_continue, language, turn, place })
+        Ok(Self { slot, reading, length, expects_continue: head.expects_continue, language, place })
+    }
+
+    /// A request that is not taken, and whose beginning is read: there may be text in front of files, it comes without being
+    /// asked for, and there is a place for it.
+    fn beginning(
+        head: &Head,
+        slot: &Arc<Slot>,
+        encoding: Option<Encoding>,
+        untaken: Untaken,
+        language: &Language,
+        receiver: &Receiver,
+    ) -> Option<Self> {
+        let Some(Encoding::Multipart(boundary)) = encoding else { return None };
+        if head.expects_continue || slot.files.is_none() {
+            return None;
+        }
+        let length = head.content_length?.min(slot.most);
+        let place = Arc::new(receiver.room.take_for_text(slot)?);
+        let (reading, language) = (Reading::Beginning(boundary, untaken), language.clone());
+        Some(Self { slot: Arc::clone(slot), reading, length, expects_continue: false, language, place })
     }
 
     /// The head that hyper gets to see: nothing in it was written by the visitor.
@@ -88,21 +121,20 @@ impl Admitted {
     }
 }
 
-/// What the head says about the body, if a body like that is taken.
-fn announced(head: &Head, slot: &Slot) -> Result<(Encoding, u64), Refusal> {
+/// How long a body the head announces, if it is one that posts.
+fn announced(head: &Head) -> Result<u64, Refusal> {
     if head.method != "POST" {
         return Err(Refusal::MethodNotAllowed);
     }
-    let length = head.content_length.ok_or(Refusal::LengthRequired)?;
-    if length > slot.most {
-        // With some room for text beside them: files of that size get through.
-        return Err(slot.files.map_or(Refusal::TooMuchText, |most| Refusal::TooLarge { most }));
-    }
-    let encoding = Encoding::of(head.field("content-type")).map_err(|fault| match fault {
+    head.content_length.ok_or(Refusal::LengthRequired)
+}
+
+/// The page for a body that is written in another way than forms are.
+fn unreadable(fault: EncodingFault) -> Refusal {
+    match fault {
         EncodingFault::Unsupported => Refusal::UnsupportedType,
         EncodingFault::NoBoundary => Refusal::BadRequest,
-    })?;
-    Ok((encoding, length))
+    }
 }
 
 /// The page for a head that is refused.

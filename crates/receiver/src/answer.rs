@@ -54,29 +54,31 @@ pub(crate) fn receipt(site: &Site, slot: &Slot, language: &Language, code: &str)
     response(site, language, StatusCode::OK, &html::receipt(&slot.form, language, code))
 }
 
-/// The form again, with all the text.
+/// The form again, with all the text that was read.
 pub(crate) fn again(site: &Site, slot: &Slot, language: &Language, entries: &Entries, notice: Notice<'_>) -> Response<Html> {
-    let status = match notice {
-        Notice::NotStored => StatusCode::SERVICE_UNAVAILABLE,
-        Notice::TooOften => StatusCode::TOO_MANY_REQUESTS,
-        Notice::None | Notice::Faults(_) | Notice::OlderVersion => StatusCode::UNPROCESSABLE_ENTITY,
-    };
     let view = FormView { form: &slot.form, language, baseurl: &site.baseurl, entries: Some(entries), notice };
-    let mut response = response(site, language, status, &html::form(&view));
-    if matches!(notice, Notice::NotStored | Notice::TooOften) {
-        response.headers_mut().insert("retry-after", HeaderValue::from_static(RETRY_AFTER));
+    let page = html::form(&view);
+    match notice {
+        Notice::NotStored => with_status_of(Refusal::NotStored, site, language, &page),
+        Notice::TooOften => with_status_of(Refusal::TooOften, site, language, &page),
+        Notice::Untaken(untaken) => with_status_of(untaken.into(), site, language, &page),
+        Notice::None | Notice::Faults(_) | Notice::OlderVersion => response(site, language, StatusCode::UNPROCESSABLE_ENTITY, &page),
     }
-    response
 }
 
 /// A short page: nothing was read, or nothing that could be shown again.
 pub(crate) fn refused(site: &Site, slot: Option<&Slot>, language: &Language, refusal: Refusal) -> Response<Html> {
     let ways = slot.map_or_else(|| Ways::of_all(site.slots.values().map(|slot| &slot.form)), |slot| Ways::of(&slot.form));
+    with_status_of(refusal, site, language, &html::refusal(refusal, language, &ways))
+}
+
+/// A page with the status of a refusal, and the headers that go with that.
+fn with_status_of(refusal: Refusal, site: &Site, language: &Language, page: &Page) -> Response<Html> {
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    let mut response = response(site, language, status, &html::refusal(refusal, language, &ways));
+    let mut response = response(site, language, status, page);
     let more = match refusal {
         Refusal::MethodNotAllowed => Some(("allow", "POST")),
-        Refusal::Busy | Refusal::TooOften | Refusal::Unavailable => Some(("retry-after", RETRY_AFTER)),
+        Refusal::Busy | Refusal::TooOften | Refusal::NotStored | Refusal::Unavailable => Some(("retry-after", RETRY_AFTER)),
         _ => None,
     };
     if let Some((name, value)) = more {

@@ -84,13 +84,14 @@ async fn take(socket: Box<dyn Connected>, admitted: Admitted, begun: &[u8], rece
         answering.notified().await;
         sleep(seconds(receiver.limits.answer_timeout)).await;
     };
-    let served = tokio::select! {
-        served = http.without_shutdown() => served,
+    // Of hyper's parts nothing but the socket is kept: what was read goes now, and with it the place that it took.
+    let socket = tokio::select! {
+        served = http.without_shutdown() => served.map(|parts| parts.io.into_inner()),
         () = not_fetched => return,
     };
+    drop(admitted);
     // An error is the visitor's connection; there is nobody to tell.
-    // Of hyper's parts nothing but the socket is kept: what was read goes now.
-    if let Ok(socket) = served.map(|parts| parts.io.into_inner()) {
+    if let Ok(socket) = socket {
         linger(socket, &receiver.limits).await;
     }
 }

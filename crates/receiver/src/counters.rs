@@ -46,13 +46,13 @@ impl Counters {
 
     /// A form was given back with what was typed.
     pub(crate) fn given_back(&self, notice: Notice<'_>) {
-        let why = match notice {
-            Notice::None | Notice::Faults(_) => "faults",
-            Notice::OlderVersion => "older-form",
-            Notice::NotStored => "not-stored",
-            Notice::TooOften => "too-often",
-        };
-        self.count(why);
+        match notice {
+            Notice::None | Notice::Faults(_) => self.count("faults"),
+            Notice::OlderVersion => self.count("older-form"),
+            Notice::NotStored => self.refused(Refusal::NotStored),
+            Notice::TooOften => self.refused(Refusal::TooOften),
+            Notice::Untaken(untaken) => self.refused(untaken.into()),
+        }
     }
 
     /// A short page was sent.

@@ -38,6 +38,12 @@ impl Deadline {
         }
     }
 
+    /// For the beginning of a body that is not taken, of `length` bytes at most: it must come soon, and then go on coming.
+    pub(crate) fn for_a_beginning(length: u64, limits: &Limits) -> Self {
+        let window_end = Instant::now() + seconds(limits.beginning_timeout);
+        Self { stall_timeout: seconds(limits.linger_timeout), stall_bytes: 1, window_end, ..Self::from_now(length, limits) }
+    }
+
     /// Waits for the next piece as long as there is time.
     pub(crate) async fn keep<T>(&mut self, next: impl Future<Output = T>) -> Result<T, Late> {
         let mut next = std::pin::pin!(next);
@@ -72,8 +78,16 @@ mod tests {
 
     /// Lets a body of `length` bytes come in pieces of `size`, one every `every` seconds.
     async fn receive(length: u64, size: u64, every: u64) -> Result<u64, Late> {
+        receive_by(Deadline::from_now(length, &Limits::default()), length, size, every).await
+    }
+
+    /// The same for the beginning of a body that is not taken.
+    async fn receive_beginning(length: u64, size: u64, every: u64) -> Result<u64, Late> {
+        receive_by(Deadline::for_a_beginning(length, &Limits::default()), length, size, every).await
+    }
+
+    async fn receive_by(mut deadline: Deadline, length: u64, size: u64, every: u64) -> Result<u64, Late> {
         let begun = Instant::now();
-        let mut deadline = Deadline::from_now(length, &Limits::default());
         let mut came = 0;
         while came < length {
             deadline.keep(sleep(seconds(every))).await?;
@@ -98,5 +112,29 @@ mod tests {
         let begun = Instant::now();
         assert_eq!(receive(25_000_000, 60, 1).await, Err(Late));
         assert_eq!(begun.elapsed().as_secs(), 60);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_beginning_has_its_time_as_long_as_it_goes_on_coming() {
+        // 32 KiB of text through a slow Tor circuit; and as much as is ever read.
+        assert_eq!(receive_beginning(32_768, 4_096, 1).await, Ok(8));
+        assert_eq!(receive_beginning(131_072, 4_096, 1).await, Ok(32));
+        assert_eq!(receive_beginning(131_072, 1, 1).await, Err(Late));
+        // A stall on the way is no end.
+        assert_eq!(receive_beginning(8, 2, 5).await, Err(Late), "it has not begun within two seconds");
+        let mut begun = Deadline::for_a_beginning(131_072, &Limits::default());
+        begun.came(1);
+        assert_eq!(receive_by(begun, 32_768, 16_384, 6).await, Ok(12));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_sends_nothing_is_answered_soon_and_who_stops_soon_after() {
+        let answered = async |came| {
+            let (begun, mut deadline) = (Instant::now(), Deadline::for_a_beginning(131_072, &Limits::default()));
+            deadline.came(came);
+            assert_eq!(deadline.keep(std::future::pending::<()>()).await, Err(Late));
+            begun.elapsed().as_secs()
+        };
+        assert_eq!((answered(0).await, answered(1).await), (2, 7));
     }
 }

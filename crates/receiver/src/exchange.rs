@@ -11,8 +11,9 @@ use dropsafe_spool::Rehearsed;
 use hyper::Response;
 use hyper::body::{Body, Bytes, Incoming};
 
-use crate::admission::{Admitted, Turn};
+use crate::admission::{Admitted, Reading};
 use crate::answer::{self, Html};
+use crate::beginning;
 use crate::deadline::Deadline;
 use crate::intake::{Files, Intake, IntakeFault, Received};
 use crate::multipart;
@@ -25,9 +26,13 @@ use crate::urlencoded;
 /// Answers a request that was admitted. Whatever happens, the answer is a page of the site.
 pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, mut body: Incoming) -> Response<Html> {
     let site = &receiver.site;
-    let Admitted { slot, encoding, length, language, .. } = admitted;
+    let Admitted { slot, length, language, .. } = admitted;
+    let encoding = match &admitted.reading {
+        Reading::Whole(encoding) | Reading::ForItsText(encoding) => encoding,
+        Reading::Beginning(boundary, untaken) => return beginning::answer(receiver, admitted, boundary, *untaken, body).await,
+    };
     let mut intake = Intake::new(slot, &receiver.store, encoding, receiver.limits.text(site.text_limit), &receiver.limits);
-    if admitted.turn == Turn::Later {
+    if let Reading::ForItsText(_) = admitted.reading {
         intake = intake.for_its_text();
     }
     let mut deadline = Deadline::from_now(*length, &receiver.limits);
@@ -48,7 +53,7 @@ pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, mut bo
 }
 
 /// Why a body was not read to its end.
-enum Unread {
+pub(crate) enum Unread {
     /// It can't be.
     Fault(IntakeFault),
     /// It took too long.
@@ -87,7 +92,7 @@ async fn read_all(body: &mut Incoming, intake: &mut Intake<'_>, deadline: &mut D
     }
 }
 
-async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Unread> {
+pub(crate) async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Unread> {
     loop {
         match poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await {
             None => return Ok(None),
@@ -114,7 +119,7 @@ async fn settle(receiver: &Arc<Receiver>, admitted: &Admitted, language: &Langua
         receiver.counters.given_back(notice);
         answer::again(site, slot, language, &entries, notice)
     };
-    if admitted.turn == Turn::Later {
+    if let Reading::ForItsText(_) = admitted.reading {
         return again(Notice::TooOften);
     }
     let answers = match judged(slot, &entries, site.text_limit) {

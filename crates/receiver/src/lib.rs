@@ -9,6 +9,7 @@
 //!   admission  which form, what its body may be, whether it is its turn (pace) and there is a place (room, quota);
 //!              else a short page
 //!   exchange   body → decision → answer
+//!     beginning  of what is not taken: the text in front of its files, to be given back
 //!     intake     multipart or urlencoded → text collected, files sealed as they come
 //!     form::check, doubles, honeypot
 //!     store      sequence → envelope::Sealer → spool::Draft → durable
@@ -57,6 +58,7 @@
 
 mod admission;
 mod answer;
+mod beginning;
 mod connection;
 mod counters;
 mod deadline;

@@ -106,6 +106,9 @@ limits! {
     stall_timeout: 60, 1 to 3_600, Seconds;
     /// How much of a body must come within each `stall_timeout`.
     stall_bytes: 4_096, 1 to 1_000_000_000, Bytes;
+    /// How long the beginning of a body that is not taken may stay away, with the text in front of its files. Once it comes it
+    /// may stand still for `linger_timeout`.
+    beginning_timeout: 2, 0 to 600, Seconds;
     /// How long the answer may take to be fetched.
     answer_timeout: 30, 1 to 3_600, Seconds;
     /// How long a body is read on after an early answer, so that the browser shows the answer.

@@ -50,8 +50,17 @@ impl Room {
 
     /// A place for a request with a body like that, if there is one.
     pub(crate) fn take(&self, slot: &Slot, encoding: &Encoding, length: u64) -> Option<Place> {
+        self.place(slot, self.memory_of(slot, encoding, length))
+    }
+
+    /// A place for a request of which nothing but text is read, if there is one.
+    pub(crate) fn take_for_text(&self, slot: &Slot) -> Option<Place> {
+        self.place(slot, self.memory_of_text(u64::MAX))
+    }
+
+    fn place(&self, slot: &Slot, bytes: u64) -> Option<Place> {
         let form = Arc::clone(self.forms.get(slot.form.name())?).try_acquire_owned().ok()?;
-        let permits = u32::try_from(self.memory_of(slot, encoding, length).div_ceil(PERMIT)).ok()?;
+        let permits = u32::try_from(bytes.div_ceil(PERMIT)).ok()?;
         let memory = Arc::clone(&self.memory).try_acquire_many_owned(permits).ok()?;
         Some(Place { _form: form, memory, marks: OnceLock::new() })
     }
@@ -60,7 +69,11 @@ impl Room {
     /// that answers, its files never are. Where the text is full of marks, that page [needs more](Place::has_room_for_marks).
     fn memory_of(&self, slot: &Slot, encoding: &Encoding, length: u64) -> u64 {
         let may_have_files = matches!(encoding, Encoding::Multipart(_)) && slot.form.most_file_bytes() > 0;
-        REQUEST + length.min(PIECE) + 2 * length.min(self.text) + if may_have_files { SEALING } else { 0 }
+        self.memory_of_text(length) + if may_have_files { SEALING } else { 0 }
+    }
+
+    fn memory_of_text(&self, length: u64) -> u64 {
+        REQUEST + length.min(PIECE) + 2 * length.min(self.text)
     }
 }
 

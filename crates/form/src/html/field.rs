@@ -110,7 +110,7 @@ impl FieldView<'_> {
         html.block("div", class("dropsafe-choices dropsafe-strip"), |html| {
             html.element("label", plain().with("for", &id), |html| {
                 let attributes = plain().with("type", "checkbox").with("id", &id).with("name", name).with("value", "yes");
-                let ticked = self.typed.strips(self.form, name, at_first);
+                let ticked = self.typed.strips(self.form, self.field, self.notice, at_first);
                 html.void("input", attributes.with("aria-describedby", &help).flag("checked", ticked));
                 html.element("span", plain(), |html| html.text(self.words.strip));
             });

@@ -23,7 +23,7 @@ use write::Html;
 pub use page::form;
 pub use privacy::privacy;
 pub use receipt::receipt;
-pub use refusal::{Refusal, Ways, refusal};
+pub use refusal::{Refusal, Untaken, Ways, refusal};
 pub use write::escaped;
 
 /// A page's title and content, to be put into a [`Shell`](crate::bundle::Shell).
@@ -70,6 +70,8 @@ pub enum Notice<'a> {
     OlderVersion,
     /// It could not be stored.
     NotStored,
-    /// Too much comes within a short time: it was not even tried to store it.
+    /// Too much comes within a short time: all of it was read, and it was not even tried to store it.
     TooOften,
+    /// It was refused by its head. Only what stood before its files was read, or what of that came in time.
+    Untaken(Untaken),
 }

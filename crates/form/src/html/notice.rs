@@ -4,7 +4,7 @@ use super::field::target;
 use super::prose::{paragraphs, sentence};
 use super::typed::Typed;
 use super::write::{Html, class, plain};
-use super::{FormView, Notice, leftovers};
+use super::{FormView, Notice, Refusal, leftovers};
 use crate::messages::{Messages, fill, isolated};
 
 /// The id of the notice's heading.
@@ -20,6 +20,7 @@ pub(super) fn title(view: &FormView<'_>) -> String {
         Notice::OlderVersion => words.older_heading.into(),
         Notice::NotStored => words.not_stored_heading.into(),
         Notice::TooOften => words.busy.into(),
+        Notice::Untaken(untaken) => Refusal::from(untaken).words(words).0.into(),
     }
 }
 
@@ -28,15 +29,22 @@ pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
     let words = Messages::of(view.language);
     let (kind, heading, text) = match view.notice {
         Notice::None => return,
-        Notice::Faults(_) => ("dropsafe-summary", words.faults_heading, words.faults_text),
-        Notice::OlderVersion => ("dropsafe-summary", words.older_heading, words.older_text),
-        Notice::NotStored => ("dropsafe-failure", words.not_stored_heading, words.not_stored_text),
-        Notice::TooOften => ("dropsafe-failure", words.busy, words.not_stored_text),
+        Notice::Faults(_) => ("dropsafe-summary", words.faults_heading, words.faults_text.to_owned()),
+        Notice::OlderVersion => ("dropsafe-summary", words.older_heading, words.older_text.to_owned()),
+        Notice::NotStored => ("dropsafe-failure", words.not_stored_heading, words.not_stored_text.to_owned()),
+        Notice::TooOften => ("dropsafe-failure", words.busy, words.not_stored_text.to_owned()),
+        Notice::Untaken(untaken) => {
+            let (heading, why) = Refusal::from(untaken).words(words);
+            ("dropsafe-failure", heading, format!("{} {why}", words.nothing_stored))
+        }
     };
     let attributes = class(kind).with("role", "alert").with("aria-labelledby", HEADING).with("tabindex", "-1").flag("autofocus", true);
     html.block("div", attributes, |html| {
         html.line("h2", plain().with("id", HEADING), heading);
-        html.line("p", plain(), text);
+        html.line("p", plain(), &text);
+        if let Notice::Untaken(_) = view.notice {
+            html.line("p", plain(), words.beginning_text);
+        }
         faults(html, view);
         files_again(html, view, words);
         if !Typed(view.entries).leftovers(view.form).is_empty() {
@@ -45,7 +53,7 @@ pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
             });
             html.text("\n");
         }
-        if let (Notice::NotStored | Notice::TooOften, Some(elsewhere)) = (view.notice, &view.form.source().elsewhere) {
+        if let (Notice::NotStored | Notice::TooOften | Notice::Untaken(_), Some(elsewhere)) = (view.notice, &view.form.source().elsewhere) {
             html.line("h3", plain(), words.elsewhere_heading);
             paragraphs(html, elsewhere, view.language);
         }

@@ -90,7 +90,7 @@ impl Refusal {
     }
 
     /// Its heading and its explanation.
-    fn words(self, m: &'static Messages) -> (&'static str, String) {
+    pub(super) fn words(self, m: &'static Messages) -> (&'static str, String) {
         let (heading, text) = match self {
             Self::NotFound => (m.not_found, m.not_found_text),
             Self::MethodNotAllowed => (m.method, m.method_text),
@@ -106,6 +106,30 @@ impl Refusal {
             Self::Unavailable => (m.unavailable, m.unavailable_text),
         };
         (heading, text.into())
+    }
+}
+
+/// Why a message is refused by its head, though there may be text in front of its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untaken {
+    /// It is more than the form may have.
+    TooLarge {
+        /// The most bytes of files, as the form says it.
+        most: u64,
+    },
+    /// Too much comes within a short time.
+    TooOften,
+    /// Nothing of that size can be taken at present.
+    Unavailable,
+}
+
+impl From<Untaken> for Refusal {
+    fn from(untaken: Untaken) -> Self {
+        match untaken {
+            Untaken::TooLarge { most } => Self::TooLarge { most },
+            Untaken::TooOften => Self::TooOften,
+            Untaken::Unavailable => Self::Unavailable,
+        }
     }
 }
 

@@ -35,15 +35,20 @@ impl<'a> Typed<'a> {
     }
 
     /// Whether hidden details are to be removed from the pictures of `field`. An unticked box sends nothing, and so does a
-    /// page made before the form asked: that one says nothing about what the visitor wants.
-    pub(super) fn strips(self, form: &Form, name: &str, at_first: StripMetadata) -> bool {
-        let answered = self.0.filter(|entries| entries.first("_form").is_none_or(|hash| hash == form.hash()));
-        let ticked = self.text(name) == "yes";
-        if answered.is_some() { ticked } else { ticked || at_first == StripMetadata::Ticked }
+    /// page made before the form asked, or a box that was not read any more: these say nothing about what the visitor wants.
+    pub(super) fn strips(self, form: &Form, field: &Field, notice: Notice<'_>, at_first: StripMetadata) -> bool {
+        let asked = self.0.filter(|entries| entries.first("_form").is_none_or(|hash| hash == form.hash()));
+        let was_read = asked.is_some_and(|entries| !matches!(notice, Notice::Untaken(_)) || reaches(entries, form, field));
+        let ticked = field.strip_name().is_some_and(|name| self.text(&name) == "yes");
+        ticked || (!was_read && at_first == StripMetadata::Ticked)
     }
 
-    /// The files that are to be chosen again: all that came but those of which the faults say that they can't be taken.
+    /// The files that are to be chosen again: all that came but those of which the faults say that they can't be taken. Where
+    /// files were not read, only the name of the first is known: to ask for that alone would be to forget the others.
     pub(super) fn files_again(self, form: &Form, notice: Notice<'_>) -> Vec<&'a SentFile> {
+        if let Notice::Untaken(_) = notice {
+            return Vec::new();
+        }
         let came = self.0.into_iter().flat_map(|entries| &entries.files).filter(|file| takes_files(form, &file.field));
         came.filter(|file| !matches!(notice, Notice::Faults(_)) || !is_refused(form, file)).collect()
     }
@@ -65,6 +70,12 @@ impl<'a> Typed<'a> {
         leftovers.extend(files.map(|file| (file.field.as_str(), file.name.as_str())));
         leftovers
     }
+}
+
+/// Whether a message of which only the beginning was read goes as far as this field. Browsers send fields in the form's order.
+fn reaches(entries: &Entries, form: &Form, field: &Field) -> bool {
+    let came = |name: &str| entries.first(name).is_some() || entries.files_of(name).next().is_some();
+    form.fields().skip_while(|other| other.name != field.name).any(|at_or_behind| came(at_or_behind.name.as_str()))
 }
 
 /// Whether files have a place under that name.

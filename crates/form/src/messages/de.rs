@@ -54,6 +54,7 @@ pub(super) const GERMAN: Messages = Messages {
     not_stored_heading: "Ihre Nachricht wurde nicht gespeichert",
     not_stored_text: "Bei uns ist etwas schiefgegangen, und nichts wurde behalten. Alles, was Sie geschrieben haben, steht noch unten im Formular. Bitte warten Sie einen Moment und senden Sie es noch einmal, oder kopieren Sie es und erreichen Sie uns auf einem anderen Weg.",
     not_stored_short: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal, oder erreichen Sie uns auf einem anderen Weg.",
+    beginning_text: "Unten im Formular steht, was Sie vor den Dateien geschrieben haben, soweit es bei uns angekommen ist. Was nach den Dateien kommt, fehlt dort, und die Dateien müssen Sie noch einmal wählen. Bitte sehen Sie das Formular durch, bevor Sie es senden.",
     elsewhere_heading: "Andere Wege, uns zu erreichen",
 
     receipt_heading: "Ihre Nachricht ist angekommen",
@@ -103,7 +104,7 @@ pub(super) const GERMAN: Messages = Messages {
     nothing_sent: "Das Formular kam leer an. Bitte füllen Sie es aus und senden Sie es noch einmal.",
 
     nothing_stored: "Es wurde nichts gespeichert.",
-    press_back: "Drücken Sie den Zurück-Knopf des Browsers: Was Sie geschrieben haben, steht dort meistens noch. Kopieren Sie es, bevor Sie es noch einmal versuchen.",
+    press_back: "Drücken Sie den Zurück-Knopf des Browsers: Viele Browser zeigen noch, was Sie geschrieben haben. Firefox und der Tor Browser zeigen vielleicht ein leeres Formular. Steht Ihr Text noch da, kopieren Sie ihn, bevor Sie es noch einmal versuchen.",
     not_found: "Hier ist kein Formular",
     not_found_text: "Vielleicht ist die Adresse falsch, oder das Formular wurde entfernt.",
     method: "Diese Adresse nimmt nur Formulare an",

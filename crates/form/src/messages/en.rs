@@ -54,6 +54,7 @@ pub(super) const ENGLISH: Messages = Messages {
     not_stored_heading: "Your message was not stored",
     not_stored_text: "Something failed on our side, and nothing was kept. Everything you wrote is still in the form below. Please wait a moment and send it again, or copy it and reach us in another way.",
     not_stored_short: "Something failed on our side. Please try again in a moment, or reach us in another way.",
+    beginning_text: "The form below holds what you wrote before the files, as far as it reached us. Anything after the files is missing, and the files have to be chosen again. Please look through the form before you send it.",
     elsewhere_heading: "Other ways to reach us",
 
     receipt_heading: "Your message has arrived",
@@ -103,7 +104,7 @@ pub(super) const ENGLISH: Messages = Messages {
     nothing_sent: "The form arrived empty. Fill it in and send it again.",
 
     nothing_stored: "Nothing was stored.",
-    press_back: "Press your browser's Back button: what you wrote is usually still there. Copy it before you try again.",
+    press_back: "Press your browser's Back button: many browsers still show what you wrote. Firefox and Tor Browser may show an empty form. If your text is there, copy it before you try again.",
     not_found: "There is no form here",
     not_found_text: "The address may be wrong, or the form was removed.",
     method: "This address only takes forms",

@@ -54,6 +54,7 @@ pub(super) const SPANISH: Messages = Messages {
     not_stored_heading: "Su mensaje no se ha guardado",
     not_stored_text: "Algo falló de nuestro lado y no se ha guardado nada. Todo lo que escribió sigue en el formulario de abajo. Espere un momento y envíelo otra vez, o cópielo y contáctenos de otra manera.",
     not_stored_short: "Algo falló de nuestro lado. Inténtelo de nuevo dentro de un momento, o contáctenos de otra manera.",
+    beginning_text: "En el formulario de abajo está lo que escribió antes de los archivos, en la medida en que nos llegó. Lo que viene después de los archivos falta allí, y los archivos hay que elegirlos de nuevo. Revise el formulario antes de enviarlo.",
     elsewhere_heading: "Otras maneras de contactarnos",
 
     receipt_heading: "Su mensaje ha llegado",
@@ -103,7 +104,7 @@ pub(super) const SPANISH: Messages = Messages {
     nothing_sent: "El formulario llegó vacío. Complételo y envíelo de nuevo.",
 
     nothing_stored: "No se ha guardado nada.",
-    press_back: "Pulse el botón Atrás del navegador: lo que escribió suele seguir allí. Cópielo antes de intentarlo de nuevo.",
+    press_back: "Pulse el botón Atrás del navegador: muchos navegadores todavía muestran lo que escribió. Firefox y Tor Browser pueden mostrar un formulario vacío. Si su texto está allí, cópielo antes de intentarlo de nuevo.",
     not_found: "Aquí no hay ningún formulario",
     not_found_text: "Puede que la dirección sea incorrecta o que el formulario se haya retirado.",
     method: "Esta dirección solo recibe formularios",

@@ -54,6 +54,7 @@ pub(super) const FRENCH: Messages = Messages {
     not_stored_heading: "Votre message n'a pas été enregistré",
     not_stored_text: "Une erreur s'est produite de notre côté et rien n'a été gardé. Tout ce que vous avez écrit est encore dans le formulaire ci-dessous. Attendez un moment et envoyez-le de nouveau, ou copiez-le et contactez-nous autrement.",
     not_stored_short: "Une erreur s'est produite de notre côté. Réessayez dans un moment, ou contactez-nous autrement.",
+    beginning_text: "Le formulaire ci-dessous contient ce que vous avez écrit avant les fichiers, pour autant que cela nous soit parvenu. Ce qui vient après les fichiers y manque, et il faut choisir de nouveau les fichiers. Relisez le formulaire avant de l'envoyer.",
     elsewhere_heading: "D'autres moyens de nous joindre",
 
     receipt_heading: "Votre message est arrivé",
@@ -103,7 +104,7 @@ pub(super) const FRENCH: Messages = Messages {
     nothing_sent: "Le formulaire est arrivé vide. Remplissez-le et envoyez-le de nouveau.",
 
     nothing_stored: "Rien n'a été enregistré.",
-    press_back: "Appuyez sur le bouton Précédent du navigateur\u{a0}: ce que vous avez écrit y est encore le plus souvent. Copiez-le avant de réessayer.",
+    press_back: "Appuyez sur le bouton Précédent du navigateur\u{a0}: beaucoup de navigateurs montrent encore ce que vous avez écrit. Firefox et Tor Browser montrent peut-être un formulaire vide. Si votre texte est là, copiez-le avant de réessayer.",
     not_found: "Il n'y a pas de formulaire ici",
     not_found_text: "L'adresse est peut-être fausse, ou le formulaire a été retiré.",
     method: "Cette adresse ne reçoit que des formulaires",

@@ -54,6 +54,7 @@ pub(super) const PORTUGUESE: Messages = Messages {
     not_stored_heading: "A sua mensagem não foi guardada",
     not_stored_text: "Algo falhou do nosso lado e nada foi guardado. Tudo o que escreveu continua no formulário abaixo. Espere um momento e envie outra vez, ou copie o texto e fale conosco de outra maneira.",
     not_stored_short: "Algo falhou do nosso lado. Tente de novo daqui a pouco, ou fale conosco de outra maneira.",
+    beginning_text: "O formulário abaixo contém o que escreveu antes dos arquivos, na medida em que nos chegou. O que vem depois dos arquivos falta ali, e os arquivos têm de ser escolhidos de novo. Reveja o formulário antes de o enviar.",
     elsewhere_heading: "Outras maneiras de falar conosco",
 
     receipt_heading: "A sua mensagem chegou",
@@ -103,7 +104,7 @@ pub(super) const PORTUGUESE: Messages = Messages {
     nothing_sent: "O formulário chegou vazio. Preencha-o e envie-o de novo.",
 
     nothing_stored: "Nada foi guardado.",
-    press_back: "Use o botão Voltar do navegador: o que escreveu costuma estar lá ainda. Copie o texto antes de tentar de novo.",
+    press_back: "Use o botão Voltar do navegador: muitos navegadores ainda mostram o que escreveu. O Firefox e o Tor Browser podem mostrar um formulário vazio. Se o seu texto estiver lá, copie-o antes de tentar de novo.",
     not_found: "Não há nenhum formulário aqui",
     not_found_text: "O endereço pode estar errado, ou o formulário foi retirado.",
     method: "Este endereço só recebe formulários",

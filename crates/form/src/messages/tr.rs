@@ -54,6 +54,7 @@ pub(super) const TURKISH: Messages = Messages {
     not_stored_heading: "Mesajınız saklanmadı",
     not_stored_text: "Bizim tarafımızda bir hata oldu ve hiçbir şey saklanmadı. Yazdığınız her şey aşağıdaki formda duruyor. Lütfen biraz bekleyip yeniden gönderin ya da metni kopyalayıp bize başka bir yoldan ulaşın.",
     not_stored_short: "Bizim tarafımızda bir hata oldu. Lütfen biraz sonra yeniden deneyin ya da bize başka bir yoldan ulaşın.",
+    beginning_text: "Aşağıdaki formda, dosyalardan önce yazdıklarınız bize ulaştığı kadarıyla duruyor. Dosyalardan sonra gelenler orada yok ve dosyaların yeniden seçilmesi gerekiyor. Lütfen göndermeden önce formu gözden geçirin.",
     elsewhere_heading: "Bize ulaşmanın başka yolları",
 
     receipt_heading: "Mesajınız ulaştı",
@@ -103,7 +104,7 @@ pub(super) const TURKISH: Messages = Messages {
     nothing_sent: "Form boş geldi. Doldurup yeniden gönderin.",
 
     nothing_stored: "Hiçbir şey saklanmadı.",
-    press_back: "Tarayıcınızın Geri düğmesine basın: yazdıklarınız çoğu zaman hâlâ oradadır. Yeniden denemeden önce kopyalayın.",
+    press_back: "Tarayıcınızın Geri düğmesine basın: birçok tarayıcı yazdıklarınızı hâlâ gösterir. Firefox ve Tor Browser boş bir form gösterebilir. Metniniz oradaysa yeniden denemeden önce kopyalayın.",
     not_found: "Burada form yok",
     not_found_text: "Adres yanlış olabilir ya da form kaldırılmış olabilir.",
     method: "Bu adres yalnızca form alır",

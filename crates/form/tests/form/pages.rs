@@ -1,6 +1,6 @@
 //! What visitors see, in every state of a form.
 
-use dropsafe_form::html::{self, FormView, Notice, Page, Refusal, Ways};
+use dropsafe_form::html::{self, FormView, Notice, Page, Refusal, Untaken, Ways};
 use dropsafe_form::{Entries, Form, SentFile, Text};
 use serde_json::json;
 
@@ -66,6 +66,57 @@ fn the_form_when_nothing_could_be_stored() {
     let form = every_kind();
     let page = show(&form, "en", Some(&every_answer()), Notice::NotStored);
     insta::assert_snapshot!("not_stored_en", whole(&page));
+}
+
+/// Why it was refused, that nothing is stored, and what to do; then the form, with what stood before the files.
+#[test]
+fn the_form_when_only_its_beginning_was_read() {
+    let form = every_kind();
+    let beginning = sent(&[("_lang", "en"), ("_form", form.hash()), ("alias", "Ali"), ("story", "Two men <came>")]);
+    let refusals = [Untaken::TooLarge { most: 130_000_000 }, Untaken::TooOften, Untaken::Unavailable];
+    for tag in ["en", "ar"] {
+        let mut notices = String::new();
+        for untaken in refusals {
+            let page = show(&form, tag, Some(&beginning), Notice::Untaken(untaken));
+            let (notice, rest) = page.content.split_once("<form").unwrap();
+            notices += &format!("TITLE {}\n\n{notice}\n", page.title);
+            assert!(rest.contains("value=\"Ali\"") && rest.contains("Two men &lt;came&gt;</textarea>"), "{rest}");
+        }
+        insta::assert_snapshot!(format!("untaken_{tag}"), notices);
+    }
+}
+
+/// What was not read says nothing: neither that a box was emptied, nor which files there were.
+#[test]
+fn a_box_that_was_not_read_is_as_the_form_has_it() {
+    let pictures = |name: &str| json!({"name": name, "type": "files", "label": name, "strip_metadata": "ticked"});
+    let form = crate::form(json!({"title": "T", "fields": [
+        {"name": "a", "type": "text", "label": "A"}, pictures("first"), pictures("second"), {"name": "b", "type": "text", "label": "B"},
+    ]}));
+    let ticked = |entries: &Entries, notice| {
+        let page = show(&form, "en", Some(entries), notice);
+        let boxes = browser::submit(&browser::read(&page.content));
+        ["_strip_first", "_strip_second"].map(|name| boxes.first(name) == Some("yes"))
+    };
+    let untaken = Notice::Untaken(Untaken::TooOften);
+    // Both boxes were emptied; the reading ended at the first file.
+    let mut beginning = sent(&[("_form", form.hash()), ("a", "words")]);
+    assert_eq!(ticked(&beginning, untaken), [true, true], "it ended before the files");
+    beginning.files = vec![file("first", "a.png", 0)];
+    assert_eq!(ticked(&beginning, untaken), [false, true]);
+    assert_eq!(ticked(&beginning, Notice::NotStored), [false, false], "all of it was read");
+    let page = show(&form, "en", Some(&beginning), untaken);
+    assert!(!page.content.contains("a.png"), "there may have been others: {}", page.content);
+}
+
+#[test]
+fn what_a_browser_sends_by_itself_is_no_answer() {
+    let form = every_kind();
+    let unasked = [("_lang", "en"), ("_form", form.hash()), (form.honeypot(), "robot"), ("alias", ""), ("form_version", "3")];
+    assert!(!form.is_answered_in(&sent(&unasked)));
+    for answer in [("story", "x"), ("urgent", "no"), ("no_longer_asked", "x")] {
+        assert!(form.is_answered_in(&sent(&[&unasked[..], &[answer]].concat())), "{answer:?}");
+    }
 }
 
 #[test]

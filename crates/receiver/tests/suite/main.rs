@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // in a test, what can't be unwrapped is the failure
 
 mod answers;
+mod beginning;
 mod careful;
 mod client;
 mod command_line;

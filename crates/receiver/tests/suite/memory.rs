@@ -58,6 +58,11 @@ fn text_leaves_memory_with_its_request() {
     assert_eq!(receiver.send("help", Form::new().text("what", CANARY)).status, 422);
     assert_eq!(receiver.send("help", Form::new().text("what", CANARY).text("alias", &"x".repeat(99_000))).status, 413);
     receiver.send_urlencoded("help", &format!("alias={CANARY}&what={CANARY}")).receipt();
+    // Only its beginning is read.
+    let body = Form::new().text("what", CANARY).file("photos", CANARY, FILE_CANARY.as_bytes()).body();
+    let head = head("help", &format!("multipart/form-data; boundary={BOUNDARY}"), 4_000_000_000);
+    let given_back = receiver.exchange(&[head.as_bytes(), &body].concat());
+    assert!(given_back.status == 413 && given_back.body.contains(CANARY), "{given_back:?}");
     let form = Form::new().text("alias", CANARY).file("photos", CANARY, FILE_CANARY.as_bytes());
     receiver.send("help", form).receipt();
     assert_nothing_is_left(&receiver);

@@ -11,7 +11,7 @@ fn with(settings: &str) -> Running {
 }
 
 /// An upload whose body stays away: its head was accepted when this returns.
-fn begun(receiver: &Running) -> TcpStream {
+pub(crate) fn begun(receiver: &Running) -> TcpStream {
     let mut stream = receiver.connect();
     let head = head("upload", &format!("multipart/form-data; boundary={BOUNDARY}"), 400_000);
     stream.write_all(head.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n").as_bytes()).unwrap();
