@@ -10,7 +10,7 @@
 //! | --- | --- |
 //! | what the author wrote, key for key | [`Source`], its [`Text`]s in several languages, its names ([`name`]) |
 //! | a definition that holds together, or every fault in it | [`Form::define`], [`Field`] and its [`Kind`] |
-//! | what its author left unsaid, or did not translate | [`Source::omissions`], [`Source::untranslated`] |
+//! | what its author left unsaid, did not translate, or asks in an order by which somebody could lose | [`Source::omissions`], [`Source::untranslated`], [`Source::texts_behind_files`] |
 //! | the page with the form, with the receipt, with a refusal | [`html`], in the words of [`messages`] |
 //! | what a browser sent | [`Entries`] |
 //! | an answer for every field, or every fault at once | [`Form::check`], [`Answers`], [`Fault`] |
@@ -67,6 +67,7 @@ mod limits;
 pub mod messages;
 pub mod name;
 pub mod omissions;
+pub mod order;
 pub mod pattern;
 pub mod question;
 pub mod rule;

@@ -68,14 +68,14 @@ fn check(arguments: &CheckArguments) -> Result<Checked, Failure> {
     let cache = site.config.cache.clone();
     let mut rendered = site.render();
     drop(line);
-    let mut unsaid = Vec::new();
+    let mut advice = Vec::new();
     if let Some(mut forms) = rendered.forms.take() {
-        unsaid.extend(forms.forms.values_mut().flat_map(|form| form.unsaid.drain(..)));
+        advice.extend(forms.forms.values_mut().flat_map(|form| form.advice.drain(..)));
         check_bundle(forms, &mut rendered)?;
     }
     let pages = read_pages(&rendered, &settings);
     let mut found = std::mem::take(&mut rendered.diagnostics);
-    found.extend(unsaid);
+    found.extend(advice);
     found.extend(faults_of(&pages, &places));
     found.extend(files::one_on_other_machines(&rendered, &places));
     found.extend(files::styles(&rendered, &places, &settings));

@@ -193,6 +193,21 @@ fn what_visitors_look_for_on_a_form_and_do_not_find_is_shown() {
     ");
     desk.write("_forms/help.yml", &asking(", accept: any"));
     assert_eq!(said(&[]).1, "");
+
+    // What is written behind files is lost with them.
+    let files = "  - {name: film, type: files, label: Film, accept: video}\n";
+    let behind = "  - {name: agree, type: consent, label: Agreed}\n  - {group: You, fields: [{name: mail, type: email, label: Mail}]}\n";
+    desk.write("_forms/help.yml", &format!("{form}{files}{behind}{SAID}"));
+    insta::assert_snapshot!(said(&[]).1, @"
+    warning: the files of `film` stand before what visitors write in `mail`
+      --> _forms/help.yml:4:12
+       |
+     4 |   - {name: film, type: files, label: Film}
+       |            ^^^^
+       = help: if the files are too large, a visitor gets back only what stands before them: put questions for files last
+    ");
+    desk.write("_forms/help.yml", &format!("{form}{behind}{files}{SAID}"));
+    assert_eq!(said(&[]).1, "");
 }
 
 #[test]

@@ -377,3 +377,25 @@ fn a_way_out_leads_somewhere() {
         assert_eq!(said(bad), Err(1), "{bad}");
     }
 }
+
+#[test]
+fn what_visitors_write_behind_files_is_named() {
+    let behind = |fields: Value| {
+        let form = form(json!({"title": "T", "fields": fields}));
+        form.source().texts_behind_files().map(|found| {
+            let texts = found.texts.iter().map(ToString::to_string).collect::<Vec<_>>();
+            (found.path, found.files.to_string(), texts)
+        })
+    };
+    let [text, files, agree] =
+        [("story", "text"), ("film", "files"), ("agree", "consent")].map(|(name, kind)| json!({"name": name, "type": kind, "label": name}));
+    let choice = |name: &str| json!({"name": name, "type": "one_of", "label": name, "options": {"a": "A"}});
+    let mut with_other = choice("other_choice");
+    with_other["other"] = "Another".into();
+    assert_eq!(behind(json!([text, files, agree, choice("choice")])), None);
+    assert_eq!(behind(json!([text, agree])), None);
+    let group = json!({"group": "G", "fields": [files, text]});
+    let path = vec![Step::Key("fields"), Step::Index(0), Step::Key("fields"), Step::Index(0), Step::Key("name")];
+    let texts = vec!["story".to_owned(), "other_choice".to_owned()];
+    assert_eq!(behind(json!([group, agree, with_other])), Some((path, "film".to_owned(), texts)));
+}

@@ -49,8 +49,9 @@ pub struct SiteForm {
     pub form: Form,
     /// Its own recipients file, where its definition names one.
     pub recipients: Option<RecipientsFile>,
-    /// A warning for each thing that visitors look for and it does not say. For a check: a build has nothing against it.
-    pub unsaid: Vec<Diagnostic>,
+    /// A warning for each thing that visitors look for and it does not say, or could lose by its order. For a check: a build
+    /// has nothing against it.
+    pub advice: Vec<Diagnostic>,
 }
 
 /// A recipients file that the site names. Whether it is there and what is in it is for who makes the bundle.

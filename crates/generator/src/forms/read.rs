@@ -36,11 +36,11 @@ pub(crate) fn read(files: &[SourceFile], config: &Config, notes: &mut Diagnostic
 fn read_one(file: &SourceFile, config: &Config, notes: &mut Diagnostics) -> Result<SiteForm, Vec<Diagnostic>> {
     let name = name_of(&file.path).map_err(|fault| vec![fault])?;
     let source = read_text(&file.absolute, &file.path).map_err(|fault| vec![fault])?;
-    let Understood { form, recipients, warnings, unsaid } = understood(name, &source, &config.languages, config.text_limit)?;
+    let Understood { form, recipients, warnings, advice } = understood(name, &source, &config.languages, config.text_limit)?;
     notes.extend(warnings);
     let recipients = form.source().recipients.as_ref().zip(recipients);
     let recipients = recipients.map(|(path, named)| RecipientsFile { path: config.source.join(path), named });
-    Ok(SiteForm { form, recipients, unsaid })
+    Ok(SiteForm { form, recipients, advice })
 }
 
 /// A definition as the text of a file, without the file: the form and what its author should know, or all that is wrong.
@@ -71,7 +71,7 @@ struct Understood {
     /// Where it names recipients of its own.
     recipients: Option<Span>,
     warnings: Vec<Diagnostic>,
-    unsaid: Vec<Diagnostic>,
+    advice: Vec<Diagnostic>,
 }
 
 fn understood(name: FormName, source: &Arc<SourceText>, languages: &[Language], text_limit: u32) -> Result<Understood, Vec<Diagnostic>> {
@@ -94,10 +94,11 @@ fn understood(name: FormName, source: &Arc<SourceText>, languages: &[Language], 
                 warnings.extend(beyond.into_iter().filter_map(|fault| placed(fault, &tree, &lacking)));
                 return Err(warnings);
             }
-            let unsaid = said::omitted(form.source(), &tree);
+            let mut advice = said::omitted(form.source(), &tree);
+            advice.extend(said::behind_files(form.source(), &tree));
             warnings.extend(said::missing(form.source(), languages, &tree));
             let recipients = node.get("recipients").map(|node| node.span.clone());
-            return Ok(Understood { form, recipients, warnings, unsaid });
+            return Ok(Understood { form, recipients, warnings, advice });
         }
         Ok(_) => {}
         Err(found) => faults.extend(found.into_iter().filter_map(|fault| placed(fault, &tree, &lacking))),

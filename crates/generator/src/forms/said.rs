@@ -1,7 +1,8 @@
 //! What a form does not say to every visitor: texts that are not there in every language of the site, and texts that are
-//! not there at all.
+//! not there at all; and an order by which they could lose what they say.
 
 use dropsafe_form::form::Step;
+use dropsafe_form::order::TextsBehindFiles;
 use dropsafe_form::{Language, Source};
 
 use super::read::place;
@@ -39,6 +40,17 @@ pub(super) fn omitted(source: &Source, root: &Node) -> Vec<Diagnostic> {
         )
     });
     omissions.chain(without_kinds).collect()
+}
+
+/// A warning if visitors write anything behind a question for files, at that question.
+pub(super) fn behind_files(source: &Source, root: &Node) -> Option<Diagnostic> {
+    let TextsBehindFiles { path, files, texts } = source.texts_behind_files()?;
+    let texts = texts.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    Some(
+        Diagnostic::warning(format!("the files of `{files}` stand before what visitors write in {texts}"))
+            .at(place(&path, root))
+            .help("if the files are too large, a visitor gets back only what stands before them: put questions for files last"),
+    )
 }
 
 fn listed(languages: &[&Language]) -> String {
