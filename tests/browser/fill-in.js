@@ -37,13 +37,15 @@ async function fillIn(page, visit) {
   await page.goto(address);
   for (const step of visit.steps) await take(step, page);
 
-  const [answer] = await Promise.all([
+  let [answer] = await Promise.all([
     page.waitForResponse((response) => response.request().method() === 'POST'),
     page.waitForEvent('load'),
     page.locator('form[method=post i] [type=submit]').click(),
   ]);
+  if (visit.reload) answer = await page.reload();
   const root = page.locator('html');
   return {
+    method: answer.request().method(),
     status: answer.status(),
     address: page.url(),
     language: await root.getAttribute('lang'),

@@ -31,6 +31,17 @@ fn chromium_shows_the_page_of_an_early_refusal() {
     assert!(scene.receiver.submissions(scene.site.key()).is_empty());
 }
 
+/// What the short page advises: the browser still has all of it, and sends it once more.
+#[test]
+fn chromium_sends_everything_again_when_the_page_is_loaded_again() {
+    let scene = Scene::new();
+    let path = scene.page("<textarea name=\"what_happened\"></textarea><input type=\"file\" name=\"files\">");
+    let (folder, film) = (scene.folder.path(), scene.folder.path().join("film.mp4"));
+    let seen = visitor::sends_a_file_twice(folder, path, &[("what_happened", STORY)], &film, "en");
+    assert_eq!((seen.method.as_str(), seen.status), ("POST", 413), "{}", seen.words);
+    assert!(seen.texts.contains(&STORY.to_owned()), "{:?}", seen.texts);
+}
+
 /// A form that takes less than what is sent.
 struct Scene {
     site: Site,
@@ -49,6 +60,12 @@ impl Scene {
 
     /// Sends the story and the film from a page with these fields, with a browser in that language.
     fn sends(&self, fields: &str, language: &str) -> visitor::Seen {
+        let (path, film) = (self.page(fields), self.folder.path().join("film.mp4"));
+        visitor::sends_a_file(self.folder.path(), path, &[("what_happened", STORY)], &film, language)
+    }
+
+    /// Makes a page with these fields.
+    fn page(&self, fields: &str) -> &'static str {
         // Straight to the receiver: a server in front might make it right.
         let form = format!(
             "<!DOCTYPE html><html lang=\"en\"><title>Send</title><form action=\"http://{}/drop/request-assistance\" method=\"post\" \
@@ -56,7 +73,6 @@ impl Scene {
             self.receiver.address()
         );
         fs::write(self.folder.path().join("send.html"), form).unwrap();
-        let film = self.folder.path().join("film.mp4");
-        visitor::sends_a_file(self.folder.path(), "/send.html", &[("what_happened", STORY)], &film, language)
+        "/send.html"
     }
 }

@@ -11,6 +11,8 @@ use crate::{ControlKind, Filled, Filling, Value, repository, run, tool};
 /// What the visitor saw after sending.
 #[derive(Debug, Clone)]
 pub struct Seen {
+    /// How the answer was asked for.
+    pub method: String,
     /// The status of the answer.
     pub status: u64,
     /// The address that the browser shows.
@@ -61,16 +63,30 @@ pub fn fill_in(front: SocketAddr, visits: &[(&str, &Filling)]) -> Vec<Seen> {
 /// If the browser can't do it, or shows an error of its own in place of an answer.
 #[must_use]
 pub fn sends_a_file(folder: &Path, path: &str, texts: &[(&str, &str)], file: &Path, language: &str) -> Seen {
+    send_a_file(folder, path, texts, file, language, &json!(false))
+}
+
+/// The same, and then loads the answer again, and so sends all of it once more.
+///
+/// # Panics
+/// If the browser can't do it.
+#[must_use]
+pub fn sends_a_file_twice(folder: &Path, path: &str, texts: &[(&str, &str)], file: &Path, language: &str) -> Seen {
+    send_a_file(folder, path, texts, file, language, &json!(true))
+}
+
+fn send_a_file(folder: &Path, path: &str, texts: &[(&str, &str)], file: &Path, language: &str, reload: &Json) -> Seen {
     let typing = texts.iter().map(|(name, text)| json!({ "do": "type", "name": name, "text": text }));
     let steps: Vec<_> = typing.chain([json!({ "do": "attach", "name": "files", "paths": [file] })]).collect();
-    let seen = drive("fill-in.js", &json!({ "folder": folder, "visits": [{ "page": path, "steps": steps, "locale": language }] }));
-    Seen::read(&seen[0])
+    let visit = json!({ "page": path, "steps": steps, "locale": language, "reload": reload });
+    Seen::read(&drive("fill-in.js", &json!({ "folder": folder, "visits": [visit] }))[0])
 }
 
 impl Seen {
     fn read(seen: &Json) -> Self {
         let text = |key: &str| seen[key].as_str().unwrap_or_default().to_owned();
         Self {
+            method: text("method"),
             status: seen["status"].as_u64().unwrap_or_default(),
             address: text("address"),
             language: text("language"),

@@ -139,6 +139,7 @@ messages! {
     nothing_sent,
     // Refusals, each a short page.
     nothing_stored,
+    reload,
     press_back,
     not_found,
     not_found_text,

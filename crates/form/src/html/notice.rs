@@ -42,8 +42,11 @@ pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
     html.block("div", attributes, |html| {
         html.line("h2", plain().with("id", HEADING), heading);
         html.line("p", plain(), &text);
-        if let Notice::Untaken(_) = view.notice {
+        if let Notice::Untaken(untaken) = view.notice {
             html.line("p", plain(), words.beginning_text);
+            if Refusal::from(untaken).may_pass() {
+                html.line("p", plain(), words.reload);
+            }
         }
         faults(html, view);
         files_again(html, view, words);

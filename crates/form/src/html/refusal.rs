@@ -89,6 +89,11 @@ impl Refusal {
         }
     }
 
+    /// Whether the very same may be taken later.
+    pub(super) fn may_pass(self) -> bool {
+        matches!(self, Self::Busy | Self::TooOften | Self::Timeout | Self::NotStored | Self::Unavailable)
+    }
+
     /// Its heading and its explanation.
     pub(super) fn words(self, m: &'static Messages) -> (&'static str, String) {
         let (heading, text) = match self {
@@ -181,6 +186,9 @@ pub fn refusal(refusal: Refusal, language: &Language, ways: &Ways<'_>) -> Page {
             html.text(&text);
         });
         html.text("\n");
+        if refusal.may_pass() {
+            html.line("p", plain(), m.reload);
+        }
         if !matches!(refusal, Refusal::MethodNotAllowed) {
             html.line("p", plain(), m.press_back);
         }

@@ -104,6 +104,7 @@ pub(super) const GERMAN: Messages = Messages {
     nothing_sent: "Das Formular kam leer an. Bitte füllen Sie es aus und senden Sie es noch einmal.",
 
     nothing_stored: "Es wurde nichts gespeichert.",
+    reload: "Um dieselbe Nachricht mit ihren Dateien noch einmal zu senden, laden Sie diese Seite neu. Der Browser fragt vorher, ob er das darf.",
     press_back: "Drücken Sie den Zurück-Knopf des Browsers: Viele Browser zeigen noch, was Sie geschrieben haben. Firefox und der Tor Browser zeigen vielleicht ein leeres Formular. Steht Ihr Text noch da, kopieren Sie ihn, bevor Sie es noch einmal versuchen.",
     not_found: "Hier ist kein Formular",
     not_found_text: "Vielleicht ist die Adresse falsch, oder das Formular wurde entfernt.",

@@ -104,6 +104,7 @@ pub(super) const ENGLISH: Messages = Messages {
     nothing_sent: "The form arrived empty. Fill it in and send it again.",
 
     nothing_stored: "Nothing was stored.",
+    reload: "To send the same message again, with any files, reload this page. Your browser asks first whether it may.",
     press_back: "Press your browser's Back button: many browsers still show what you wrote. Firefox and Tor Browser may show an empty form. If your text is there, copy it before you try again.",
     not_found: "There is no form here",
     not_found_text: "The address may be wrong, or the form was removed.",

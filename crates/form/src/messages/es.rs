@@ -104,6 +104,7 @@ pub(super) const SPANISH: Messages = Messages {
     nothing_sent: "El formulario llegó vacío. Complételo y envíelo de nuevo.",
 
     nothing_stored: "No se ha guardado nada.",
+    reload: "Para enviar de nuevo el mismo mensaje, con sus archivos, recargue esta página. El navegador preguntará antes de hacerlo.",
     press_back: "Pulse el botón Atrás del navegador: muchos navegadores todavía muestran lo que escribió. Firefox y Tor Browser pueden mostrar un formulario vacío. Si su texto está allí, cópielo antes de intentarlo de nuevo.",
     not_found: "Aquí no hay ningún formulario",
     not_found_text: "Puede que la dirección sea incorrecta o que el formulario se haya retirado.",

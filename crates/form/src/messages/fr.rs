@@ -104,6 +104,7 @@ pub(super) const FRENCH: Messages = Messages {
     nothing_sent: "Le formulaire est arrivé vide. Remplissez-le et envoyez-le de nouveau.",
 
     nothing_stored: "Rien n'a été enregistré.",
+    reload: "Pour envoyer de nouveau le même message, avec ses fichiers, rechargez cette page. Le navigateur vous demandera d'abord de confirmer.",
     press_back: "Appuyez sur le bouton Précédent du navigateur\u{a0}: beaucoup de navigateurs montrent encore ce que vous avez écrit. Firefox et Tor Browser montrent peut-être un formulaire vide. Si votre texte est là, copiez-le avant de réessayer.",
     not_found: "Il n'y a pas de formulaire ici",
     not_found_text: "L'adresse est peut-être fausse, ou le formulaire a été retiré.",

@@ -104,6 +104,7 @@ pub(super) const PORTUGUESE: Messages = Messages {
     nothing_sent: "O formulário chegou vazio. Preencha-o e envie-o de novo.",
 
     nothing_stored: "Nada foi guardado.",
+    reload: "Para enviar de novo a mesma mensagem, com os seus arquivos, recarregue esta página. O navegador pergunta antes de o fazer.",
     press_back: "Use o botão Voltar do navegador: muitos navegadores ainda mostram o que escreveu. O Firefox e o Tor Browser podem mostrar um formulário vazio. Se o seu texto estiver lá, copie-o antes de tentar de novo.",
     not_found: "Não há nenhum formulário aqui",
     not_found_text: "O endereço pode estar errado, ou o formulário foi retirado.",

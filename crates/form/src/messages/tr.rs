@@ -104,6 +104,7 @@ pub(super) const TURKISH: Messages = Messages {
     nothing_sent: "Form boş geldi. Doldurup yeniden gönderin.",
 
     nothing_stored: "Hiçbir şey saklanmadı.",
+    reload: "Aynı mesajı dosyalarıyla birlikte yeniden göndermek için bu sayfayı yenileyin. Tarayıcı bunu yapmadan önce size sorar.",
     press_back: "Tarayıcınızın Geri düğmesine basın: birçok tarayıcı yazdıklarınızı hâlâ gösterir. Firefox ve Tor Browser boş bir form gösterebilir. Metniniz oradaysa yeniden denemeden önce kopyalayın.",
     not_found: "Burada form yok",
     not_found_text: "Adres yanlış olabilir ya da form kaldırılmış olabilir.",
