@@ -195,7 +195,7 @@ fn what_visitors_look_for_on_a_form_and_do_not_find_is_shown() {
     assert_eq!(said(&[]).1, "");
 
     // What is written behind files is lost with them.
-    let files = "  - {name: film, type: files, label: Film, accept: video}\n";
+    let files = "  - {name: film, type: files, label: Film, accept: [video]}\n";
     let behind = "  - {name: agree, type: consent, label: Agreed}\n  - {group: You, fields: [{name: mail, type: email, label: Mail}]}\n";
     desk.write("_forms/help.yml", &format!("{form}{files}{behind}{SAID}"));
     insta::assert_snapshot!(said(&[]).1, @"
