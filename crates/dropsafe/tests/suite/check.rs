@@ -202,7 +202,7 @@ fn what_visitors_look_for_on_a_form_and_do_not_find_is_shown() {
     warning: the files of `film` stand before what visitors write in `mail`
       --> _forms/help.yml:4:12
        |
-     4 |   - {name: film, type: files, label: Film}
+     4 |   - {name: film, type: files, label: Film, accept: [video]}
        |            ^^^^
        = help: if the files are too large, a visitor gets back only what stands before them: put questions for files last
     ");
