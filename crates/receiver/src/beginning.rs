@@ -13,12 +13,12 @@ use zeroize::Zeroizing;
 
 use crate::admission::Admitted;
 use crate::answer::{self, Html};
+use crate::arrival::{Arrival, Unread, unless_stopping};
 use crate::deadline::Deadline;
-use crate::exchange::next_piece;
 use crate::limits::Limits;
 use crate::multipart::{self, Boundary, Event, Multipart, PartHead};
 use crate::readable::readable;
-use crate::server::{Receiver, Stopping};
+use crate::server::Receiver;
 
 /// Reads what comes before the files, and answers with the form and that; with a short page if nothing of the kind came.
 pub(crate) async fn answer(
@@ -31,7 +31,9 @@ pub(crate) async fn answer(
     let (site, slot) = (&receiver.site, &admitted.slot);
     let text = receiver.limits.text(site.text_limit);
     let mut beginning = Beginning::new(boundary, text, slot.parts, &receiver.limits);
-    read(body, &mut beginning, Deadline::for_a_beginning(text as u64, &receiver.limits), receiver).await;
+    let arrival = Arrival::new(body, admitted.length, Deadline::for_a_beginning(text as u64, &receiver.limits));
+    // As long as there is time. Whyever it ends, what came by then is given back.
+    let _ = unless_stopping(receiver.stopping.clone(), read(arrival, &mut beginning)).await;
     let entries = beginning.entries();
     let language = match entries.first("_lang") {
         Some(language) => slot.form.language_or_first(Some(language)),
@@ -45,20 +47,14 @@ pub(crate) async fn answer(
     }
 }
 
-/// Reads as far as anything is of use, and as long as there is time. Whyever it ends, what came by then is given back.
-async fn read(mut body: Incoming, beginning: &mut Beginning, mut deadline: Deadline, receiver: &Receiver) {
-    let mut stopping = receiver.stopping.clone();
-    loop {
-        let piece = tokio::select! {
-            piece = deadline.keep(next_piece(&mut body)) => piece,
-            _ = stopping.wait_for(|stopping| *stopping == Stopping::Now) => return,
-        };
-        let Ok(Ok(Some(piece))) = piece else { return };
-        deadline.came(piece.len());
+/// Reads as far as anything is of use.
+async fn read(mut arrival: Arrival, beginning: &mut Beginning) -> Result<(), Unread> {
+    while let Some(piece) = arrival.next().await? {
         if beginning.feed(&piece).is_break() {
-            return;
+            break;
         }
     }
+    Ok(())
 }
 
 /// A body as far as it is of use.

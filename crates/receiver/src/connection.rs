@@ -22,7 +22,7 @@ use crate::stream::Stream;
 use crate::survive::survive;
 
 /// How much hyper reads ahead, of a head of ours and of the body.
-const READ_AHEAD: usize = 16 << 10;
+pub(crate) const READ_AHEAD: usize = 16 << 10;
 
 /// Whether there was a place for a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,20 +3,21 @@
 use std::future::Future;
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout};
 
 use crate::limits::{Limits, seconds};
 
 /// The time a body has: enough for a slow connection, not enough to hold one open for nothing.
 ///
 /// All of it must come within `body_timeout` and a second more for every `body_rate` bytes that were announced. And
-/// within each `stall_timeout`, at least `stall_bytes` must come.
+/// within each `stall_timeout`, at least `stall_bytes` must come. Only that time counts in which the visitor is waited for: a
+/// slow disk is none of theirs.
 #[derive(Debug)]
 pub(crate) struct Deadline {
-    end: Instant,
+    left: Duration,
     stall_timeout: Duration,
     stall_bytes: u64,
-    window_end: Instant,
+    window_left: Duration,
     window_bytes: u64,
 }
 
@@ -25,32 +26,34 @@ pub(crate) struct Deadline {
 pub(crate) struct Late;
 
 impl Deadline {
-    /// For a body of `length` bytes that begins now.
-    pub(crate) fn from_now(length: u64, limits: &Limits) -> Self {
-        let now = Instant::now();
+    /// For a body of `length` bytes.
+    pub(crate) fn of(length: u64, limits: &Limits) -> Self {
         let stall_timeout = seconds(limits.stall_timeout);
         Self {
-            end: now + seconds(limits.body_timeout) + Duration::from_millis(length.saturating_mul(1000) / limits.body_rate),
+            left: seconds(limits.body_timeout) + Duration::from_millis(length.saturating_mul(1000) / limits.body_rate),
             stall_timeout,
             stall_bytes: limits.stall_bytes,
-            window_end: now + stall_timeout,
+            window_left: stall_timeout,
             window_bytes: 0,
         }
     }
 
     /// For the beginning of a body that is not taken, of `length` bytes at most: it must come soon, and then go on coming.
     pub(crate) fn for_a_beginning(length: u64, limits: &Limits) -> Self {
-        let window_end = Instant::now() + seconds(limits.beginning_timeout);
-        Self { stall_timeout: seconds(limits.linger_timeout), stall_bytes: 1, window_end, ..Self::from_now(length, limits) }
+        let (stall_timeout, window_left) = (seconds(limits.linger_timeout), seconds(limits.beginning_timeout));
+        Self { stall_timeout, stall_bytes: 1, window_left, ..Self::of(length, limits) }
     }
 
     /// Waits for the next piece as long as there is time.
     pub(crate) async fn keep<T>(&mut self, next: impl Future<Output = T>) -> Result<T, Late> {
         let mut next = std::pin::pin!(next);
         loop {
-            match timeout_at(self.end.min(self.window_end), &mut next).await {
+            let begun = Instant::now();
+            let came = timeout(self.left.min(self.window_left), &mut next).await;
+            self.spend(begun.elapsed());
+            match came {
                 Ok(piece) => return Ok(piece),
-                Err(_) => self.next_window(Instant::now())?,
+                Err(_) => self.next_window()?,
             }
         }
     }
@@ -60,11 +63,16 @@ impl Deadline {
         self.window_bytes += bytes as u64;
     }
 
-    fn next_window(&mut self, now: Instant) -> Result<(), Late> {
-        if now >= self.end || self.window_bytes < self.stall_bytes {
+    fn spend(&mut self, time: Duration) {
+        self.left = self.left.saturating_sub(time);
+        self.window_left = self.window_left.saturating_sub(time);
+    }
+
+    fn next_window(&mut self) -> Result<(), Late> {
+        if self.left.is_zero() || self.window_bytes < self.stall_bytes {
             return Err(Late);
         }
-        self.window_end = now + self.stall_timeout;
+        self.window_left = self.stall_timeout;
         self.window_bytes = 0;
         Ok(())
     }
@@ -78,7 +86,7 @@ mod tests {
 
     /// Lets a body of `length` bytes come in pieces of `size`, one every `every` seconds.
     async fn receive(length: u64, size: u64, every: u64) -> Result<u64, Late> {
-        receive_by(Deadline::from_now(length, &Limits::default()), length, size, every).await
+        receive_by(Deadline::of(length, &Limits::default()), length, size, every).await
     }
 
     /// The same for the beginning of a body that is not taken.

@@ -1,7 +1,5 @@
 //! One request and its answer, from top to bottom.
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use dropsafe_envelope::Receipt;
@@ -9,42 +7,42 @@ use dropsafe_form::html::{Notice, Refusal};
 use dropsafe_form::{Answers, Entries, Fault, Language};
 use dropsafe_spool::Rehearsed;
 use hyper::Response;
-use hyper::body::{Body, Bytes, Incoming};
+use hyper::body::Incoming;
 
 use crate::admission::{Admitted, Reading};
 use crate::answer::{self, Html};
+use crate::arrival::{Arrival, Text, Unread, unless_stopping};
 use crate::beginning;
 use crate::deadline::Deadline;
+use crate::encoding::Encoding;
 use crate::intake::{Files, Intake, IntakeFault, Received};
+use crate::lane::drop_aside;
 use crate::multipart;
-use crate::process::clear_stack;
-use crate::server::{Receiver, Stopping};
+use crate::server::Receiver;
 use crate::site::Slot;
-use crate::store::{Accepted, StoreError};
+use crate::store::{Accepted, Begun, StoreError};
 use crate::urlencoded;
 
 /// Answers a request that was admitted. Whatever happens, the answer is a page of the site.
-pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, mut body: Incoming) -> Response<Html> {
-    let site = &receiver.site;
-    let Admitted { slot, length, language, .. } = admitted;
-    let encoding = match &admitted.reading {
-        Reading::Whole(encoding) | Reading::ForItsText(encoding) => encoding,
+pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, body: Incoming) -> Response<Html> {
+    let (site, slot) = (&receiver.site, &admitted.slot);
+    let mut intake = match &admitted.reading {
+        Reading::Whole(encoding) => begin(receiver, admitted, encoding),
+        Reading::ForItsText(encoding) => begin(receiver, admitted, encoding).for_its_text(),
         Reading::Beginning(boundary, untaken) => return beginning::answer(receiver, admitted, boundary, *untaken, body).await,
     };
-    let mut intake = Intake::new(slot, &receiver.store, encoding, receiver.limits.text(site.text_limit), &receiver.limits);
-    if let Reading::ForItsText(_) = admitted.reading {
-        intake = intake.for_its_text();
-    }
-    let mut deadline = Deadline::from_now(*length, &receiver.limits);
-    let read = read_all(&mut body, &mut intake, &mut deadline, receiver).await;
-    // A body that can't be read may break off before it says from which page it came.
-    let language = match intake.entries().first("_lang") {
-        Some(language) => slot.form.language_or_first(Some(language)),
-        None => language,
+    let mut arrival = Arrival::new(body, admitted.length, Deadline::of(admitted.length, &receiver.limits));
+    let stopping = || receiver.stopping.clone();
+    let text = unless_stopping(stopping(), arrival.text(&mut intake)).await;
+    // A body that can't be read to its end may have said by now from which page it came.
+    let language = language(intake.entries(), admitted).clone();
+    let read = match text {
+        Ok(Text::Whole) => Ok(intake),
+        Ok(Text::UpTo(files)) => unless_stopping(stopping(), arrival.files(intake, files, &receiver.intakes)).await,
+        Err(unread) => Err(unread),
     };
-    let language = language.clone();
-    match read.and_then(|()| intake.finish().map_err(Unread::Fault)) {
-        Ok(received) => settle(receiver, admitted, &language, received).await,
+    match read.and_then(|intake| intake.finish().map_err(Unread::Fault)) {
+        Ok(received) => settle(receiver, admitted, received).await,
         Err(unread) => {
             receiver.counters.refused(unread.refusal());
             answer::refused(site, Some(slot), &language, unread.refusal())
@@ -52,16 +50,16 @@ pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, mut bo
     }
 }
 
-/// Why a body was not read to its end.
-pub(crate) enum Unread {
-    /// It can't be.
-    Fault(IntakeFault),
-    /// It took too long.
-    Late,
-    /// The connection broke off: nobody will see the answer.
-    Broken,
-    /// The receiver stops.
-    Stopping,
+fn begin(receiver: &Receiver, admitted: &Admitted, encoding: &Encoding) -> Intake {
+    let Admitted { slot, place, .. } = admitted;
+    let text = receiver.limits.text(receiver.site.text_limit);
+    Intake::new(Arc::clone(slot), Arc::clone(&receiver.store), encoding, text, &receiver.limits).holding(place)
+}
+
+/// The language of the page that something came from, else the one that the browser asks for.
+fn language<'a>(entries: &Entries, admitted: &'a Admitted) -> &'a Language {
+    let said = entries.first("_lang");
+    said.map_or(&admitted.language, |said| admitted.slot.form.language_or_first(Some(said)))
 }
 
 impl Unread {
@@ -75,42 +73,16 @@ impl Unread {
             Self::Fault(_) | Self::Broken => Refusal::BadRequest,
             Self::Late => Refusal::Timeout,
             Self::Stopping => Refusal::Unavailable,
-        }
-    }
-}
-
-async fn read_all(body: &mut Incoming, intake: &mut Intake<'_>, deadline: &mut Deadline, receiver: &Receiver) -> Result<(), Unread> {
-    let mut stopping = receiver.stopping.clone();
-    loop {
-        let piece = tokio::select! {
-            piece = deadline.keep(next_piece(body)) => piece.map_err(|_| Unread::Late)??,
-            _ = stopping.wait_for(|stopping| *stopping == Stopping::Now) => return Err(Unread::Stopping),
-        };
-        let Some(piece) = piece else { return Ok(()) };
-        deadline.came(piece.len());
-        intake.feed(&piece).map_err(Unread::Fault)?;
-    }
-}
-
-pub(crate) async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Unread> {
-    loop {
-        match poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await {
-            None => return Ok(None),
-            Some(Err(_)) => return Err(Unread::Broken),
-            // A body of known length has no trailers; what isn't data is passed over.
-            Some(Ok(frame)) => {
-                if let Ok(data) = frame.into_data() {
-                    return Ok(Some(data));
-                }
-            }
+            Self::Lost => Refusal::NotStored,
         }
     }
 }
 
 /// Decides about what was posted, and stores it.
-async fn settle(receiver: &Arc<Receiver>, admitted: &Admitted, language: &Language, received: Received) -> Response<Html> {
+async fn settle(receiver: &Arc<Receiver>, admitted: &Admitted, received: Received) -> Response<Html> {
     let (site, slot) = (&receiver.site, &admitted.slot);
     let Received { entries, files } = received;
+    let language = language(&entries, admitted);
     let again = |notice| {
         if !admitted.place.has_room_for_marks(&entries) {
             receiver.counters.refused(Refusal::Busy);
@@ -159,8 +131,8 @@ async fn store(
     files: Files,
 ) -> Option<Receipt> {
     let files = match files {
-        Files::None => None,
-        Files::Sealed(sealer) => Some(sealer),
+        Files::None => Begun::default(),
+        Files::Sealed(begun) => begun,
         Files::Failed(error) => {
             receiver.store.tell(Some(&error));
             return None;
@@ -171,31 +143,29 @@ async fn store(
     let slot = &admitted.slot;
     let receipt = Receipt::fresh(language).ok()?;
     let is_robot = entries.all(slot.form.honeypot()).any(|value| !value.is_empty());
-    let sent_files = files.as_ref().map_or(&[][..], |sealer| sealer.files());
-    let mut place = receiver.doubles.place(&slot.form, entries, sent_files).lock_owned().await;
+    let mut place = receiver.doubles.place(&slot.form, entries, files.files()).lock_owned().await;
     if let Some(receipt) = *place {
         receiver.counters.double();
         return Some(receipt);
     }
     // Files are on the disk already, in the envelope that has no name yet.
-    let bytes = if files.is_some() { 0 } else { admitted.length };
+    let bytes = if files.files().is_empty() { admitted.length } else { 0 };
     let accepted = Accepted { slot: Arc::clone(slot), language: language.clone(), receipt, answers, files };
-    let (receiver, taken) = (Arc::clone(receiver), Arc::clone(&admitted.place));
+    let (keeper, taken) = (Arc::clone(receiver), Arc::clone(&admitted.place));
     // Both places go along. Should the visitor leave now, the one who comes again still finds the receipt; and memory that
     // waits for the disk counts as taken.
-    let stored = tokio::task::spawn_blocking(move || {
+    let stored = receiver.flushes.run(move || {
         // Asked only now: those that waited for the disk before this one have taken their room.
-        let stored = receiver.has_room_for(bytes).then(|| put_away(&receiver, accepted, is_robot).ok()).flatten();
+        let stored = keeper.has_room_for(bytes).then(|| put_away(&keeper, accepted, is_robot).ok()).flatten();
         if stored.is_some() {
             *place = Some(receipt);
         }
         drop(taken);
-        clear_stack();
         stored
     });
-    if let Some(pretended) = stored.await.ok()?? {
+    if let Some(pretended) = tokio::spawn(stored).await.ok()??? {
         // Beside the answer, not before it.
-        tokio::task::spawn_blocking(move || drop(pretended));
+        drop_aside(pretended);
     }
     Some(receipt)
 }

@@ -1,6 +1,7 @@
 //! From a body, piece by piece, to what was posted: text collected, files sealed as they come.
 
 use std::mem;
+use std::sync::Arc;
 
 use dropsafe_envelope::{Metadata, SealError, Sealer};
 use dropsafe_form::file_kind::HEAD;
@@ -14,15 +15,25 @@ use crate::encoding::Encoding;
 use crate::limits::Limits;
 use crate::multipart::{self, Event, Multipart, PartHead};
 use crate::readable::readable;
+use crate::room::Place;
 use crate::site::Slot;
-use crate::store::{Store, StoreError};
+use crate::store::{Begun, Store, StoreError};
 use crate::strip::Stripper;
 use crate::urlencoded::{self, Pair, UrlEncoded};
 
 /// A body while it is read.
-pub(crate) struct Intake<'a> {
+pub(crate) struct Intake {
     parser: Parser,
-    posted: Posted<'a>,
+    posted: Posted,
+}
+
+/// How far a piece of a body was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reached {
+    /// To its end.
+    End,
+    /// To the first file.
+    File,
 }
 
 /// What came of a body.
@@ -38,7 +49,7 @@ pub(crate) enum Files {
     /// There were none.
     None,
     /// They are in this envelope.
-    Sealed(Box<Sealer<Draft>>),
+    Sealed(Begun),
     /// Not all of them can be taken: the form does not allow it. Nothing is kept.
     Unfit,
     /// They could not be stored.
@@ -80,9 +91,11 @@ enum Part {
 }
 
 /// What came out of the parser so far.
-struct Posted<'a> {
-    slot: &'a Slot,
-    store: &'a Store,
+struct Posted {
+    slot: Arc<Slot>,
+    store: Arc<Store>,
+    /// What the request takes up, if it came over a network.
+    place: Option<Arc<Place>>,
     entries: Entries,
     /// How much more text there is room for, in bytes.
     room: usize,
@@ -92,8 +105,8 @@ struct Posted<'a> {
     file_bytes: u64,
 }
 
-impl<'a> Intake<'a> {
-    pub(crate) fn new(slot: &'a Slot, store: &'a Store, encoding: &Encoding, text: usize, limits: &Limits) -> Self {
+impl Intake {
+    pub(crate) fn new(slot: Arc<Slot>, store: Arc<Store>, encoding: &Encoding, text: usize, limits: &Limits) -> Self {
         let count = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
         let parser = match encoding {
             Encoding::Multipart(boundary) => {
@@ -102,8 +115,15 @@ impl<'a> Intake<'a> {
             }
             Encoding::UrlEncoded => Parser::UrlEncoded(UrlEncoded::new(urlencoded::Limits { pairs: slot.parts, text })),
         };
-        let posted = Posted { slot, store, entries: Entries::default(), room: text, part: Part::None, files: Files::None, file_bytes: 0 };
+        let (entries, part, files) = (Entries::default(), Part::None, Files::None);
+        let posted = Posted { slot, store, place: None, entries, room: text, part, files, file_bytes: 0 };
         Self { parser, posted }
+    }
+
+    /// Keeps this place taken as long as anything of the body is there.
+    pub(crate) fn holding(mut self, place: &Arc<Place>) -> Self {
+        self.posted.place = Some(Arc::clone(place));
+        self
     }
 
     /// Keeps none of the files that come: only the text is wanted.
@@ -117,7 +137,24 @@ impl<'a> Intake<'a> {
         &self.posted.entries
     }
 
-    /// Takes the next piece of the body.
+    /// Takes the next piece of the body, and stops where its first file begins: what comes from there on is for
+    /// [`feed`](Self::feed). Never blocks.
+    pub(crate) fn feed_text(&mut self, piece: &mut &[u8]) -> Result<Reached, IntakeFault> {
+        match &mut self.parser {
+            Parser::Multipart(parser) => {
+                while let Some(event) = parser.next(piece)? {
+                    self.posted.take(event)?;
+                    if self.posted.is_at_its_first_file(|| parser.is_part_empty(piece)) {
+                        return Ok(Reached::File);
+                    }
+                }
+            }
+            Parser::UrlEncoded(_) => self.feed(mem::take(piece))?,
+        }
+        Ok(Reached::End)
+    }
+
+    /// Takes the next piece of the body. Blocks where a file is written.
     pub(crate) fn feed(&mut self, mut piece: &[u8]) -> Result<(), IntakeFault> {
         match &mut self.parser {
             Parser::Multipart(parser) => {
@@ -148,7 +185,13 @@ impl<'a> Intake<'a> {
     }
 }
 
-impl Posted<'_> {
+impl Posted {
+    /// Whether the part that has just begun is a file to be written, and the first.
+    fn is_at_its_first_file(&self, is_empty: impl FnOnce() -> bool) -> bool {
+        let is_first = matches!(self.files, Files::None);
+        is_first && matches!(&self.part, Part::File { file, .. } if is_chosen(file) || !is_empty())
+    }
+
     fn take_pair(&mut self, Pair { name, value, is_damaged }: Pair) -> Result<(), IntakeFault> {
         self.take_room(name.len() + value.len())?;
         self.keep(name, value, is_damaged);
@@ -191,19 +234,19 @@ impl Posted<'_> {
             self.part = Part::Text { name, is_damaged, value: Zeroizing::default() };
             return Ok(());
         };
+        let file = SentFile { field: name, name: filename, ..SentFile::default() };
         // Where nothing was chosen there is nothing that could be damaged.
-        let is_chosen = !filename.is_empty();
-        if is_damaged && is_chosen {
-            self.entries.damaged.push(name.clone());
+        if is_damaged && is_chosen(&file) {
+            self.entries.damaged.push(file.field.clone());
         }
-        self.part = Part::File { file: SentFile { field: name, name: filename, ..SentFile::default() }, is_begun: false, stripper: None };
-        if is_chosen {
-            self.begin_file();
-        }
+        self.part = Part::File { file, is_begun: false, stripper: None };
         Ok(())
     }
 
     fn end(&mut self) -> Result<(), IntakeFault> {
+        if matches!(&self.part, Part::File { file, is_begun: false, .. } if is_chosen(file)) {
+            self.begin_file();
+        }
         match mem::replace(&mut self.part, Part::None) {
             Part::None => {}
             Part::Text { name, is_damaged, mut value } => {
@@ -241,8 +284,8 @@ impl Posted<'_> {
         *stripper = agrees.then(|| Box::new(Stripper::new()));
         let (field, name) = (field.name.clone(), file.name.clone());
         if matches!(self.files, Files::None) {
-            self.files = match self.store.begin(self.slot) {
-                Ok(sealer) => Files::Sealed(sealer),
+            self.files = match self.store.begin(&self.slot, self.place.clone()) {
+                Ok(begun) => Files::Sealed(begun),
                 Err(error) => Files::Failed(error),
             };
         }
@@ -295,9 +338,14 @@ impl Posted<'_> {
     }
 }
 
+/// Whether the visitor chose a file. Where nothing was chosen, a browser sends one without a name and without a byte.
+fn is_chosen(file: &SentFile) -> bool {
+    !file.name.is_empty()
+}
+
 fn try_to(files: &mut Files, step: impl FnOnce(&mut Sealer<Draft>) -> Result<(), SealError>) {
-    if let Files::Sealed(sealer) = files
-        && let Err(error) = step(sealer)
+    if let Files::Sealed(begun) = files
+        && let Some(Err(error)) = begun.sealer().map(step)
     {
         *files = Files::Failed(error.into());
     }

@@ -10,11 +10,15 @@
 //!              else a short page
 //!   exchange   body → decision → answer
 //!     beginning  of what is not taken: the text in front of its files, to be given back
-//!     intake     multipart or urlencoded → text collected, files sealed as they come
+//!     arrival    text as it comes, files in batches
+//!       intake     multipart or urlencoded → text collected, files sealed as they come
 //!     form::check, doubles, honeypot
 //!     store      sequence → envelope::Sealer → spool::Draft → durable
 //!   answer     the receipt, the form again with all its text, or a short refusal; in the site's layout
 //! ```
+//!
+//! One thread serves all connections. What may wait for the disk, files on their way in and envelopes on their way out, is done
+//! on others (`lane`).
 //!
 //! Before it takes the first connection, the process gives up every right but to add to the spool and to answer
 //! (`sandbox`), and proves by trying that it has.
@@ -58,6 +62,7 @@
 
 mod admission;
 mod answer;
+mod arrival;
 mod beginning;
 mod connection;
 mod counters;
@@ -70,6 +75,7 @@ mod exchange;
 mod header;
 mod hearing;
 mod intake;
+mod lane;
 mod language;
 mod listen;
 mod pace;

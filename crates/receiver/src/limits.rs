@@ -126,6 +126,8 @@ limits! {
     preamble: 2, 0 to 65_536, Bytes;
     /// How much text is read to be shown again with its fault, in multiples of the site's `text_limit`.
     text_multiple: 4, 1 to 64, Count;
+    /// For how many uploads what came is taken apart, sealed and written at once.
+    intakes: 8, 1 to 512, Count;
     /// How many envelopes are sealed and flushed to the disk at once.
     flushes: 16, 1 to 512, Count;
     /// How much is left free on the spool's file system; with 0 it is not looked at.

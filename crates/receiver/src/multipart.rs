@@ -216,6 +216,12 @@ impl Multipart {
         }
     }
 
+    /// Whether the part that has just begun ends with the first of these bytes, as far as they show.
+    #[must_use]
+    pub fn is_part_empty(&self, next: &[u8]) -> bool {
+        next.starts_with(self.search.delimiter())
+    }
+
     /// Says that there are no more bytes.
     ///
     /// # Errors

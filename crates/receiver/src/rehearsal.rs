@@ -40,16 +40,16 @@ use thiserror::Error;
 
 use crate::encoding::Encoding;
 use crate::exchange::{Unfit, judged};
-use crate::intake::{Files, Intake, Received};
+use crate::intake::{Files, Intake, IntakeFault, Reached, Received};
 use crate::limits::Limits;
 use crate::site::{Site, Slot};
-use crate::store::{Accepted, Store};
+use crate::store::{Accepted, Begun, Store};
 
 /// A receiver without a network, which keeps nothing.
 #[derive(Debug)]
 pub struct Rehearsal {
     site: Site,
-    store: Store,
+    store: Arc<Store>,
     limits: Limits,
 }
 
@@ -121,18 +121,17 @@ impl Rehearsal {
         let limits = Limits::default();
         let site = Site::of(bundle, &limits).map_err(|(whose, cause)| RehearsalError::Recipients { whose, cause })?;
         let store = Store::new(Spool::create(folder)?, StreamId::fresh()?, site.envelope_size);
-        Ok(Self { site, store, limits })
+        Ok(Self { site, store: Arc::new(store), limits })
     }
 
     /// What would become of a body for this form that comes in these pieces; `None` where there is no such form.
     pub fn judge<'b>(&self, form: &FormName, content_type: Option<&str>, pieces: impl IntoIterator<Item = &'b [u8]>) -> Option<Judgement> {
         let slot = self.site.slots.get(form)?;
         let Ok(encoding) = Encoding::of(content_type) else { return Some(Judgement::UnknownEncoding) };
-        let mut intake = Intake::new(slot, &self.store, &encoding, self.limits.text(self.site.text_limit), &self.limits);
-        for piece in pieces {
-            if let Err(fault) = intake.feed(piece) {
-                return Some(Judgement::Unreadable { why: fault.to_string(), entries: intake.entries().clone() });
-            }
+        let text = self.limits.text(self.site.text_limit);
+        let mut intake = Intake::new(Arc::clone(slot), Arc::clone(&self.store), &encoding, text, &self.limits);
+        if let Err(fault) = feed(&mut intake, pieces) {
+            return Some(Judgement::Unreadable { why: fault.to_string(), entries: intake.entries().clone() });
         }
         let entries = intake.entries().clone();
         Some(match intake.finish() {
@@ -148,12 +147,12 @@ impl Rehearsal {
             Err(Unfit::Faults(faults)) => return Judgement::Faults { entries, faults },
         };
         let files = match files {
-            Files::None => None,
-            Files::Sealed(sealer) => Some(sealer),
+            Files::None => Begun::default(),
+            Files::Sealed(begun) => begun,
             Files::Unfit => return Judgement::NotStored { why: "files that passed the check were given up".into() },
             Files::Failed(error) => return Judgement::NotStored { why: error.to_string() },
         };
-        let sealed = files.as_ref().map_or_else(Vec::new, |sealer| sealer.files().to_vec());
+        let sealed = files.files().to_vec();
         let language = slot.form.language_or_first(entries.first("_lang")).clone();
         let receipt = match Receipt::fresh(&language) {
             Ok(receipt) => receipt,
@@ -165,4 +164,18 @@ impl Rehearsal {
             Err(error) => Judgement::NotStored { why: error.to_string() },
         }
     }
+}
+
+/// Text, and from the first file on the rest: in two steps, as requests take them.
+fn feed<'b>(intake: &mut Intake, pieces: impl IntoIterator<Item = &'b [u8]>) -> Result<(), IntakeFault> {
+    let mut reached = Reached::End;
+    for mut piece in pieces {
+        if reached == Reached::End {
+            reached = intake.feed_text(&mut piece)?;
+        }
+        if reached == Reached::File {
+            intake.feed(piece)?;
+        }
+    }
+    Ok(())
 }

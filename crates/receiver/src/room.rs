@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use dropsafe_form::{Entries, FormName};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::arrival::BATCH;
 use crate::encoding::Encoding;
 use crate::limits::Limits;
 use crate::site::{Site, Slot};
@@ -16,6 +17,8 @@ const REQUEST: u64 = 28 << 10;
 const PIECE: u64 = 16 << 10;
 /// What sealing files takes: a chunk before and after encryption, the head of the archive, the file's own first bytes.
 const SEALING: u64 = 160 << 10;
+/// What is read of files while what came before is sealed: one batch each.
+const BATCHES: u64 = 2 * BATCH as u64;
 /// What a mark like `"` takes on a page beyond itself: it is `&quot;` there.
 const MARK: u64 = 5;
 /// What one permit for memory stands for.
@@ -66,10 +69,11 @@ impl Room {
     }
 
     /// The most memory that a request with a body like that comes to: its text is there once as it came and once on the page
-    /// that answers, its files never are. Where the text is full of marks, that page [needs more](Place::has_room_for_marks).
+    /// that answers, of its files a few pieces are. Where the text is full of marks, that page [needs more](Place::has_room_for_marks).
     fn memory_of(&self, slot: &Slot, encoding: &Encoding, length: u64) -> u64 {
         let may_have_files = matches!(encoding, Encoding::Multipart(_)) && slot.form.most_file_bytes() > 0;
-        self.memory_of_text(length) + if may_have_files { SEALING } else { 0 }
+        let files = if may_have_files { SEALING + (2 * length).min(BATCHES) } else { 0 };
+        self.memory_of_text(length) + files
     }
 
     fn memory_of_text(&self, length: u64) -> u64 {

@@ -14,6 +14,7 @@ use crate::counters::Counters;
 use crate::descriptors;
 use crate::doubles::Doubles;
 use crate::error::Error;
+use crate::lane::Lane;
 use crate::limits::{Limits, seconds};
 use crate::listen::{Listener, Socket};
 use crate::pace::Pace;
@@ -37,7 +38,11 @@ const LAST_ANSWERS: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Receiver {
     pub(crate) site: Site,
-    pub(crate) store: Store,
+    pub(crate) store: Arc<Store>,
+    /// Where uploads are taken apart, sealed and written.
+    pub(crate) intakes: Lane,
+    /// Where submissions are sealed, written and flushed.
+    pub(crate) flushes: Lane,
     pub(crate) doubles: Doubles,
     pub(crate) room: Room,
     pub(crate) pace: Pace,
@@ -56,7 +61,9 @@ impl Receiver {
         // Found out now, and not at the first visitor.
         store.free()?;
         Ok(Self {
-            store,
+            store: Arc::new(store),
+            intakes: Lane::new(limits.intakes),
+            flushes: Lane::new(limits.flushes),
             doubles: Doubles::new(&limits)?,
             room: Room::new(&site, &limits),
             pace: Pace::new(&limits)?,
@@ -112,7 +119,7 @@ pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
-        .max_blocking_threads(usize::try_from(settings.limits.flushes).unwrap_or(usize::MAX))
+        .max_blocking_threads(usize::try_from(settings.limits.flushes + settings.limits.intakes).unwrap_or(usize::MAX))
         .build()
         .map_err(Error::Runtime)?;
     runtime.block_on(serve(settings, site, spool, Outside { socket, manager }, announce))

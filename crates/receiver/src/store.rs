@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use dropsafe_envelope::{Content, Day, Padding, Receipt, Record, SealError, Sealer, Sealing, StreamId};
+use dropsafe_envelope::{Content, Day, Padding, Receipt, Record, SealError, SealedFile, Sealer, Sealing, StreamId};
 use dropsafe_form::{Answers, Language};
 use dropsafe_spool::{Draft, Free, Rehearsed, Spool};
 use thiserror::Error;
 
+use crate::lane::drop_aside;
+use crate::room::Place;
 use crate::say::say;
 use crate::sequence::Sequence;
 use crate::site::Slot;
@@ -31,7 +33,17 @@ pub(crate) struct Accepted {
     pub(crate) receipt: Receipt,
     pub(crate) answers: Answers,
     /// The envelope that its files are in already.
-    pub(crate) files: Option<Box<Sealer<Draft>>>,
+    pub(crate) files: Begun,
+}
+
+/// An envelope into which files go while they come; none where there are no files.
+///
+/// Given up, its file goes back to the disk: beside all else, since that takes a while.
+#[derive(Default)]
+pub(crate) struct Begun {
+    sealer: Option<Box<Sealer<Draft>>>,
+    /// Taken as long as the file is there.
+    place: Option<Arc<Place>>,
 }
 
 /// What was stored.
@@ -60,6 +72,26 @@ pub enum StoreError {
     Ended,
 }
 
+impl Begun {
+    /// What seals it.
+    pub(crate) fn sealer(&mut self) -> Option<&mut Sealer<Draft>> {
+        self.sealer.as_deref_mut()
+    }
+
+    /// The files in it so far.
+    pub(crate) fn files(&self) -> &[SealedFile] {
+        self.sealer.as_ref().map_or(&[], |sealer| sealer.files())
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if let Some(given_up) = self.sealer.take() {
+            drop_aside((given_up, self.place.take()));
+        }
+    }
+}
+
 impl Store {
     pub(crate) fn new(spool: Spool, stream: StreamId, envelope_size: u64) -> Self {
         Self { spool, stream, sequence: Sequence::default(), envelope_size, failing: AtomicBool::new(false) }
@@ -70,9 +102,10 @@ impl Store {
         Ok(self.spool.free()?)
     }
 
-    /// An envelope for files to go into while they come.
-    pub(crate) fn begin(&self, slot: &Slot) -> Result<Box<Sealer<Draft>>, StoreError> {
-        Ok(Box::new(Sealer::begin(&slot.sealing, self.spool.begin()?)))
+    /// An envelope for files to go into while they come, and the place that it takes up. Blocks.
+    pub(crate) fn begin(&self, slot: &Slot, place: Option<Arc<Place>>) -> Result<Begun, StoreError> {
+        let sealer = Sealer::begin(&slot.sealing, self.spool.begin()?);
+        Ok(Begun { sealer: Some(Box::new(sealer)), place })
     }
 
     /// Seals and stores a submission. When this returns, it is on the disk. Blocks.
@@ -118,10 +151,10 @@ impl Store {
     }
 
     fn seal(&self, accepted: Accepted, number: u64) -> Result<Draft, StoreError> {
-        let Accepted { slot, language, receipt, answers, files } = accepted;
+        let Accepted { slot, language, receipt, answers, mut files } = accepted;
         let content = Content::Submission { form: &slot.form, language: &language, receipt, answers: &answers };
         let record = self.record(number, content);
-        match files {
+        match files.sealer.take() {
             Some(sealer) => Ok(sealer.finish(record, Padding::NextStep)?),
             None => self.in_memory(&slot.sealing, record),
         }

@@ -67,6 +67,11 @@ impl Search {
         (self.matched, self.supposed) = (LINE_END, LINE_END);
     }
 
+    /// What is looked for.
+    pub(super) fn delimiter(&self) -> &[u8] {
+        &self.delimiter
+    }
+
     /// What a line begins with that is a delimiter.
     pub(super) fn line(&self) -> &[u8] {
         &self.delimiter[LINE_END..]

@@ -24,7 +24,7 @@ const MIB: u64 = 1 << 20;
 /// What the program needs beside its connections, many times over.
 const OTHER_MEMORY: u64 = 256 * MIB;
 /// A thread's stack and what it encrypts with.
-const EACH_FLUSH: u64 = 4 * MIB;
+const EACH_THREAD: u64 = 4 * MIB;
 
 impl Bounds {
     pub(crate) fn of(site: &Site, limits: &Limits) -> Self {
@@ -38,7 +38,8 @@ impl Bounds {
             // The text as it came, as it was understood, as it is shown again.
             memory: OTHER_MEMORY
                 .saturating_add(each(limits.connections, MIB + 8 * text))
-                .saturating_add(each(limits.flushes, EACH_FLUSH + 8 * site.envelope_size)),
+                .saturating_add(each(limits.intakes, EACH_THREAD))
+                .saturating_add(each(limits.flushes, EACH_THREAD + 8 * site.envelope_size)),
         }
     }
 

@@ -11,6 +11,7 @@ mod disk_faults;
 mod drop_box;
 #[path = "../../../../tests/src/free_port.rs"]
 mod free_port;
+mod hanging_disk;
 mod hidden_details;
 mod hostile;
 mod in_front;

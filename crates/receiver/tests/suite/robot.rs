@@ -1,5 +1,6 @@
 //! A robot that fills in the honeypot can't tell that it did: not by what it is told, and not by how long it takes.
 
+use std::collections::HashMap;
 use std::fs;
 
 use crate::client::{Answer, Form};
@@ -78,9 +79,7 @@ impl Work {
     fn read_all(traced: &str) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
         let mut file = String::new();
-        for line in traced.lines() {
-            // 31731 fsync(13) = 0
-            let call = line.split_once(' ').map_or("", |(_, call)| call.trim_start());
+        for call in calls(traced) {
             let (name, rest) = call.split_once('(').unwrap_or_default();
             let done = call.rsplit_once(" = ").and_then(|(_, done)| done.split(' ').next()).unwrap_or_default();
             if name == "openat" && call.contains("O_TMPFILE") {
@@ -98,4 +97,23 @@ impl Work {
         all.retain(|work| !work.steps.is_empty());
         all
     }
+}
+
+/// The calls in the order of their ends. One that another thread's came into has two lines.
+fn calls(traced: &str) -> Vec<String> {
+    let mut begun: HashMap<&str, &str> = HashMap::new();
+    let mut calls = Vec::new();
+    for line in traced.lines() {
+        // 31731 fsync(13) = 0
+        let Some((thread, call)) = line.split_once(' ') else { continue };
+        let call = call.trim_start();
+        if let Some(beginning) = call.strip_suffix(" <unfinished ...>") {
+            begun.insert(thread, beginning);
+        } else if let Some((_, end)) = call.split_once(" resumed>") {
+            calls.push(format!("{}{end}", begun.remove(thread).unwrap_or_default()));
+        } else {
+            calls.push(call.to_owned());
+        }
+    }
+    calls
 }

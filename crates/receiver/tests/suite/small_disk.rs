@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::running::House;
@@ -75,6 +75,29 @@ impl SmallDisk {
         let done = Command::new("mount").args(["-o", &format!("remount,{how}")]).arg(&self.path).status().unwrap();
         assert!(done.success(), "remount,{how}");
     }
+}
+
+/// A file system that does nothing it is asked, until this is dropped: whoever writes waits.
+pub(crate) struct Frozen {
+    path: PathBuf,
+}
+
+impl SmallDisk {
+    /// Freezes it. What this gives must be dropped before a process is waited for that may hang in it.
+    pub(crate) fn freeze(&self) -> Frozen {
+        fsfreeze("--freeze", &self.path);
+        Frozen { path: self.path.clone() }
+    }
+}
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        fsfreeze("--unfreeze", &self.path);
+    }
+}
+
+fn fsfreeze(what: &str, path: &Path) {
+    assert!(Command::new("fsfreeze").arg(what).arg(path).status().unwrap().success(), "{what}");
 }
 
 impl Drop for SmallDisk {

@@ -14,7 +14,7 @@ use crate::client::{Answer, BOUNDARY, Form, head};
 use crate::running::{House, Running, Setup, until};
 
 /// A large upload of which the first half was sent.
-fn half_sent(receiver: &Running) -> (TcpStream, Vec<u8>) {
+pub(crate) fn half_sent(receiver: &Running) -> (TcpStream, Vec<u8>) {
     let body = Form::new().text("about", "a film").file("film", "film.mp4", &vec![b'm'; 400_000]).body();
     let mut stream = receiver.connect();
     stream.write_all(head("upload", &format!("multipart/form-data; boundary={BOUNDARY}"), body.len()).as_bytes()).unwrap();
