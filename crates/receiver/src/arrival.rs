@@ -2,10 +2,10 @@
 //! read: another takes apart, seals and writes what came before. So nobody waits for the disk but who sends a file.
 
 use std::future::{Future, poll_fn};
-use std::mem;
 use std::pin::Pin;
 
 use hyper::body::{Body, Bytes, Incoming};
+use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::sync::watch;
 
 use crate::connection::READ_AHEAD;
@@ -16,6 +16,9 @@ use crate::server::Stopping;
 
 /// How much is handed over at once: so much that handing over costs little beside the work itself.
 pub(crate) const BATCH: usize = 64 << 10;
+
+/// How many batches one upload may have dealt with before it is another's turn.
+const TURN: usize = 16;
 
 /// A body on its way in.
 pub(crate) struct Arrival {
@@ -69,16 +72,29 @@ impl Arrival {
         Ok(Text::Whole)
     }
 
-    /// Reads from the first file on. While one batch is read, the one before is dealt with.
-    pub(crate) async fn files(&mut self, mut intake: Intake, mut batch: Batch, lane: &Lane) -> Result<Intake, Unread> {
-        let mut next = self.batch();
-        let mut is_last = self.fill(&mut batch).await?;
-        while !is_last {
-            let (read, dealt_with) = (self.fill(&mut next), deal_with(intake, batch, lane));
-            (is_last, (intake, batch)) = tokio::try_join!(read, dealt_with)?;
-            mem::swap(&mut batch, &mut next);
+    /// Reads from the first file on, while a thread in the lane deals with what was read.
+    pub(crate) async fn files(&mut self, intake: Intake, begun: Batch, lane: &Lane) -> Result<Intake, Unread> {
+        let (full, to_deal_with) = mpsc::channel(2);
+        let (empty, to_fill) = mpsc::channel(2);
+        let dealing = deal_with_all(intake, to_deal_with, empty, lane);
+        let ((), intake) = tokio::try_join!(self.fill_all(begun, full, to_fill), dealing)?;
+        Ok(intake)
+    }
+
+    /// Fills two batches in turn, to the end of the body.
+    async fn fill_all(&mut self, begun: Batch, full: Sender<Batch>, mut to_fill: Receiver<Batch>) -> Result<(), Unread> {
+        let (mut batch, mut second) = (begun, Some(self.batch()));
+        loop {
+            let is_last = self.fill(&mut batch).await?;
+            full.send(batch).await.map_err(|_| Unread::Lost)?;
+            if is_last {
+                return Ok(());
+            }
+            batch = match second.take() {
+                Some(second) => second,
+                None => to_fill.recv().await.ok_or(Unread::Lost)?,
+            };
         }
-        Ok(deal_with(intake, batch, lane).await?.0)
     }
 
     /// Reads until the batch is full or the body has ended, and says whether it has.
@@ -110,14 +126,31 @@ impl Batch {
     }
 }
 
-/// Takes a batch apart, seals and writes it; gives back the batch to be filled again.
-async fn deal_with(mut intake: Intake, mut batch: Batch, lane: &Lane) -> Result<(Intake, Batch), Unread> {
-    let fed = lane.run(move || {
+/// Takes batches apart, seals and writes them, as long as any come. Waits for them here and not in the lane, where others would
+/// wait as well.
+async fn deal_with_all(mut intake: Intake, mut full: Receiver<Batch>, mut empty: Sender<Batch>, lane: &Lane) -> Result<Intake, Unread> {
+    while let Some(batch) = full.recv().await {
+        let turn = lane.run(move || {
+            deal_with_some(&mut intake, batch, &mut full, &empty)?;
+            Ok((intake, full, empty))
+        });
+        (intake, full, empty) = turn.await.ok_or(Unread::Lost)?.map_err(Unread::Fault)?;
+    }
+    Ok(intake)
+}
+
+/// Deals with this batch, and with those that are full by then. Blocks.
+fn deal_with_some(intake: &mut Intake, first: Batch, full: &mut Receiver<Batch>, empty: &Sender<Batch>) -> Result<(), IntakeFault> {
+    let mut next = Some(first);
+    for left in (0..TURN).rev() {
+        let Some(mut batch) = next else { break };
         intake.feed(&batch.0)?;
         batch.0.clear();
-        Ok((intake, batch))
-    });
-    fed.await.ok_or(Unread::Lost)?.map_err(Unread::Fault)
+        // Where the body has ended, nobody wants it any more.
+        let _ = empty.try_send(batch);
+        next = if left > 0 { full.try_recv().ok() } else { None };
+    }
+    Ok(())
 }
 
 async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Unread> {
