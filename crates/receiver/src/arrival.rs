@@ -86,14 +86,15 @@ impl Arrival {
         let (mut batch, mut second) = (begun, Some(self.batch()));
         loop {
             let is_last = self.fill(&mut batch).await?;
-            full.send(batch).await.map_err(|_| Unread::Lost)?;
-            if is_last {
-                return Ok(());
-            }
-            batch = match second.take() {
-                Some(second) => second,
-                None => to_fill.recv().await.ok_or(Unread::Lost)?,
+            let is_wanted = full.send(batch).await.is_ok();
+            let next = match second.take() {
+                _ if is_last || !is_wanted => None,
+                Some(second) => Some(second),
+                None => to_fill.recv().await,
             };
+            // Whoever deals with them may have given up, and says why.
+            let Some(next) = next else { return Ok(()) };
+            batch = next;
         }
     }
 

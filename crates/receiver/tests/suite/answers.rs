@@ -121,6 +121,21 @@ fn a_fault_in_the_answers_brings_the_form_back_with_all_the_text() {
     assert_eq!(receiver.house.envelopes().len(), 1);
 }
 
+/// It is found by the thread that seals, and said by the one that reads: every time, whoever of the two is ahead.
+#[test]
+fn what_cant_be_read_behind_a_file_is_the_messages_fault() {
+    let receiver = Running::start();
+    let film = Form::new().text("about", "a film").file("film", "film.mp4", &vec![b'm'; 200_000]).body();
+    let end = film.len() - "--\r\n".len();
+    let body = [&film[..end], b"junk", &vec![b'm'; 500_000]].concat();
+    let head = head("upload", &format!("multipart/form-data; boundary={BOUNDARY}"), body.len());
+    let request = [head.as_bytes(), &body].concat();
+    for _ in 0..20 {
+        assert_eq!(receiver.exchange(&request).status, 400);
+    }
+    assert_eq!(receiver.house.envelopes().len(), 1);
+}
+
 #[test]
 fn files_that_the_form_does_not_take_bring_the_text_back() {
     let receiver = Running::start();
