@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use dropsafe_form::Language;
 use dropsafe_form::html::{Refusal, Untaken};
+use dropsafe_form::{Entries, Language};
 
 use crate::connection::Seat;
 use crate::encoding::{Encoding, EncodingFault};
@@ -111,6 +111,12 @@ impl Admitted {
         let place = Arc::new(receiver.room.take_for_text(slot)?);
         let (reading, language) = (Reading::Beginning(boundary, untaken), language.clone());
         Some(Self { slot: Arc::clone(slot), reading, length, expects_continue: false, language, place })
+    }
+
+    /// The language of the page that this came from, else the one that the browser asks for.
+    pub(crate) fn language_of(&self, entries: &Entries) -> &Language {
+        let said = entries.first("_lang");
+        said.map_or(&self.language, |said| self.slot.form.language_or_first(Some(said)))
     }
 
     /// The head that hyper gets to see: nothing in it was written by the visitor.

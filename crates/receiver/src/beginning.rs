@@ -16,7 +16,7 @@ use crate::answer::{self, Html};
 use crate::arrival::{Arrival, Unread, unless_stopping};
 use crate::deadline::Deadline;
 use crate::limits::Limits;
-use crate::multipart::{self, Boundary, Event, Multipart, PartHead};
+use crate::multipart::{Boundary, Event, Multipart, PartHead};
 use crate::readable::readable;
 use crate::server::Receiver;
 
@@ -35,10 +35,7 @@ pub(crate) async fn answer(
     // As long as there is time. Whyever it ends, what came by then is given back.
     let _ = unless_stopping(receiver.stopping.clone(), read(arrival, &mut beginning)).await;
     let entries = beginning.entries();
-    let language = match entries.first("_lang") {
-        Some(language) => slot.form.language_or_first(Some(language)),
-        None => &admitted.language,
-    };
+    let language = admitted.language_of(&entries);
     receiver.counters.refused(untaken.into());
     if slot.form.is_answered_in(&entries) && admitted.place.has_room_for_marks(&entries) {
         answer::again(site, slot, language, &entries, Notice::Untaken(untaken))
@@ -83,10 +80,8 @@ enum Part {
 
 impl Beginning {
     fn new(boundary: &Boundary, text: usize, parts: usize, limits: &Limits) -> Self {
-        let count = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
-        let limits = multipart::Limits { preamble: count(limits.preamble), part_head: count(limits.part_head), parts };
         let came = Came { entries: Entries::default(), part: Part::None, room: text };
-        Self { parser: Multipart::new(boundary, limits), came }
+        Self { parser: Multipart::new(boundary, limits.multipart(parts)), came }
     }
 
     /// Takes the next piece. Nothing that comes after a break is of use.

@@ -8,7 +8,7 @@ use dropsafe_envelope::{Receipt, SealedFile};
 use dropsafe_form::{Entries, Field, Form, Kind};
 use sha2::{Digest, Sha256};
 
-use crate::limits::{Limits, seconds};
+use crate::limits::{Limits, count, seconds};
 
 /// What was stored in the last minutes, as keyed hashes, in memory only.
 #[derive(Debug)]
@@ -35,7 +35,6 @@ impl Doubles {
     pub(crate) fn new(limits: &Limits) -> Result<Self, getrandom::Error> {
         let mut key = [0; 32];
         getrandom::fill(&mut key)?;
-        let count = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
         let (least, most) = (count(limits.doubles_bytes), count(limits.doubles));
         Ok(Self { key, timeout: seconds(limits.doubles_timeout), least, most, seen: Mutex::default() })
     }

@@ -35,7 +35,7 @@ pub(crate) async fn answer(receiver: &Arc<Receiver>, admitted: &Admitted, body: 
     let stopping = || receiver.stopping.clone();
     let text = unless_stopping(stopping(), arrival.text(&mut intake)).await;
     // A body that can't be read to its end may have said by now from which page it came.
-    let language = language(intake.entries(), admitted).clone();
+    let language = admitted.language_of(intake.entries()).clone();
     let read = match text {
         Ok(Text::Whole) => Ok(intake),
         Ok(Text::UpTo(files)) => unless_stopping(stopping(), arrival.files(intake, files, &receiver.intakes)).await,
@@ -54,12 +54,6 @@ fn begin(receiver: &Receiver, admitted: &Admitted, encoding: &Encoding) -> Intak
     let Admitted { slot, place, .. } = admitted;
     let text = receiver.limits.text(receiver.site.text_limit);
     Intake::new(Arc::clone(slot), Arc::clone(&receiver.store), encoding, text, &receiver.limits).holding(place)
-}
-
-/// The language of the page that something came from, else the one that the browser asks for.
-fn language<'a>(entries: &Entries, admitted: &'a Admitted) -> &'a Language {
-    let said = entries.first("_lang");
-    said.map_or(&admitted.language, |said| admitted.slot.form.language_or_first(Some(said)))
 }
 
 impl Unread {
@@ -82,7 +76,7 @@ impl Unread {
 async fn settle(receiver: &Arc<Receiver>, admitted: &Admitted, received: Received) -> Response<Html> {
     let (site, slot) = (&receiver.site, &admitted.slot);
     let Received { entries, files } = received;
-    let language = language(&entries, admitted);
+    let language = admitted.language_of(&entries);
     let again = |notice| {
         if !admitted.place.has_room_for_marks(&entries) {
             receiver.counters.refused(Refusal::Busy);

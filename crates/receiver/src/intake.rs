@@ -107,12 +107,8 @@ struct Posted {
 
 impl Intake {
     pub(crate) fn new(slot: Arc<Slot>, store: Arc<Store>, encoding: &Encoding, text: usize, limits: &Limits) -> Self {
-        let count = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
         let parser = match encoding {
-            Encoding::Multipart(boundary) => {
-                let (preamble, part_head) = (count(limits.preamble), count(limits.part_head));
-                Parser::Multipart(Multipart::new(boundary, multipart::Limits { preamble, part_head, parts: slot.parts }))
-            }
+            Encoding::Multipart(boundary) => Parser::Multipart(Multipart::new(boundary, limits.multipart(slot.parts))),
             Encoding::UrlEncoded => Parser::UrlEncoded(UrlEncoded::new(urlencoded::Limits { pairs: slot.parts, text })),
         };
         let (entries, part, files) = (Entries::default(), Part::None, Files::None);

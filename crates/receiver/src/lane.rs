@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
+use crate::limits::semaphore;
 use crate::process::clear_stack;
 
 /// One kind of such work, of which so much is done at once. What waits in one lane holds up nothing in another, as long as there
@@ -17,7 +18,7 @@ pub(crate) struct Lane(Arc<Semaphore>);
 
 impl Lane {
     pub(crate) fn new(width: u64) -> Self {
-        Self(Arc::new(Semaphore::new(usize::try_from(width).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS))))
+        Self(semaphore(width))
     }
 
     /// Does a piece of work when its turn comes, and leaves nothing of it on that thread's stack; `None` where a fault of the

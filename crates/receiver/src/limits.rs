@@ -1,6 +1,11 @@
 //! Every limit: its name, its default, its unit. `docs/receiver-settings.md` lists the same, and a test holds it to that.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use crate::multipart;
 
 /// What a limit is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,8 +156,23 @@ limits! {
 impl Limits {
     /// How many bytes of text are read of one submission.
     pub(crate) fn text(&self, text_limit: u32) -> usize {
-        usize::try_from(u64::from(text_limit) * self.text_multiple).unwrap_or(usize::MAX)
+        count(u64::from(text_limit) * self.text_multiple)
     }
+
+    /// How much is read of a multipart body with at most so many parts.
+    pub(crate) fn multipart(&self, parts: usize) -> multipart::Limits {
+        multipart::Limits { preamble: count(self.preamble), part_head: count(self.part_head), parts }
+    }
+}
+
+/// A limit as a number of things in memory.
+pub(crate) fn count(limit: u64) -> usize {
+    usize::try_from(limit).unwrap_or(usize::MAX)
+}
+
+/// So many places at once.
+pub(crate) fn semaphore(limit: u64) -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(count(limit).min(Semaphore::MAX_PERMITS)))
 }
 
 /// A limit in seconds as a duration.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
-use crate::limits::Limits;
+use crate::limits::{Limits, count};
 
 /// Who sends a request, as far as that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl Pace {
             key,
             global: Measure::new(limits.global_burst, limits.global_rate),
             client: Measure::new(limits.client_burst, limits.client_rate),
-            most: usize::try_from(limits.clients).unwrap_or(usize::MAX),
+            most: count(limits.clients),
             state: Mutex::new(State { global: Bucket { full_at: now }, clients: HashMap::new(), next_sweep: now + SWEEP }),
         })
     }

@@ -8,7 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::arrival::BATCH;
 use crate::encoding::Encoding;
-use crate::limits::Limits;
+use crate::limits::{Limits, semaphore};
 use crate::site::{Site, Slot};
 
 /// What every request takes, beside what comes in: its task, its connection, hyper's buffers.
@@ -43,7 +43,6 @@ pub(crate) struct Place {
 
 impl Room {
     pub(crate) fn new(site: &Site, limits: &Limits) -> Self {
-        let semaphore = |permits: u64| Arc::new(Semaphore::new(usize::try_from(permits).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS)));
         Self {
             forms: site.slots.keys().map(|name| (name.clone(), semaphore(limits.form_requests))).collect(),
             memory: semaphore(limits.memory / PERMIT),

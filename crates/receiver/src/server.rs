@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use dropsafe_envelope::{Content, Sealing, StreamId};
 use dropsafe_spool::Spool;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
@@ -15,7 +15,7 @@ use crate::descriptors;
 use crate::doubles::Doubles;
 use crate::error::Error;
 use crate::lane::Lane;
-use crate::limits::{Limits, seconds};
+use crate::limits::{Limits, count, seconds, semaphore};
 use crate::listen::{Listener, Socket};
 use crate::pace::Pace;
 use crate::process::clear_stack;
@@ -119,7 +119,7 @@ pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
-        .max_blocking_threads(usize::try_from(settings.limits.flushes + settings.limits.intakes).unwrap_or(usize::MAX))
+        .max_blocking_threads(count(settings.limits.flushes + settings.limits.intakes))
         .build()
         .map_err(Error::Runtime)?;
     runtime.block_on(serve(settings, site, spool, Outside { socket, manager }, announce))
@@ -210,9 +210,8 @@ async fn serve(settings: &Settings, site: Site, spool: Spool, outside: Outside, 
 }
 
 async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connections: &mut JoinSet<()>, signals: &mut Signals) {
-    let count = |limit| usize::try_from(limit).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS);
     let most = count(receiver.limits.connections).saturating_add(count(receiver.limits.refusals));
-    let seats = Arc::new(Semaphore::new(count(receiver.limits.connections)));
+    let seats = semaphore(receiver.limits.connections);
     loop {
         tokio::select! {
             signal = signals.next() => match signal {

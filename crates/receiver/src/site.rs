@@ -13,7 +13,7 @@ use dropsafe_form::{Bundle, Form, FormName, Language};
 use thiserror::Error;
 
 use crate::language;
-use crate::limits::Limits;
+use crate::limits::{Limits, count};
 
 /// The largest bundle that is read, in bytes.
 const LARGEST_BUNDLE: u64 = 64 << 20;
@@ -113,7 +113,7 @@ impl Site {
                 Some(own) => sealing(format!("the form “{name}”"), own)?,
                 None => shared.clone(),
             };
-            let parts = bundled.form.most_parts().max(usize::try_from(limits.parts).unwrap_or(usize::MAX));
+            let parts = bundled.form.most_parts().max(count(limits.parts));
             let most = largest_body(&bundled.form, bundle.text_limit, parts, limits);
             let files = bundled.form.takes_files().then(|| bundled.form.most_file_bytes().min(limits.upload));
             slots.insert(name, Arc::new(Slot { form: bundled.form, sealing, most, files, parts }));
