@@ -1,7 +1,7 @@
 //! What each kind of answer needs: its limits, options, value.
 
 use super::limits::{days, length, numbers};
-use super::{DefinitionFault, Faults, choices, files};
+use super::{DefinitionFault, Faults, both, choices, files};
 use crate::kind::Kind;
 use crate::shape;
 use crate::source::{SourceItem, SourceKind};
@@ -23,19 +23,11 @@ pub(super) fn define(item: &SourceItem, kind: SourceKind) -> Result<Kind, Faults
         SourceKind::Consent => Ok(Kind::Consent),
         SourceKind::Constant => constant(item),
     };
-    let mut faults = keys_of_other_kinds(item, kind);
-    match understood {
-        Ok(kind) if faults.is_empty() => Ok(kind),
-        Ok(_) => Err(faults),
-        Err(found) => {
-            faults.extend(found);
-            Err(faults)
-        }
-    }
+    both(keys_of_other_kinds(item, kind), understood).map(|((), kind)| kind)
 }
 
 /// A key that the kind does not use would be ignored: its author expected something of it.
-fn keys_of_other_kinds(item: &SourceItem, kind: SourceKind) -> Faults {
+fn keys_of_other_kinds(item: &SourceItem, kind: SourceKind) -> Result<(), Faults> {
     use SourceKind::{Consent, Constant, Email, Files, Number, OneOf, SeveralOf, Tel, Text, Url, YesNo};
     let chooses = matches!(kind, OneOf | SeveralOf);
     let measures = !matches!(kind, YesNo | OneOf | Consent | Constant);
@@ -56,7 +48,7 @@ fn keys_of_other_kinds(item: &SourceItem, kind: SourceKind) -> Faults {
         ("required", item.required, !matches!(kind, Constant)),
         ("autocomplete", item.autocomplete.is_some(), !(chooses || matches!(kind, YesNo | Files | Consent | Constant))),
     ];
-    written
+    let faults: Faults = written
         .into_iter()
         .filter(|(_, is_written, has_meaning)| *is_written && !has_meaning)
         .map(|(key, _, _)| {
@@ -66,7 +58,8 @@ fn keys_of_other_kinds(item: &SourceItem, kind: SourceKind) -> Faults {
                 "leave the line out, or choose another `type:`",
             )
         })
-        .collect()
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 fn constant(item: &SourceItem) -> Result<Kind, Faults> {
