@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that panics says what it found
 
+mod authoring;
 mod browser;
 mod bundle;
 mod checks;

@@ -6,9 +6,11 @@
 mod scratch;
 
 mod again;
+mod blog;
 mod built_in;
 mod chance;
 mod configuration;
+mod configuration_keys;
 mod content;
 mod faults;
 mod form_schema;
@@ -28,6 +30,7 @@ mod repository;
 mod styles;
 #[cfg(unix)]
 mod symlinks;
+mod template_faults;
 mod templates;
 mod thirteen;
 mod writing;
