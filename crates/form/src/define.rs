@@ -112,7 +112,7 @@ pub(crate) fn all(source: &Source) -> Result<Defined, Faults> {
 }
 
 fn item(written: &SourceItem) -> Result<Item, Faults> {
-    if written.group.is_some() || !written.fields.is_empty() {
+    if written.is_group() {
         return group(written);
     }
     let is_prose = written.name.is_none() && written.kind.is_none() && (written.heading.is_some() || written.text.is_some());
@@ -142,17 +142,16 @@ fn group(written: &SourceItem) -> Result<Item, Faults> {
         let help = "give the field an entry of its own under the group's `fields:`";
         faults.push(DefinitionFault::at("group", "a group has `text:` and `fields:`, and no other keys", help));
     }
-    if written.fields.is_empty() {
+    if written.inner().is_empty() {
         faults.push(DefinitionFault::at(
             "group",
             "the group has no fields",
             "write them under `fields:`, or write `heading:` for a heading",
         ));
     }
-    let mut items = Vec::with_capacity(written.fields.len());
-    for (index, inner) in written.fields.iter().enumerate() {
-        let is_group = inner.group.is_some() || !inner.fields.is_empty();
-        let result = if is_group { both(item(inner), Err(vec![group_in_group()])).map(|(item, ())| item) } else { item(inner) };
+    let mut items = Vec::with_capacity(written.inner().len());
+    for (index, inner) in written.inner().iter().enumerate() {
+        let result = if inner.is_group() { both(item(inner), Err(vec![group_in_group()])).map(|(item, ())| item) } else { item(inner) };
         match result {
             Ok(item) => items.push(item),
             Err(found) => faults.extend(found.into_iter().map(|fault| fault.under(&[Step::Key("fields"), Step::Index(index)]))),

@@ -79,8 +79,8 @@ pub struct SourceItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<Text>,
     /// What is in the group, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<SourceItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written")]
+    pub fields: Option<Vec<SourceItem>>,
     /// The field's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<FieldName>,
@@ -141,8 +141,20 @@ pub struct SourceItem {
 }
 
 /// A key with nothing after it is not the same as no key: who wrote it meant something.
-fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SourceAccept>, D::Error> {
-    SourceAccept::deserialize(deserializer).map(Some)
+fn written<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+impl SourceItem {
+    /// What is in the group, in order; nothing if it is none.
+    pub(crate) fn inner(&self) -> &[SourceItem] {
+        self.fields.as_deref().unwrap_or_default()
+    }
+
+    /// Whether it is written as a group.
+    pub(crate) fn is_group(&self) -> bool {
+        self.group.is_some() || self.fields.is_some()
+    }
 }
 
 impl Source {
@@ -150,7 +162,7 @@ impl Source {
     pub(crate) fn entries(&self) -> impl Iterator<Item = (Vec<Step>, &SourceItem)> {
         self.fields.iter().enumerate().flat_map(|(index, item)| {
             let here = vec![Step::Key("fields"), Step::Index(index)];
-            let inside = item.fields.iter().enumerate().map({
+            let inside = item.inner().iter().enumerate().map({
                 let here = here.clone();
                 move |(index, item)| ([&here[..], &[Step::Key("fields"), Step::Index(index)]].concat(), item)
             });
@@ -205,8 +217,8 @@ pub enum StripMetadata {
 #[serde(deny_unknown_fields)]
 pub struct SourceRule {
     /// At least one of these fields must be answered.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub any_of: Vec<FieldName>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written")]
+    pub any_of: Option<Vec<FieldName>>,
     /// The field that the rule is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<FieldName>,

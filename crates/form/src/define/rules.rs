@@ -56,15 +56,15 @@ impl<'a> Fields<'a> {
     }
 
     fn asks(&self, written: &SourceRule) -> Result<Asks, Vec<DefinitionFault>> {
-        let says = [!written.any_of.is_empty(), written.required_if.is_some(), written.matches.is_some()];
+        let says = [written.any_of.is_some(), written.required_if.is_some(), written.matches.is_some()];
         if says.iter().filter(|it| **it).count() != 1 {
             let problem = if says.contains(&true) { "the rule says two things" } else { "the rule says nothing" };
             let help = "write `any_of:` with fields of which one must be answered, or `field:` with either `required_if:` or `matches:`";
             return Err(vec![DefinitionFault::at("any_of", problem, help)]);
         }
         let Some(field) = &written.field else {
-            if says[0] {
-                return self.any_of(&written.any_of);
+            if let Some(names) = &written.any_of {
+                return self.any_of(names);
             }
             let help = "add `field:` with the name of the field that must be answered, or that must repeat another";
             return Err(vec![DefinitionFault::at("field", "the rule does not say which field it is about", help)]);
@@ -80,6 +80,10 @@ impl<'a> Fields<'a> {
     }
 
     fn any_of(&self, names: &[FieldName]) -> Result<Asks, Vec<DefinitionFault>> {
+        if names.is_empty() {
+            let help = "name the fields of which one must be answered";
+            return Err(vec![DefinitionFault::at("any_of", "the rule names no field", help)]);
+        }
         let faults: Vec<_> = names
             .iter()
             .enumerate()

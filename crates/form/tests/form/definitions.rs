@@ -54,7 +54,8 @@ fn every_fault_of_one_field_is_told_at_once() {
         {"name": "e", "type": "files", "label": "E", "max": "51", "max_size": "9", "accept": ["pdf"], "strip_metadata": "ticked"},
         {"name": "f", "type": "text", "label": "F", "min": "a", "max": "b", "pattern": "(?=x)", "pattern_help": ""},
         {"group": "G", "fields": [{"group": "Inner", "fields": [{"name": "g", "type": "text"}]}]},
-    ]})));
+        {"name": "h", "type": "text", "label": "H", "fields": []},
+    ], "rules": [{"field": "a", "matches": "b", "any_of": [], "message": "M"}]})));
 }
 
 #[test]
