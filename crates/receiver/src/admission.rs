@@ -87,9 +87,13 @@ impl Admitted {
         if is_large && !receiver.has_room_for(length) {
             return untaken(Untaken::Unavailable, Some(encoding));
         }
-        let place = receiver.room.take(slot, &encoding, length).ok_or_else(|| turned(Refusal::Busy))?;
+        let place = if is_its_turn {
+            receiver.room.take(slot, &encoding, length)
+        } else {
+            receiver.room.take_for_refused(slot, &encoding, length)
+        };
+        let (slot, place) = (Arc::clone(slot), Arc::new(place.ok_or_else(|| turned(Refusal::Busy))?));
         let reading = if is_its_turn { Reading::Whole(encoding) } else { Reading::ForItsText(encoding) };
-        let (slot, place) = (Arc::clone(slot), Arc::new(place));
         Ok(Self { slot, reading, length, expects_continue: head.expects_continue, language, place })
     }
 
@@ -108,7 +112,7 @@ impl Admitted {
             return None;
         }
         let length = head.content_length?.min(slot.most);
-        let place = Arc::new(receiver.room.take_for_text(slot)?);
+        let place = Arc::new(receiver.room.take_for_beginning(slot)?);
         let (reading, language) = (Reading::Beginning(boundary, untaken), language.clone());
         Some(Self { slot: Arc::clone(slot), reading, length, expects_continue: false, language, place })
     }

@@ -27,44 +27,62 @@ const PERMIT: u64 = 1 << 10;
 /// Places for requests.
 #[derive(Debug)]
 pub(crate) struct Room {
+    all: Places,
+    /// What of them those may take at most that are refused, and read so that their text can be given back.
+    refused: Places,
+    text: u64,
+}
+
+/// So many for each form, and so much memory for all.
+#[derive(Debug)]
+struct Places {
     forms: BTreeMap<FormName, Arc<Semaphore>>,
     memory: Arc<Semaphore>,
-    text: u64,
 }
 
 /// A request's place: given back when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Place {
-    _form: OwnedSemaphorePermit,
-    memory: OwnedSemaphorePermit,
+    taken: Taken,
+    _of_refused: Option<Taken>,
     /// What the page takes beyond that on which the text is given back.
     marks: OnceLock<OwnedSemaphorePermit>,
+}
+
+#[derive(Debug)]
+struct Taken {
+    _form: OwnedSemaphorePermit,
+    memory: OwnedSemaphorePermit,
 }
 
 impl Room {
     pub(crate) fn new(site: &Site, limits: &Limits) -> Self {
         Self {
-            forms: site.slots.keys().map(|name| (name.clone(), semaphore(limits.form_requests))).collect(),
-            memory: semaphore(limits.memory / PERMIT),
+            all: Places::new(site, limits.form_requests, limits.memory),
+            refused: Places::new(site, (limits.form_requests / 2).max(1), limits.memory / 2),
             text: limits.text(site.text_limit) as u64,
         }
     }
 
     /// A place for a request with a body like that, if there is one.
     pub(crate) fn take(&self, slot: &Slot, encoding: &Encoding, length: u64) -> Option<Place> {
-        self.place(slot, self.memory_of(slot, encoding, length))
+        let taken = self.all.take(slot, self.memory_of(slot, encoding, length))?;
+        Some(Place { taken, _of_refused: None, marks: OnceLock::new() })
     }
 
-    /// A place for a request of which nothing but text is read, if there is one.
-    pub(crate) fn take_for_text(&self, slot: &Slot) -> Option<Place> {
-        self.place(slot, self.memory_of_text(u64::MAX))
+    /// The same for a request that is refused, and read so that its text can be given back: those can't take the room of the others.
+    pub(crate) fn take_for_refused(&self, slot: &Slot, encoding: &Encoding, length: u64) -> Option<Place> {
+        self.among_refused(slot, self.memory_of(slot, encoding, length))
     }
 
-    fn place(&self, slot: &Slot, bytes: u64) -> Option<Place> {
-        let form = Arc::clone(self.forms.get(slot.form.name())?).try_acquire_owned().ok()?;
-        let permits = u32::try_from(bytes.div_ceil(PERMIT)).ok()?;
-        let memory = Arc::clone(&self.memory).try_acquire_many_owned(permits).ok()?;
-        Some(Place { _form: form, memory, marks: OnceLock::new() })
+    /// The same for one that is read no farther than its first file.
+    pub(crate) fn take_for_beginning(&self, slot: &Slot) -> Option<Place> {
+        self.among_refused(slot, self.memory_of_text(u64::MAX))
+    }
+
+    fn among_refused(&self, slot: &Slot, bytes: u64) -> Option<Place> {
+        let of_refused = self.refused.take(slot, bytes)?;
+        Some(Place { taken: self.all.take(slot, bytes)?, _of_refused: Some(of_refused), marks: OnceLock::new() })
     }
 
     /// The most memory that a request with a body like that comes to: its text is there once as it came and once on the page
@@ -80,6 +98,22 @@ impl Room {
     }
 }
 
+impl Places {
+    fn new(site: &Site, of_each_form: u64, memory: u64) -> Self {
+        Self {
+            forms: site.slots.keys().map(|name| (name.clone(), semaphore(of_each_form))).collect(),
+            memory: semaphore(memory / PERMIT),
+        }
+    }
+
+    fn take(&self, slot: &Slot, bytes: u64) -> Option<Taken> {
+        let form = Arc::clone(self.forms.get(slot.form.name())?).try_acquire_owned().ok()?;
+        let permits = u32::try_from(bytes.div_ceil(PERMIT)).ok()?;
+        let memory = Arc::clone(&self.memory).try_acquire_many_owned(permits).ok()?;
+        Some(Taken { _form: form, memory })
+    }
+}
+
 impl Place {
     /// Whether there is room for a page that gives all of this back, and takes it until the request is done with.
     ///
@@ -89,7 +123,7 @@ impl Place {
         let texts = entries.values.iter().flat_map(|(name, value)| [name, value]).chain(entries.files.iter().map(|file| &file.name));
         let marks = texts.flat_map(|text| text.bytes()).filter(|byte| b"\"'&<>".contains(byte)).count() as u64;
         let Ok(permits) = u32::try_from((MARK * marks).div_ceil(PERMIT)) else { return false };
-        let more = Arc::clone(self.memory.semaphore()).try_acquire_many_owned(permits);
+        let more = Arc::clone(self.taken.memory.semaphore()).try_acquire_many_owned(permits);
         more.is_ok_and(|more| self.marks.set(more).is_ok())
     }
 }

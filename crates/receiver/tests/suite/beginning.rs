@@ -161,10 +161,29 @@ fn without_room_for_the_text_the_short_page_is_the_answer() {
     drop(upload);
     until("there is room again", || send_as(&receiver, "upload", TOO_LARGE, &film().body()).body.contains("Two men"));
     // A quote is `&quot;` on the page that gives it back.
-    let receiver = with("memory = 1_048_576\ntext_multiple = 64\n");
+    let receiver = with("memory = 1_500_000\ntext_multiple = 64\n");
     let quotes = |mark: &str| Form::new().text("about", &mark.repeat(200_000)).file("film", "film.mp4", b"film").body();
     assert_eq!(send_as(&receiver, "upload", TOO_LARGE, &quotes("x")).body.matches("xx").count(), 100_000);
     assert_short(&send_as(&receiver, "upload", TOO_LARGE, &quotes("\"")), 413);
+}
+
+/// A flood of messages that are not taken must not keep out those that are.
+#[test]
+fn what_is_not_taken_has_half_of_the_places() {
+    let receiver = with("form_requests = 4\nbeginning_timeout = 600\n");
+    let head = head("upload", &format!("multipart/form-data; boundary={BOUNDARY}"), TOO_LARGE);
+    let open = || {
+        let mut stream = receiver.connect();
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    };
+    let silent = [open(), open()];
+    let send = || send_as(&receiver, "upload", TOO_LARGE, &film().body());
+    until("both have their place", || !send().body.contains("Two men"));
+    assert_short(&send(), 413);
+    receiver.send("upload", Form::new().text("about", "a film")).receipt();
+    drop(silent);
+    until("there is room again", || send().body.contains("Two men"));
 }
 
 #[test]
