@@ -11,6 +11,13 @@ use tempfile::TempDir;
 
 use crate::{Built, Envelope, Key, Running, program};
 
+/// The file with its settings, in its scratch folder.
+const SETTINGS: &str = "receiver.conf";
+/// What is set unless told otherwise: a campaign sends as fast as it can, which a flood does, too; and its disk may be full before it is
+/// nearly full.
+const PATIENT: &str = "\
+    global_burst = 1_000_000_000\nglobal_rate = 1_000_000_000\ndaily_envelopes = 1_000_000_000\nspool_free = 0\nspool_free_files = 0\n";
+
 /// `dropsafe-receiver`, started on a bundle and a fresh spool.
 ///
 /// Its current folder and its folder for temporary files are scratch folders, so that whatever it might leave there
@@ -33,6 +40,14 @@ impl Receiver {
     #[must_use]
     pub fn start_with(built: &Built, options: &[&str]) -> Self {
         Self::start_in(fresh_folder(), built, options)
+    }
+
+    /// Starts it with these settings instead of patient ones.
+    #[must_use]
+    pub fn start_with_settings(built: &Built, settings: &str) -> Self {
+        let folder = fresh_folder();
+        fs::write(folder.path().join(SETTINGS), settings).expect("a file can be written");
+        Self::start_in(folder, built, &[])
     }
 
     /// Starts it on the spool of one that has ended.
@@ -158,10 +173,10 @@ fn through(supervisor: &[&str], line: &str, folder: &TempDir, built: &Built, lis
     command.args(["-c", line]).args(supervisor).arg(program("dropsafe-receiver").get_program());
     command.arg("--bundle").arg(&built.bundle).arg("--spool").arg(folder.path().join("spool"));
     command.args(["--listen", listen]).args(options);
-    // A campaign sends as fast as it can, which a flood does, too; and its disk may be full before it is nearly full.
-    let patient = "global_burst = 1_000_000_000\nglobal_rate = 1_000_000_000\ndaily_envelopes = 1_000_000_000\nspool_free = 0\nspool_free_files = 0\n";
-    let config = folder.path().join("receiver.conf");
-    fs::write(&config, patient).expect("a file can be written");
+    let config = folder.path().join(SETTINGS);
+    if !config.exists() {
+        fs::write(&config, PATIENT).expect("a file can be written");
+    }
     command.arg("--config").arg(config);
     command.current_dir(folder.path()).env("TMPDIR", folder.path().join("temporary"));
     command

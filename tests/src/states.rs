@@ -17,6 +17,7 @@ use crate::{Built, Control, ControlKind, Dice, Filling, FormPage, Receiver, Site
 /// | `older` | sent a page that was made from an older definition, with an answer that is no longer asked for |
 /// | `not-stored` | sent it while nothing could be stored |
 /// | `too-large` | sent files that are too large, behind what they wrote; of forms that take files |
+/// | `too-often`, `no-room` | sent it after too many others, or when there was no room; with large files, behind what they wrote |
 /// | `receipt`, `robot` | sent it; filled in what is for machines too, and got an answer that looks the same |
 /// | `400` … `415` | was refused with a short page before the form was read, or because it could not be read |
 #[derive(Debug)]
@@ -39,6 +40,8 @@ impl States {
         let receiver = Receiver::start(&states.built);
         let full = Receiver::start(&states.built);
         full.lose_its_spool();
+        let busy = Receiver::start_with_settings(&states.built, "global_burst = 1\nglobal_rate = 1\n");
+        let closed = Receiver::start_with_settings(&states.built, "daily_bytes = 1\n");
         for form @ (_, path, _) in forms {
             let page = FormPage::read(&states.built.page(path));
             let everything = Filling::of_everything(&page, &mut Dice::new(0xacce55));
@@ -52,8 +55,12 @@ impl States {
             let typed_before = Filling::of_everything(&older, &mut Dice::new(1)).submission();
             states.keep(form, "older", 422, &http::post(receiver.address(), &page.action, &typed_before));
             states.keep(form, "not-stored", 503, &send(&full, &everything));
+            // One may come.
+            let _ = send(&busy, &everything);
+            states.keep(form, "too-often", 429, &send(&busy, &everything));
             if page.controls.iter().any(|control| control.kind == ControlKind::Files) {
-                states.keep(form, "too-large", 413, &send_as_too_large(&receiver, &page.action, &everything));
+                states.keep(form, "too-large", 413, &send_as_if(4_000_000_000, &receiver, &page.action, &everything));
+                states.keep(form, "no-room", 503, &send_as_if(1_000_000, &closed, &page.action, &everything));
             }
             states.keep(form, "receipt", 200, &send(&receiver, &everything));
             let robot = everything.submission().without(&page.honeypots[0]).with(&page.honeypots[0], "https://example.com/");
@@ -90,9 +97,9 @@ impl States {
     }
 }
 
-/// Sends a form as if its files were far larger than they are.
-fn send_as_too_large(receiver: &Receiver, action: &str, filling: &Filling) -> Reply {
-    let (submission, length) = (filling.submission(), 4_000_000_000);
+/// Sends a form as if it were so many bytes long, far longer than it is.
+fn send_as_if(length: u64, receiver: &Receiver, action: &str, filling: &Filling) -> Reply {
+    let submission = filling.submission();
     http::post_streamed(receiver.address(), action, &submission.content_type(), length, |stream| stream.write_all(&submission.multipart()))
 }
 

@@ -87,11 +87,8 @@ impl Admitted {
         if is_large && !receiver.has_room_for(length) {
             return untaken(Untaken::Unavailable, Some(encoding));
         }
-        let place = if is_its_turn {
-            receiver.room.take(slot, &encoding, length)
-        } else {
-            receiver.room.take_for_refused(slot, &encoding, length)
-        };
+        let place =
+            if is_its_turn { receiver.room.take(slot, &encoding, length) } else { receiver.room.take_for_refused(slot, &encoding, length) };
         let (slot, place) = (Arc::clone(slot), Arc::new(place.ok_or_else(|| turned(Refusal::Busy))?));
         let reading = if is_its_turn { Reading::Whole(encoding) } else { Reading::ForItsText(encoding) };
         Ok(Self { slot, reading, length, expects_continue: head.expects_continue, language, place })

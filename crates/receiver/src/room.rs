@@ -100,10 +100,7 @@ impl Room {
 
 impl Places {
     fn new(site: &Site, of_each_form: u64, memory: u64) -> Self {
-        Self {
-            forms: site.slots.keys().map(|name| (name.clone(), semaphore(of_each_form))).collect(),
-            memory: semaphore(memory / PERMIT),
-        }
+        Self { forms: site.slots.keys().map(|name| (name.clone(), semaphore(of_each_form))).collect(), memory: semaphore(memory / PERMIT) }
     }
 
     fn take(&self, slot: &Slot, bytes: u64) -> Option<Taken> {
