@@ -94,6 +94,7 @@ mod site;
 mod store;
 mod stream;
 mod survive;
+mod turns;
 
 pub mod head;
 pub mod limits;

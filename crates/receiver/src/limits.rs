@@ -133,8 +133,8 @@ limits! {
     text_multiple: 4, 1 to 64, Count;
     /// For how many uploads what came is taken apart, sealed and written at once.
     intakes: 8, 1 to 512, Count;
-    /// How many envelopes are sealed and flushed to the disk at once.
-    flushes: 16, 1 to 512, Count;
+    /// How many envelopes are written and flushed to the disk at once.
+    flushes: 32, 1 to 512, Count;
     /// How much is left free on the spool's file system; with 0 it is not looked at.
     spool_free: 67_108_864, 0 to 1_000_000_000_000_000, Bytes;
     /// Room for how many files is left on it; with 0 it is not looked at.

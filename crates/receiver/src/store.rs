@@ -15,6 +15,11 @@ use crate::room::Place;
 use crate::say::say;
 use crate::sequence::Sequence;
 use crate::site::Slot;
+use crate::turns::Turns;
+
+/// How many envelopes are sealed in memory at once. That is work for a core alone: with more, those that are sealed would wait for the
+/// others, and the disk for all of them.
+const SEALED_AT_ONCE: usize = 4;
 
 /// One run's way into the spool.
 #[derive(Debug)]
@@ -23,6 +28,8 @@ pub(crate) struct Store {
     stream: StreamId,
     sequence: Sequence,
     envelope_size: u64,
+    /// Turns at sealing an envelope in memory.
+    sealings: Turns,
     failing: AtomicBool,
 }
 
@@ -94,7 +101,14 @@ impl Drop for Begun {
 
 impl Store {
     pub(crate) fn new(spool: Spool, stream: StreamId, envelope_size: u64) -> Self {
-        Self { spool, stream, sequence: Sequence::default(), envelope_size, failing: AtomicBool::new(false) }
+        Self {
+            spool,
+            stream,
+            sequence: Sequence::default(),
+            envelope_size,
+            sealings: Turns::new(SEALED_AT_ONCE),
+            failing: AtomicBool::new(false),
+        }
     }
 
     /// How much room there is.
@@ -162,7 +176,9 @@ impl Store {
 
     /// An envelope without files: sealed in memory, of the one size, written in one piece.
     fn in_memory(&self, sealing: &Sealing, record: Record<'_>) -> Result<Draft, StoreError> {
+        let turn = self.sealings.take();
         let sealed = Sealer::begin(sealing, Vec::new()).finish(record, Padding::Exactly(self.envelope_size))?;
+        drop(turn);
         let mut draft = self.spool.begin()?;
         draft.write_all(&sealed)?;
         Ok(draft)

@@ -2,7 +2,7 @@
 //! the same; and how much memory it takes.
 //!
 //! ```text
-//! cargo bench -p dropsafe-tests --bench receiver [-- small] [peers] [large] [memory]
+//! cargo bench -p dropsafe-tests --bench receiver [-- small] [peers] [slow-disks] [large] [memory]
 //! ```
 //!
 //! The spool is on the disk that holds the target folder. Everything that is sent differs from everything else.
@@ -26,6 +26,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::peers::Peer;
+use dropsafe_disk::{Disk, FileSystem};
 use dropsafe_envelope::age;
 use dropsafe_tests::{Filling, FormPage, Key, Receiver, Site, Submission, Value, fresh_folder_in, http, memory};
 use rustix::fs::{AtFlags, CWD, OFlags, linkat};
@@ -33,7 +34,7 @@ use rustix::fs::{AtFlags, CWD, OFlags, linkat};
 /// How many visitors send at the same time.
 const CLIENTS: usize = 64;
 /// How many envelopes the receiver flushes at once, and so the disk's own rate is taken with as many threads (`flushes`).
-const FLUSHES: usize = 16;
+const FLUSHES: usize = 32;
 /// How many submissions a run takes, and how many files the disk.
 const SUBMISSIONS: usize = 1_920;
 /// How often each is measured, in turn.
@@ -50,8 +51,8 @@ type Measurement = fn(&Path);
 
 fn main() {
     let disk = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let parts: [(&str, Measurement); 4] =
-        [("small", small_submissions), ("peers", peers), ("large", large_uploads), ("memory", memory_taken)];
+    let parts: [(&str, Measurement); 5] =
+        [("small", small_submissions), ("peers", peers), ("slow-disks", slow_disks), ("large", large_uploads), ("memory", memory_taken)];
     let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     for (name, measure) in parts {
         if asked.is_empty() || asked.iter().any(|asked| asked == name) {
@@ -61,41 +62,73 @@ fn main() {
 }
 
 /// Submissions without files, for three case workers, each durable before it is answered.
-///
-/// What was written stays until all is measured: ext4 does not use the number of a file again that was deleted in the last minutes, and
-/// makes a new file the more slowly the more of them it has to pass over.
 fn small_submissions(disk: &Path) {
-    let (mut stored, mut created, mut waits) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut receivers, mut folders) = (Vec::new(), Vec::new());
-    let site = for_three(Site::example());
-    let built = site.build();
-    let page = FormPage::read(&built.page("/request-assistance/"));
-    for run in 0..RUNS {
-        let receiver = Receiver::start_in(fresh_folder_in(disk), &built, &[]);
-        let size = fs::metadata(&receiver.envelopes()[0]).unwrap().len();
-        let submissions: Vec<Submission> = (0..SUBMISSIONS).map(|number| words(&page, run, number)).collect();
-        let (address, begun) = (receiver.address(), Instant::now());
-        waits.extend(all_at_once(CLIENTS, &submissions, |submission| {
-            assert_eq!(http::post(address, &page.action, submission).status, 200);
-        }));
-        stored.push(rate(SUBMISSIONS, begun.elapsed()));
-        assert_eq!(receiver.envelopes().len(), SUBMISSIONS + 1);
-        receivers.push(receiver);
-
-        let folder = fresh_folder_in(disk);
-        let numbers: Vec<usize> = (0..SUBMISSIONS).collect();
-        let begun = Instant::now();
-        all_at_once(FLUSHES, &numbers, |number| create_durably(&folder.path().join("spool"), *number, size as usize));
-        created.push(rate(SUBMISSIONS, begun.elapsed()));
-        folders.push(folder);
-    }
-    waits.sort();
-    let wait = |hundredths: usize| waits[(waits.len() - 1) * hundredths / 100].as_secs_f64() * 1000.0;
     println!("Small submissions, three recipients, {CLIENTS} clients, median of {RUNS} runs");
-    println!("  stored durably by the receiver    {:8.0} a second", median(&mut stored));
-    println!("  created durably on the same disk  {:8.0} a second, by {FLUSHES} threads", median(&mut created));
-    println!("  ratio                             {:8.2}", median(&mut stored) / median(&mut created));
-    println!("  a client waits                    {:8.0} ms (median), {:.0} ms (p99)", wait(50), wait(99));
+    SmallSubmissions::on(disk).print();
+}
+
+/// The same on disks in memory that take their time for a flush.
+fn slow_disks(_: &Path) {
+    println!("Small submissions, three recipients, {CLIENTS} clients, median of {RUNS} runs, on a disk that flushes within");
+    for milliseconds in [1, 2, 4, 8] {
+        let disk = Disk::new(6 << 30);
+        disk.format(FileSystem::Ext4);
+        let at = tempfile::tempdir().unwrap();
+        let mounted = disk.mount(FileSystem::Ext4, at.path()).unwrap();
+        disk.flush_in(Duration::from_millis(milliseconds));
+        println!(" {milliseconds} ms");
+        SmallSubmissions::on(mounted.at()).print();
+        mounted.unmount();
+    }
+}
+
+/// How many submissions a second are stored, beside how many files of the same size the same disk takes.
+#[derive(Default)]
+struct SmallSubmissions {
+    stored: Vec<f64>,
+    created: Vec<f64>,
+    waits: Vec<Duration>,
+}
+
+impl SmallSubmissions {
+    /// What was written stays until all is measured: ext4 does not use the number of a file again that was deleted in the last minutes,
+    /// and makes a new file the more slowly the more of them it has to pass over.
+    fn on(disk: &Path) -> Self {
+        let mut measured = Self::default();
+        let site = for_three(Site::example());
+        let built = site.build();
+        let page = FormPage::read(&built.page("/request-assistance/"));
+        let (mut receivers, mut folders) = (Vec::new(), Vec::new());
+        for run in 0..RUNS {
+            let receiver = Receiver::start_in(fresh_folder_in(disk), &built, &[]);
+            let size = fs::metadata(&receiver.envelopes()[0]).unwrap().len();
+            let submissions: Vec<Submission> = (0..SUBMISSIONS).map(|number| words(&page, run, number)).collect();
+            let (address, begun) = (receiver.address(), Instant::now());
+            measured.waits.extend(all_at_once(CLIENTS, &submissions, |submission| {
+                assert_eq!(http::post(address, &page.action, submission).status, 200);
+            }));
+            measured.stored.push(rate(SUBMISSIONS, begun.elapsed()));
+            assert_eq!(receiver.envelopes().len(), SUBMISSIONS + 1);
+            receivers.push(receiver);
+
+            let folder = fresh_folder_in(disk);
+            let numbers: Vec<usize> = (0..SUBMISSIONS).collect();
+            let begun = Instant::now();
+            all_at_once(FLUSHES, &numbers, |number| create_durably(&folder.path().join("spool"), *number, size as usize));
+            measured.created.push(rate(SUBMISSIONS, begun.elapsed()));
+            folders.push(folder);
+        }
+        measured
+    }
+
+    fn print(mut self) {
+        self.waits.sort();
+        let wait = |hundredths: usize| self.waits[(self.waits.len() - 1) * hundredths / 100].as_secs_f64() * 1000.0;
+        println!("  stored durably by the receiver    {:8.0} a second", median(&mut self.stored));
+        println!("  created durably on the same disk  {:8.0} a second, by {FLUSHES} threads", median(&mut self.created));
+        println!("  ratio                             {:8.2}", median(&mut self.stored) / median(&mut self.created));
+        println!("  a client waits                    {:8.0} ms (median), {:.0} ms (p99)", wait(50), wait(99));
+    }
 }
 
 /// Others that take submissions, if they are installed. They are slower, so they get fewer.

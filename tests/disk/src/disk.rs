@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
 use std::time::Duration;
 
 use rustix::io::Errno;
@@ -48,6 +49,8 @@ struct State {
     fault: Option<Fault>,
     /// How many writes and flushes the fault lets pass first.
     healthy: usize,
+    /// How long a flush takes.
+    flush: Duration,
     /// How many have the file open.
     open: u32,
 }
@@ -60,7 +63,7 @@ impl Disk {
     #[must_use]
     pub fn new(size: u64) -> Self {
         let plug = Plug { folder: tempfile::tempdir().expect("a scratch folder") };
-        let state = State { size, image: Image::default(), record: None, fault: None, healthy: 0, open: 0 };
+        let state = State { size, image: Image::default(), record: None, fault: None, healthy: 0, flush: Duration::ZERO, open: 0 };
         let shared = Arc::new(Shared { state: Mutex::new(state), closed: Condvar::new() });
         fs::write(plug.file(), "").expect("a file to mount over");
         let served = fuse::serve(&plug.file(), Served(Arc::clone(&shared)));
@@ -141,6 +144,11 @@ impl Disk {
         state.healthy = healthy;
     }
 
+    /// Takes so long for each flush from here on, and does nothing else meanwhile: as a disk with a head that moves.
+    pub fn flush_in(&self, flush: Duration) {
+        self.state().flush = flush;
+    }
+
     /// Works again.
     pub fn mend(&self) {
         self.state().fault = None;
@@ -216,6 +224,8 @@ impl Medium for Served {
     }
 
     fn flush(&mut self) -> Result<(), Errno> {
+        let takes = self.state().flush;
+        thread::sleep(takes);
         let mut state = self.state();
         state.next(None)?;
         if let Some(record) = &mut state.record {

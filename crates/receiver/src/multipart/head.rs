@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::Fault;
 use crate::header::{Valued, is_token};
@@ -66,9 +66,10 @@ impl HeadBuffer {
         Ok(())
     }
 
+    /// Forgets a head. Beyond it the buffer is as it was made: to overwrite that as well, for each part, takes longer than to read it.
     fn clear(&mut self) {
-        use zeroize::Zeroize;
-        self.bytes.zeroize();
+        self.bytes.as_mut_slice().zeroize();
+        self.bytes.clear();
         self.line = 0;
     }
 }
