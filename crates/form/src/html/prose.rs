@@ -67,7 +67,7 @@ fn linked(html: &mut Html, text: &str) {
     while let Some(start) = rest.find(SCHEME) {
         let (before, from) = rest.split_at(start);
         let end = from.find(|c: char| c.is_whitespace() || "<>\"“”«»".contains(c)).unwrap_or(from.len());
-        let address = from[..end].trim_end_matches(|c: char| ".,;:!?)]'’،؛؟\u{200e}\u{200f}".contains(c));
+        let address = without_the_end_of_a_sentence(&from[..end]);
         html.text(before);
         if address.len() > SCHEME.len() {
             html.element("a", plain().with("href", address).with("rel", "noreferrer"), |html| html.text(address));
@@ -77,6 +77,19 @@ fn linked(html: &mut Html, text: &str) {
         rest = &from[address.len()..];
     }
     html.text(rest);
+}
+
+/// `address` without what closes the sentence that it stands in. A bracket that it has opened itself is its own.
+fn without_the_end_of_a_sentence(mut address: &str) -> &str {
+    loop {
+        address = address.trim_end_matches(|c: char| ".,;:!?'’،؛؟\u{200e}\u{200f}".contains(c));
+        let is_of_the_sentence = |open: char, close: char| address.matches(close).count() > address.matches(open).count();
+        address = match (address.strip_suffix(')'), address.strip_suffix(']')) {
+            (Some(shorter), _) if is_of_the_sentence('(', ')') => shorter,
+            (_, Some(shorter)) if is_of_the_sentence('[', ']') => shorter,
+            _ => return address,
+        };
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +111,15 @@ mod tests {
     #[test]
     fn bare_addresses_become_links_and_nothing_else_does() {
         insta::assert_snapshot!(written("See https://example.org/a?b&c. (Or https://x.y) javascript:alert(1) <b>https://</b>"), @r#"<p>See <a href="https://example.org/a?b&amp;c" rel="noreferrer">https://example.org/a?b&amp;c</a>. (Or <a href="https://x.y" rel="noreferrer">https://x.y</a>) javascript:alert(1) &lt;b&gt;https://&lt;/b&gt;</p>"#);
+    }
+
+    #[test]
+    fn a_bracket_that_an_address_opens_is_its_own() {
+        let address = |text: &str| written(text).split('"').nth(1).unwrap().to_owned();
+        assert_eq!(address("(See https://example.org/Harbour_(quiet).)"), "https://example.org/Harbour_(quiet)");
+        assert_eq!(address("https://example.org/a[1]!"), "https://example.org/a[1]");
+        assert_eq!(address("[https://example.org/a(b]."), "https://example.org/a(b");
+        assert_eq!(address("(https://example.org/a)."), "https://example.org/a");
     }
 
     #[test]
