@@ -14,7 +14,9 @@ pub fn privacy(form: &Form, language: &Language) -> String {
     let words = Messages::of(language);
     let source = form.source();
     let mut html = Html::default();
-    html.block("table", class("dropsafe-privacy"), |html| {
+    // The table stands in a page of the site: like a `Page`, it says itself where our words are English.
+    let ours = if Messages::speak(language) { plain() } else { plain().with("lang", "en").with("dir", "ltr") };
+    html.block("table", class("dropsafe-privacy").and(ours), |html| {
         html.line("caption", spoken(plain(), &source.title, language), source.title.get(language));
         html.block("thead", plain(), |html| {
             html.block("tr", plain(), |html| {

@@ -338,6 +338,7 @@ fn where_we_have_no_words_of_a_language_the_page_says_what_is_english() {
         assert!(html.contains(authored), "{authored}: {html}");
     }
     assert!(html::receipt(&form, &language, "1234").content.starts_with("<div lang=\"en\""));
+    assert!(html::privacy(&form, &language).starts_with("<table class=\"dropsafe-privacy\" lang=\"en\" dir=\"ltr\">"));
 }
 
 /// In one sentence both: what we say in English, and the label in the page's language.
