@@ -14,7 +14,7 @@ const HEADING: &str = "dropsafe-leftovers-heading";
 /// Writes it, if there is any.
 pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
     let words = Messages::of(view.language);
-    let leftovers = Typed(view.entries).leftovers(view.form);
+    let leftovers = Typed(view.entries).leftovers(view.form, view.notice);
     if view.notice == Notice::None || leftovers.is_empty() {
         return;
     }

@@ -50,7 +50,7 @@ pub(super) fn write(html: &mut Html, view: &FormView<'_>) {
         }
         faults(html, view);
         files_again(html, view, words);
-        if !Typed(view.entries).leftovers(view.form).is_empty() {
+        if !Typed(view.entries).leftovers(view.form, view.notice).is_empty() {
             html.element("p", plain(), |html| {
                 html.element("a", plain().with("href", &format!("#{}", leftovers::ID)), |html| html.text(words.leftovers_heading));
             });

@@ -54,7 +54,9 @@ impl<'a> Typed<'a> {
     }
 
     /// What was sent and has no place in the form, with the names it came under; of files their own names.
-    pub(super) fn leftovers(self, form: &Form) -> Vec<(&'a str, &'a str)> {
+    ///
+    /// What a form says itself is no answer: an older one may say something else, which nobody typed.
+    pub(super) fn leftovers(self, form: &Form, notice: Notice<'_>) -> Vec<(&'a str, &'a str)> {
         let Some(entries) = self.0 else { return Vec::new() };
         let mut seen = std::collections::BTreeSet::new();
         let mut leftovers = Vec::new();
@@ -62,7 +64,8 @@ impl<'a> Typed<'a> {
             let is_first = seen.insert(name.as_str());
             let is_question = name == question::NAME && form.question().is_some();
             let is_ours = OUR_NAMES.contains(&name.as_str()) || name.starts_with(STRIP) || is_question || name == form.honeypot();
-            if !is_ours && !value.is_empty() && !has_a_place(form, name, value, is_first) {
+            let is_said = notice == Notice::OlderVersion && form.field(name).is_some_and(|field| matches!(field.kind, Kind::Constant(_)));
+            if !is_ours && !is_said && !value.is_empty() && !has_a_place(form, name, value, is_first) {
                 leftovers.push((name.as_str(), value.as_str()));
             }
         }

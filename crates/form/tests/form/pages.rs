@@ -132,6 +132,20 @@ fn the_form_when_it_has_changed() {
     assert_eq!(sent.first("_form"), Some(form.hash()), "sent again, it is of the current version");
 }
 
+/// Whoever filled in the older form never saw it, and has nothing to copy.
+#[test]
+fn what_an_older_form_said_itself_is_not_shown_as_typed() {
+    let form = form(json!({"title": "T", "fields": [
+        {"name": "edition", "type": "constant", "value": "2"},
+        {"name": "name", "type": "text", "label": "Name"},
+    ]}));
+    let entries = sent(&[("edition", "1"), ("name", "Amina")]);
+    let page = show(&form, "en", Some(&entries), Notice::OlderVersion);
+    assert!(!page.content.contains("dropsafe-leftovers"), "{}", page.content);
+    let sent = browser::submit(&browser::read(&page.content));
+    assert_eq!((sent.first("edition"), sent.first("name")), (Some("2"), Some("Amina")));
+}
+
 #[test]
 fn files_that_have_no_place_any_more_are_named_and_not_asked_for() {
     let form = every_kind();
