@@ -67,8 +67,8 @@ pub(super) const GERMAN: Messages = Messages {
 
     missing: "Bitte geben Sie hier eine Antwort.",
     consent_missing: "Bitte kreuzen Sie das Kästchen an: Wir brauchen Ihr Einverständnis.",
-    too_long: "Bitte kürzen Sie das auf {n} Zeichen. Jetzt sind es {found}.",
-    too_short: "Bitte schreiben Sie mindestens {n} Zeichen. Jetzt sind es {found}.",
+    too_long: "Bitte kürzen Sie das auf {n} Zeichen. Der Text hat jetzt {found}.",
+    too_short: "Bitte schreiben Sie mindestens {n} Zeichen. Der Text hat jetzt {found}.",
     other_pattern: "Das ist nicht so geschrieben, wie wir es brauchen. {help}",
     not_email: "Das sieht nicht wie eine E-Mail-Adresse aus. Sie hat ein @ und keine Leerzeichen, wie name@example.org.",
     not_tel: "Das sieht nicht wie eine Telefonnummer aus. Bitte in Ziffern, wie +44 20 7946 0123.",

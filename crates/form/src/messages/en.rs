@@ -67,8 +67,8 @@ pub(super) const ENGLISH: Messages = Messages {
 
     missing: "Give an answer here.",
     consent_missing: "Tick the box: we need your agreement.",
-    too_long: "Shorten this to {n} characters. Now there are {found}.",
-    too_short: "Write at least {n} characters. Now there are {found}.",
+    too_long: "Shorten this to {n} characters. It has {found} now.",
+    too_short: "Write at least {n} characters. It has {found} now.",
     other_pattern: "This is not written in the way that we need. {help}",
     not_email: "This does not look like an e-mail address. It needs an @ and no spaces, like name@example.org.",
     not_tel: "This does not look like a telephone number. Use digits, like +44 20 7946 0123.",
