@@ -8,6 +8,7 @@ mod bundle;
 mod checks;
 mod definitions;
 mod hidden_details;
+mod languages;
 mod pages;
 mod round_trip;
 
