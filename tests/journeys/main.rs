@@ -19,6 +19,7 @@
 //! | `refused_early` | whoever sends far more than is taken |
 //! | `failing_disk` | whoever sends while the disk takes nothing |
 //! | `power` | whoever was told that it is stored, a moment before the power went |
+//! | `on_a_server` | the maintainer who follows `deploy/README.md`, and what becomes of that server |
 //! | `demo` | the newcomer who types one command |
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -35,6 +36,7 @@ mod judged;
 mod keys;
 mod killed;
 mod lynx;
+mod on_a_server;
 mod one_size;
 mod other_readers;
 mod pages;

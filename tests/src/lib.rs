@@ -9,6 +9,7 @@
 //! * [`SpoolDisk`]: a disk for its spool, which remembers and fails;
 //! * [`Front`]: what nginx does for a real site: plain files, and `/drop/` handed on to the receiver;
 //! * [`WebServer`]: real nginx and Caddy, as `deploy/` configures them;
+//! * [`Vps`]: a small rented server in an emulator, with Debian's kernel and systemd, to follow `deploy/README.md` on;
 //! * [`FormPage`]: a form as its HTML offers it, and [`Filling`]: a value for each of its controls;
 //! * [`Submission`]: a filling or anything else, as it travels; [`http`] sends it;
 //! * [`Envelope`]: a file of the spool, opened with Debian's `age` and `unzip` and with nothing of ours;
@@ -42,6 +43,7 @@ mod states;
 mod submission;
 mod tools;
 pub mod visitor;
+mod vps;
 mod web_server;
 
 pub use desk::Desk;
@@ -59,4 +61,5 @@ pub use spool_disk::SpoolDisk;
 pub use states::States;
 pub use submission::{Submission, Upload};
 pub use tools::{program, repository, tool};
+pub use vps::{Vps, VpsAtWork};
 pub use web_server::{BehindWebServer, WebServer};

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -60,7 +61,8 @@ pub fn run(command: &mut Command, input: &str) -> Finished {
 pub struct Running {
     name: String,
     child: Child,
-    lines: Receiver<String>,
+    // Never locked: only so that several threads may hold what runs.
+    lines: Mutex<Receiver<String>>,
     said: Vec<String>,
     readers: Vec<JoinHandle<()>>,
 }
@@ -88,7 +90,7 @@ impl Running {
                 }
             })
         });
-        Self { name: format!("{command:?}"), child, lines, said: Vec::new(), readers: readers.into() }
+        Self { name: format!("{command:?}"), child, lines: Mutex::new(lines), said: Vec::new(), readers: readers.into() }
     }
 
     /// Its process id.
@@ -118,7 +120,7 @@ impl Running {
 
     fn listen(&mut self, words: &str, patience: Duration) -> Result<String, RecvTimeoutError> {
         loop {
-            let line = self.lines.recv_timeout(patience)?;
+            let line = self.lines.get_mut().expect("nobody locks it").recv_timeout(patience)?;
             self.said.push(line.clone());
             if line.contains(words) {
                 return Ok(line);
@@ -139,7 +141,7 @@ impl Running {
         for reader in self.readers.drain(..) {
             reader.join().expect("reading lines does not fail");
         }
-        self.said.extend(self.lines.try_iter());
+        self.said.extend(self.lines.get_mut().expect("nobody locks it").try_iter());
         (status, self.said.join("\n"))
     }
 }

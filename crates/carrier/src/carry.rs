@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use dropsafe_spool::{EnvelopeName, collect};
 use rustix::fs::{FlockOperation, flock};
-use rustix::io::Errno;
+use rustix::io::{Errno, FdFlags, fcntl_setfd};
 
 use crate::store::Store;
 use crate::{Error, Waiting};
@@ -29,11 +29,17 @@ pub fn batch(spool: &Path, store: &Store) -> Result<usize, Error> {
     let paths = collect::envelopes(spool)?;
     let Some(folder) = paths.first().and_then(|path| path.parent()).map(Path::to_path_buf) else { return Ok(0) };
     let folder = folder.as_path();
-    // The lock goes with the descriptor, however this ends.
     let folder_opened = File::open(folder).map_err(Error::io("open the folder", folder))?;
     flock(&folder_opened, FlockOperation::NonBlockingLockExclusive).map_err(|errno| match errno {
         Errno::WOULDBLOCK => Error::Busy(folder.into()),
         _ => Error::Io { doing: "lock the folder", path: folder.into(), cause: errno.into() },
+    })?;
+    // The lock goes with the descriptor, however this ends; and a program that carries for us inherits it. So whatever
+    // that still does when this was killed, it does alone.
+    fcntl_setfd(&folder_opened, FdFlags::empty()).map_err(|errno| Error::Io {
+        doing: "keep the lock on the folder",
+        path: folder.into(),
+        cause: errno.into(),
     })?;
 
     // What another carrier took since it was listed is not there any more, and no file of ours has another name.
