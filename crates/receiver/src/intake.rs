@@ -308,10 +308,12 @@ impl Posted {
         let Part::File { file, .. } = &mut self.part else { return };
         file.size += bytes.len() as u64;
         self.file_bytes += bytes.len() as u64;
-        let room = HEAD.saturating_sub(file.head.len());
-        file.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        let missing = HEAD.saturating_sub(file.head.len());
+        file.head.extend_from_slice(&bytes[..bytes.len().min(missing)]);
+        // A file with less than this shows its kind when it has ended.
+        let shows_its_kind = missing > 0 && file.head.len() == HEAD;
         let is_fit = match self.slot.form.field(&file.field).map(|field| &field.kind) {
-            Some(Kind::Files { max_size, accept, .. }) => file.size <= *max_size && (file.head.len() < HEAD || accept.fits(&file.head)),
+            Some(Kind::Files { max_size, accept, .. }) => file.size <= *max_size && (!shows_its_kind || accept.fits(&file.head)),
             _ => false,
         };
         if !is_fit || self.file_bytes > self.slot.form.most_file_bytes() {
