@@ -22,6 +22,7 @@
 //! What is random comes from [`Dice`], which fall the same way in every run.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a harness fails its test by panicking")]
 
+mod certificate;
 mod desk;
 mod dice;
 mod envelope;
@@ -46,6 +47,7 @@ pub mod visitor;
 mod vps;
 mod web_server;
 
+pub use certificate::write_certificate;
 pub use desk::Desk;
 pub use dice::{Dice, rounds};
 pub use envelope::Envelope;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::certificate::write_certificate;
 use crate::free_port::free_port;
 use crate::{Running, repository, run, tool};
 
@@ -95,7 +96,7 @@ impl WebServer {
     }
 
     fn start(home: &Path, port: u16, program: &[&str]) -> Self {
-        make_key_pair(home);
+        write_certificate(home);
         let mut watched = tool("strace");
         watched.args(["-f", "-qq", "-e", "trace=open,openat,creat", "-o"]).arg(home.join("trace"));
         watched.args(["sh", "-c", "echo $$ >\"$0\"; exec \"$@\""]).arg(home.join("pid")).args(program);
@@ -199,11 +200,4 @@ fn with(name: &str, replaced: &[(&str, String)]) -> String {
         assert!(configuration.contains(from), "deploy/{name} has no `{from}`");
         configuration.replace(from, to)
     })
-}
-
-fn make_key_pair(home: &Path) {
-    let mut openssl = tool("openssl");
-    openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]);
-    openssl.args(["-subj", "/CN=help.example.org", "-addext", "subjectAltName=DNS:help.example.org"]);
-    let _ = run(openssl.arg("-keyout").arg(home.join("privkey.pem")).arg("-out").arg(home.join("fullchain.pem")), "").succeeded();
 }

@@ -4,24 +4,32 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use dropsafe_tests::{Built, Envelope, Filling, FormPage, Key, Site, Submission, Value, Vps, VpsAtWork, program, repository, run, tool};
-use tempfile::TempDir;
+use dropsafe_tests::{
+    Built, Envelope, Filling, FormPage, Key, Site, Submission, Value, Vps, VpsAtWork, program, repository, write_certificate,
+};
 
 /// What stands in front, and what the reader changes for it in the files of `deploy/`.
 pub(crate) struct InFront {
     /// Its service.
     service: &'static str,
+    /// How the reader starts it with what was put there.
+    restart: &'static str,
     /// Files of `deploy/` beside the units, and where they go.
     files: &'static [(&'static str, &'static str)],
     /// A file of `deploy/`, what is in it, and what the reader writes instead.
     changes: &'static [(&'static str, &'static str, &'static str)],
 }
 
-static NGINX: InFront =
-    InFront { service: "nginx", files: &[("nginx.conf", "/etc/nginx/nginx.conf"), ("torrc", "/etc/tor/torrc")], changes: &[] };
+static NGINX: InFront = InFront {
+    service: "nginx",
+    restart: "nginx -t && systemctl restart nginx",
+    files: &[("nginx.conf", "/etc/nginx/nginx.conf"), ("torrc", "/etc/tor/torrc")],
+    changes: &[],
+};
 
 static CADDY: InFront = InFront {
     service: "caddy",
+    restart: "systemctl restart caddy",
     files: &[("Caddyfile", "/etc/caddy/Caddyfile"), ("caddy.service.d/dropsafe.conf", "/etc/systemd/system/caddy.service.d/dropsafe.conf")],
     changes: &[
         ("dropsafe-weblog.service", "--nginx", "--caddy"),
@@ -126,10 +134,10 @@ fn put(server: &VpsAtWork, front: &InFront, built: &Built) {
     for (name, path) in front.files {
         server.write(path, &changed(name, front));
     }
-    let pair = key_pair();
-    server.put(pair.path(), "/etc/ssl/help.example.org");
-    server
-        .does(&block("3. Put it there", 0).replace("nginx -t && systemctl restart nginx", &format!("systemctl restart {}", front.service)));
+    let certificate = tempfile::tempdir().unwrap();
+    write_certificate(certificate.path());
+    server.put(certificate.path(), "/etc/ssl/help.example.org");
+    server.does(&block("3. Put it there", 0).replace(NGINX.restart, front.restart));
 }
 
 /// The rest of "Put it there".
@@ -162,14 +170,4 @@ fn changed(name: &str, front: &InFront) -> String {
         assert!(text.contains(from), "deploy/{name} has no `{from}`");
         text.replace(from, to)
     })
-}
-
-fn key_pair() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let mut openssl = tool("openssl");
-    openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]);
-    openssl.args(["-subj", "/CN=help.example.org", "-addext", "subjectAltName=DNS:help.example.org"]);
-    openssl.arg("-keyout").arg(folder.path().join("privkey.pem")).arg("-out").arg(folder.path().join("fullchain.pem"));
-    let _ = run(&mut openssl, "").succeeded();
-    folder
 }
