@@ -43,6 +43,7 @@ impl Vps {
     #[must_use]
     pub fn rented() -> Self {
         let _ = run(Command::new(repository().join("tests/vps/image")).arg(image()), "").succeeded();
+        remove_what_others_left();
         Self::with_a_copy_of(&image().join("disk"))
     }
 
@@ -53,7 +54,8 @@ impl Vps {
     }
 
     fn with_a_copy_of(disk: &Path) -> Self {
-        let folder = tempfile::tempdir_in(image()).expect("a scratch folder");
+        let owner = std::process::id();
+        let folder = tempfile::Builder::new().prefix(&format!("{owner}-")).tempdir_in(image()).expect("a scratch folder");
         let vps = Self { folder, more_disks: Vec::new() };
         // `cp` leaves holes in it, and shares what is the same where the file system can.
         let _ = run(Command::new("cp").args(["--sparse=always", "--reflink=auto"]).arg(disk).arg(vps.disk()), "").succeeded();
@@ -211,6 +213,17 @@ impl VpsAtWork {
         let (status, said) = emulator.ended();
         assert!(status.success(), "{said}");
         vps
+    }
+}
+
+/// A server that all journeys share lives as long as their process: nobody drops it. The next process removes its disk.
+fn remove_what_others_left() {
+    for entry in fs::read_dir(image()).expect("the image was made").flatten() {
+        let name = entry.file_name();
+        let owner = name.to_str().and_then(|name| name.split_once('-')).and_then(|(owner, _)| owner.parse::<u32>().ok());
+        if owner.is_some_and(|owner| !Path::new(&format!("/proc/{owner}")).exists()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 
