@@ -4,6 +4,7 @@
 
 mod answers;
 mod beginning;
+mod broken_off;
 mod careful;
 mod client;
 mod command_line;
@@ -15,6 +16,7 @@ mod hanging_disk;
 mod hidden_details;
 mod hostile;
 mod in_front;
+mod meddler;
 mod memory;
 mod overload;
 mod pace;
