@@ -5,6 +5,7 @@ use std::sync::Arc;
 use dropsafe_form::html::{Refusal, Untaken};
 use dropsafe_form::{Entries, Language};
 
+use crate::arrival::unless_stopping;
 use crate::connection::Seat;
 use crate::encoding::{Encoding, EncodingFault};
 use crate::head::{Fault, Head};
@@ -56,7 +57,7 @@ pub(crate) struct Turned {
 
 impl Admitted {
     /// Takes a request, or says why not.
-    pub(crate) fn of(head: &Head, seat: Seat, receiver: &Receiver) -> Result<Self, Turned> {
+    pub(crate) async fn of(head: &Head, seat: Seat, receiver: &Arc<Receiver>) -> Result<Self, Turned> {
         let site = &receiver.site;
         let language = site.language_asked(head.field("accept-language").unwrap_or_default()).clone();
         let slot = route::slot(site, &head.target);
@@ -84,7 +85,7 @@ impl Admitted {
         if is_large && !is_its_turn {
             return untaken(Untaken::TooOften, Some(encoding));
         }
-        if is_large && !receiver.has_room_for(length) {
+        if is_large && !finds_room(length, receiver).await {
             return untaken(Untaken::Unavailable, Some(encoding));
         }
         let place =
@@ -126,6 +127,14 @@ impl Admitted {
         let name = self.slot.form.name();
         format!("POST /drop/{name} HTTP/1.1\r\nHost: receiver\r\nContent-Length: {}\r\n{expect}\r\n", self.length).into_bytes()
     }
+}
+
+/// Whether the spool has room for so much, asked in the lane that uploads wait in: a disk that hangs may not say how full it is.
+async fn finds_room(length: u64, receiver: &Arc<Receiver>) -> bool {
+    let asked = Arc::clone(receiver);
+    let has_room = receiver.intakes.run(move || asked.has_room_for(length));
+    let has_room = async { Ok(has_room.await == Some(true)) };
+    unless_stopping(receiver.stopping.clone(), has_room).await.unwrap_or(false)
 }
 
 /// How long a body the head announces, if it is one that posts.

@@ -37,7 +37,7 @@ pub(crate) enum Seat {
 pub(crate) async fn serve(mut socket: Box<dyn Connected>, seat: Seat, receiver: Arc<Receiver>) {
     let heard = hear(&mut socket, seat, &receiver).await;
     let (turned, wanted) = match heard {
-        Ok(Heard { head, begun }) => match Admitted::of(&head, seat, &receiver) {
+        Ok(Heard { head, begun }) => match Admitted::of(&head, seat, &receiver).await {
             Ok(admitted) => return take(socket, admitted, &begun, receiver).await,
             Err(turned) => (turned, if head.method == "HEAD" { Wanted::Head } else { Wanted::All }),
         },

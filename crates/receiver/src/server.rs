@@ -39,7 +39,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(5);
 pub(crate) struct Receiver {
     pub(crate) site: Site,
     pub(crate) store: Arc<Store>,
-    /// Where uploads are taken apart, sealed and written.
+    /// Where room is sought for uploads, and where these are taken apart, sealed and written.
     pub(crate) intakes: Lane,
     /// Where submissions are sealed, written and flushed.
     pub(crate) flushes: Lane,
@@ -76,7 +76,7 @@ impl Receiver {
         })
     }
 
-    /// Whether the spool may take so many bytes more.
+    /// Whether the spool may take so many bytes more. Blocks.
     pub(crate) fn has_room_for(&self, bytes: u64) -> bool {
         let least = self.site.envelope_size;
         // A spool that can't be asked is said to have no room: it would not take an envelope either.

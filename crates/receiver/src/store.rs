@@ -111,7 +111,7 @@ impl Store {
         }
     }
 
-    /// How much room there is.
+    /// How much room there is. Blocks.
     pub(crate) fn free(&self) -> Result<Option<Free>, StoreError> {
         Ok(self.spool.free()?)
     }

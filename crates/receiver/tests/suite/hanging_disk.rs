@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::net::TcpStream;
 
 use crate::client::{Answer, BOUNDARY, Form, head};
+use crate::meddler::Meddler;
 use crate::running::{House, Running, Setup, left_out, until};
 use crate::small_disk::{Kind, SmallDisk};
 use crate::stopping::half_sent;
@@ -49,10 +50,20 @@ fn hanging(receiver: &Running) -> (bool, usize) {
     let hangs = |thread: &String| {
         // 4711 (name) D ...
         let stat = fs::read_to_string(format!("/proc/{process}/task/{thread}/stat")).unwrap_or_default();
-        stat.rsplit_once(") ").is_some_and(|(_, state)| state.starts_with('D'))
+        // In the system's hands, or in those of somebody who meddles with that.
+        stat.rsplit_once(") ").is_some_and(|(_, state)| state.starts_with(['D', 't']))
     };
     let (first, others): (Vec<_>, Vec<_>) = names.filter(hangs).partition(|thread| *thread == process.to_string());
     (!first.is_empty(), others.len())
+}
+
+/// Those who sent these have no answer yet.
+fn assert_wait<'a>(streams: impl IntoIterator<Item = &'a TcpStream>) {
+    for stream in streams {
+        stream.set_nonblocking(true).unwrap();
+        assert_eq!(stream.peek(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
+        stream.set_nonblocking(false).unwrap();
+    }
 }
 
 /// Those who need no disk are answered.
@@ -76,11 +87,7 @@ fn while_an_upload_hangs_in_the_disk_others_get_their_answers() {
     // The control: it does hang, and who needs it does not get a receipt now.
     let needs_it = [sent(&receiver, words("Grace")), sent(&receiver, words("Edith").file("photos", "a.png", b"photo"))];
     until("they wait for the disk", || hanging(&receiver) == (false, 3));
-    for stream in needs_it.iter().chain([&upload]) {
-        stream.set_nonblocking(true).unwrap();
-        assert_eq!(stream.peek(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
-        stream.set_nonblocking(false).unwrap();
-    }
+    assert_wait(needs_it.iter().chain([&upload]));
     drop(frozen);
     for stream in needs_it.into_iter().chain([upload]) {
         Answer::read(stream).receipt();
@@ -88,6 +95,42 @@ fn while_an_upload_hangs_in_the_disk_others_get_their_answers() {
     receiver.stop();
     let sequence: Vec<_> = receiver.house.opened().iter().map(|envelope| envelope.submission().sequence).collect();
     assert_eq!(sequence, [0, 1, 2, 3, 4, 5]);
+}
+
+/// The system doesn't say how full the disk is: ten minutes are longer than any test waits.
+const FREE_IS_NOT_TOLD: &[&str] = &["-e", "trace=fstatfs", "-e", "inject=fstatfs:delay_enter=600s"];
+
+/// Some file systems ask a server, or finish other work, before they say how full they are.
+#[test]
+fn while_the_disk_does_not_say_how_full_it_is_others_get_their_answers() {
+    let mut receiver = Running::start();
+    let Some(meddler) = Meddler::attach(&receiver, FREE_IS_NOT_TOLD) else { return left_out("a disk that hangs") };
+    let needs_it = [sent(&receiver, words("Grace")), sent(&receiver, words("Edith").file("photos", "a.png", &[7; 90_000]))];
+    until("they wait to hear of room", || hanging(&receiver) == (false, 2));
+    assert_others_are_answered(&receiver);
+    // The control: they do wait.
+    assert_wait(&needs_it);
+    assert_eq!(hanging(&receiver).1, 2);
+    meddler.detach(&receiver);
+    for stream in needs_it {
+        Answer::read(stream).receipt();
+    }
+    receiver.stop();
+    assert_eq!(receiver.house.envelopes().len(), 4);
+}
+
+#[test]
+fn who_waits_to_hear_of_room_when_the_receiver_stops_is_told_so() {
+    let mut receiver = Running::start_with(&Setup { settings: "drain = 0", ..Setup::default() });
+    let Some(meddler) = Meddler::attach(&receiver, FREE_IS_NOT_TOLD) else { return left_out("a disk that hangs") };
+    let upload = sent(&receiver, words("Edith").file("photos", "a.png", &[7; 90_000]));
+    until("it waits to hear of room", || hanging(&receiver) == (false, 1));
+    receiver.signal("TERM");
+    assert_eq!(Answer::read(upload).status, 503);
+    meddler.detach(&receiver);
+    let (status, said) = receiver.wait();
+    assert_eq!((status.code(), said.as_str()), (Some(0), ""));
+    assert_eq!(receiver.house.envelopes().len(), 2);
 }
 
 /// The file of an upload that is broken off goes back to the disk, and that hangs, too.

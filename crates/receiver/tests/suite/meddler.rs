@@ -35,19 +35,15 @@ impl Meddler {
     }
 
     /// Lets go, and gives the record of what was seen.
-    pub(crate) fn detach(mut self, receiver: &Running) -> String {
-        self.let_go();
+    pub(crate) fn detach(self, receiver: &Running) -> String {
+        drop(self);
         fs::read_to_string(Self::record(receiver)).unwrap()
-    }
-
-    fn let_go(&mut self) {
-        let _ = Command::new("kill").args(["-TERM", &self.strace.id().to_string()]).status();
-        let _ = self.strace.wait();
     }
 }
 
 impl Drop for Meddler {
     fn drop(&mut self) {
-        self.let_go();
+        let _ = Command::new("kill").args(["-TERM", &self.strace.id().to_string()]).status();
+        let _ = self.strace.wait();
     }
 }
