@@ -30,3 +30,4 @@ mod stopping;
 mod storing;
 mod tree;
 mod unit;
+mod written_down;

@@ -92,6 +92,10 @@ fn assert_nothing_is_left(receiver: &Running) {
     if !may_read_memory() {
         return left_out("to search the memory of a receiver, which lets nobody else look into it");
     }
+    for own in ["environ", "cmdline"] {
+        let content = fs::read(format!("/proc/{}/{own}", receiver.child.id())).unwrap();
+        assert!(!content.is_empty() && !contains(&content, CANARY) && !contains(&content, FILE_CANARY), "{own}");
+    }
     // The answer comes before the connection is taken down, hence the wait.
     until("a visitor's words have left memory", || !finds(receiver, CANARY));
     until("a visitor's file has left memory", || !finds(receiver, FILE_CANARY));
