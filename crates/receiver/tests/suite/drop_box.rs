@@ -81,10 +81,12 @@ fn nothing_but_adding_can_be_done_on(kind: Kind) {
         assert_nothing_is_left(&house);
     }
     // It serves as little as it checks.
-    let served = house.command_as_nobody().args(nothing).output().unwrap();
-    assert_eq!(served.status.code(), Some(69));
-    assert!(!String::from_utf8_lossy(&served.stderr).contains("listening"), "{served:?}");
-    assert_nothing_is_left(&house);
+    for options in [nothing, &["--pretend-landlock", "0"]] {
+        let served = house.command_as_nobody().args(options).output().unwrap();
+        assert_eq!(served.status.code(), Some(69));
+        assert!(!String::from_utf8_lossy(&served.stderr).contains("listening"), "{served:?}");
+        assert_nothing_is_left(&house);
+    }
 
     // And all that is forbidden is not in the way of adding.
     for options in AS_A_WHOLE {
@@ -272,7 +274,10 @@ fn what_it_asks_of_the_system_once_it_is_locked_in_is_never_refused() {
     assert!(status.success(), "{said}");
 
     let trace = fs::read_to_string(&trace).unwrap();
-    let locks = |line: &str| line.split_whitespace().next() == Some(pid) && line.contains(" seccomp(SECCOMP_SET_MODE_FILTER");
+    let is_its_own = |line: &str| line.split_whitespace().next() == Some(pid);
+    let locks = |line: &str| is_its_own(line) && line.contains(" seccomp(SECCOMP_SET_MODE_FILTER");
+    let walls_in = |line: &str| is_its_own(line) && line.contains(" landlock_restrict_self(") && line.ends_with(" = 0");
+    assert!(trace.lines().take_while(|line| !locks(line)).any(walls_in), "what serves is locked in, and not only the child that tried it");
     let inside: Vec<&str> = trace.lines().skip_while(|line| !locks(line)).skip(1).collect();
     assert!(inside.iter().any(|line| line.contains("linkat(")), "it is traced while it serves: {} lines", inside.len());
     let refused: Vec<_> = inside.iter().filter(|line| line.contains(" EPERM ") || line.contains(" EACCES ")).collect();
