@@ -65,3 +65,24 @@ fn nothing_is_lost_or_doubled_by_restarts() {
     let different: BTreeSet<_> = cases.iter().map(|case| case["answers"]["what_happened"].as_str().unwrap()).collect();
     assert_eq!((cases.len(), different.len()), (all, all), "none lost, none doubled");
 }
+
+/// The control: it is the socket that makes up for the time between two receivers.
+#[test]
+fn whoever_comes_between_two_receivers_waits_at_a_socket_that_is_kept_and_is_turned_away_without() {
+    let site = Site::example();
+    let built = site.build();
+    let page = FormPage::read(&built.page("/request-assistance/"));
+    let submission = Filling::of_the_least(&page, &["signal"]).submission().without("files");
+    let receiver = Receiver::start(&built);
+    let address = receiver.address();
+    let _folder = receiver.end(Signal::TERM).2;
+    assert!(http::try_post(address, &page.action, &submission).is_none(), "nobody is there");
+
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = socket.local_addr().unwrap();
+    let folder = Receiver::start_on(&socket, fresh_folder(), &built).end(Signal::TERM).2;
+    let waiting = http::try_send(address, &page.action, &submission).expect("systemd's socket takes it");
+    let next = Receiver::start_on(&socket, folder, &built);
+    assert_eq!(http::answer(waiting).expect("it was not lost").status, 200);
+    assert_eq!(next.submissions(site.key()).len(), 1);
+}

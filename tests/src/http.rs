@@ -81,12 +81,24 @@ pub fn post_streamed(
 /// Sends a submission to somebody who may go in the middle of it. `None` if no whole answer came.
 #[must_use]
 pub fn try_post(address: SocketAddr, path: &str, submission: &Submission) -> Option<Reply> {
+    answer(try_send(address, path, submission)?)
+}
+
+/// The same, and the answer is for later.
+#[must_use]
+pub fn try_send(address: SocketAddr, path: &str, submission: &Submission) -> Option<TcpStream> {
     let body = submission.multipart();
     let mut stream = TcpStream::connect(address).ok()?;
     let length = body.len();
     write!(stream, "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: {}\r\n", submission.content_type()).ok()?;
     write!(stream, "Content-Length: {length}\r\nConnection: close\r\n\r\n").ok()?;
     stream.write_all(&body).ok()?;
+    Some(stream)
+}
+
+/// The answer to what was sent, if a whole one comes.
+#[must_use]
+pub fn answer(mut stream: TcpStream) -> Option<Reply> {
     let mut reply = Vec::new();
     stream.read_to_end(&mut reply).ok()?;
     Reply::parse(&String::from_utf8_lossy(&reply))
