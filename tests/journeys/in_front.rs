@@ -20,7 +20,7 @@ const LARGE_UPLOAD: usize = 300_000_000;
 #[test]
 fn nginx_hands_forms_on_and_writes_nothing_down() {
     let scene = Scene::new("--nginx");
-    let nginx = WebServer::nginx(&scene.settings(), |configuration| configuration);
+    let nginx = WebServer::nginx(&scene.settings(), as_it_is);
     assert_eq!(scene.look_around(&nginx), "413", "the page comes through although all of the film is sent");
     let kept = scene.send_forms(&nginx);
     assert_eq!(nginx.end(), Vec::<String>::new(), "no file was opened for writing");
@@ -30,7 +30,7 @@ fn nginx_hands_forms_on_and_writes_nothing_down() {
 #[test]
 fn caddy_hands_forms_on_and_writes_nothing_down() {
     let scene = Scene::new("--caddy");
-    let caddy = WebServer::caddy(&scene.settings());
+    let caddy = WebServer::caddy(&scene.settings(), as_it_is);
     // Caddy cuts the line half a second after the answer: who doesn't look for it by then may find the line cut and nothing else.
     assert_ne!(scene.look_around(&caddy), "200");
     let kept = scene.send_forms(&caddy);
@@ -42,8 +42,8 @@ fn caddy_hands_forms_on_and_writes_nothing_down() {
 #[ignore = "1.2 GB through two web servers, for tests/prove"]
 fn a_large_upload_passes_nginx_and_caddy_and_neither_writes_it_down() {
     for (weblog, serve) in [
-        ("--nginx", (|scene| WebServer::nginx(&scene.settings(), |configuration| configuration)) as fn(&Scene) -> WebServer),
-        ("--caddy", |scene| WebServer::caddy(&scene.settings())),
+        ("--nginx", (|scene| WebServer::nginx(&scene.settings(), as_it_is)) as fn(&Scene) -> WebServer),
+        ("--caddy", |scene| WebServer::caddy(&scene.settings(), as_it_is)),
     ] {
         let scene = Scene::with_uploads_of(LARGE_UPLOAD, weblog);
         let server = serve(&scene);
@@ -78,7 +78,26 @@ fn without_these_lines_nginx_writes_visitors_down() {
     let kept = scene.send_forms(&nginx);
     let opened = nginx.end();
     assert!(opened.iter().any(|file| file.contains("/temporary-body/")), "{opened:?}");
-    assert_eq!(memory::files_with(kept.folder.path(), WebServer::VISITOR), [log]);
+    for trace in [WebServer::VISITOR, WebServer::REFERRER] {
+        assert_eq!(memory::files_with(kept.folder.path(), trace), [log.as_path()], "{trace}");
+    }
+}
+
+/// The same of Caddy: a log in a file, as most keep one.
+#[test]
+fn with_a_usual_log_caddy_writes_visitors_down() {
+    let scene = Scene::new("--caddy");
+    let log = scene.folder.path().join("access.log");
+    let caddy = WebServer::caddy(&scene.settings(), |configuration| {
+        let to_the_filter = format!("output net unix/{}", scene.folder.path().join("socket").display());
+        assert!(configuration.contains(&to_the_filter) && configuration.contains("request>headers delete"));
+        configuration.replace(&to_the_filter, &format!("output file {}", log.display())).replace("request>headers delete", "")
+    });
+    let kept = scene.send_forms(&caddy);
+    assert_eq!(caddy.end(), [log.display().to_string()]);
+    for trace in [WebServer::VISITOR, WebServer::AGENT, WebServer::REFERRER] {
+        assert_eq!(memory::files_with(kept.folder.path(), trace), [log.as_path()], "{trace}");
+    }
 }
 
 /// A site, its receiver, its log filter, and where they keep what they keep.
@@ -188,11 +207,15 @@ impl Kept {
         let places =
             [self.folder.path(), self.spool.path(), "/var/log/nginx".as_ref(), "/var/log/caddy".as_ref(), "/var/lib/nginx".as_ref()];
         for place in places.into_iter().filter(|place: &&Path| place.exists()) {
-            for trace in [CANARY, WebServer::VISITOR, WebServer::AGENT] {
+            for trace in [CANARY, WebServer::VISITOR, WebServer::AGENT, WebServer::REFERRER, WebServer::COOKIE] {
                 assert_eq!(memory::files_with(place, trace), Vec::<PathBuf>::new(), "{trace}");
             }
         }
     }
+}
+
+fn as_it_is(configuration: String) -> String {
+    configuration
 }
 
 fn film_of(bytes: usize) -> Vec<u8> {

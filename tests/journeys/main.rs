@@ -20,6 +20,7 @@
 //! | `failing_disk` | whoever sends while the disk takes nothing |
 //! | `power` | whoever was told that it is stored, a moment before the power went |
 //! | `on_a_server` | the maintainer who follows `deploy/README.md`, and what becomes of that server |
+//! | `shipped` | whoever has to carry the program to a server |
 //! | `demo` | the newcomer who types one command |
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -46,6 +47,7 @@ mod refused_early;
 mod restarted;
 mod search;
 mod several;
+mod shipped;
 
 use dropsafe_tests::EVERY_QUESTION;
 

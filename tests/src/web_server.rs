@@ -45,6 +45,10 @@ impl WebServer {
     pub const VISITOR: &'static str = "127.0.0.77";
     /// What the visitor's browser calls itself.
     pub const AGENT: &'static str = "canary-browser";
+    /// The page that it says it comes from.
+    pub const REFERRER: &'static str = "https://canary-referrer.example.org/";
+    /// What it was once told to keep.
+    pub const COOKIE: &'static str = "canary-cookie=kept";
 
     /// nginx, with `deploy/nginx.conf` and a last change to it.
     #[must_use]
@@ -73,9 +77,9 @@ impl WebServer {
         Self::start(home, port, &["/usr/sbin/nginx", "-e", "/dev/null", "-c", &home.join("nginx.conf").display().to_string()])
     }
 
-    /// Caddy, with `deploy/Caddyfile`.
+    /// Caddy, with `deploy/Caddyfile` and a last change to it.
     #[must_use]
-    pub fn caddy(behind: &BehindWebServer<'_>) -> Self {
+    pub fn caddy(behind: &BehindWebServer<'_>, change: impl FnOnce(String) -> String) -> Self {
         let port = free_port();
         let home = behind.home;
         let key_pair = format!("tls {0}/fullchain.pem {0}/privkey.pem\n\tbind 127.0.0.1", home.display());
@@ -90,7 +94,7 @@ impl WebServer {
                 ("unix//run/dropsafe/receiver.sock", behind.receiver.to_string()),
             ],
         );
-        fs::write(home.join("Caddyfile"), configuration).unwrap();
+        fs::write(home.join("Caddyfile"), change(configuration)).unwrap();
         let configuration = home.join("Caddyfile").display().to_string();
         Self::start(home, port, &["caddy", "run", "--adapter", "caddyfile", "--config", &configuration])
     }
@@ -128,8 +132,8 @@ impl WebServer {
     pub fn answer(&self, path: &str, more: &[&str]) -> (String, String) {
         let mut curl = tool("curl");
         curl.args(["--silent", "--insecure", "--http1.1", "--max-time", "60", "--write-out", "\n%{http_code}"]);
-        curl.args(["--interface", Self::VISITOR, "--user-agent", Self::AGENT, "--referer", "https://canary-referrer.example.org/"]);
-        curl.args(["--cookie", "canary=1", "--resolve"]).arg(format!("help.example.org:{}:127.0.0.1", self.port));
+        curl.args(["--interface", Self::VISITOR, "--user-agent", Self::AGENT, "--referer", Self::REFERRER]);
+        curl.args(["--cookie", Self::COOKIE, "--resolve"]).arg(format!("help.example.org:{}:127.0.0.1", self.port));
         curl.args(more).arg(format!("https://help.example.org:{}{path}", self.port));
         let said = run(&mut curl, "").stdout;
         let (page, status) = said.rsplit_once('\n').unwrap_or_default();
