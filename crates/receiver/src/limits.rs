@@ -143,6 +143,8 @@ limits! {
     daily_envelopes: 20_000, 1 to 1_000_000_000, Count;
     /// How much is stored within a day.
     daily_bytes: 20_000_000_000, 1 to 1_000_000_000_000_000, Bytes;
+    /// How often an envelope says that the receiver runs; with 0 none does.
+    heartbeat: 0, 0 to 2_592_000, Seconds;
     /// How long requests may go on after the signal to stop.
     drain: 60, 0 to 86_400, Seconds;
     /// For how long the same submission, sent again, gets the same receipt and is stored once.

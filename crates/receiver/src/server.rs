@@ -191,6 +191,7 @@ async fn serve(settings: &Settings, site: Site, spool: Spool, outside: Outside, 
     let manager = Arc::new(manager);
     // It goes on until the runtime ends, and so says whether that runs.
     tokio::spawn(Arc::clone(&manager).keep_alive());
+    tokio::spawn(beat(Arc::clone(&receiver)));
 
     let mut connections = JoinSet::new();
     take_connections(&listener, &receiver, &mut connections, &mut signals).await;
@@ -207,6 +208,17 @@ async fn serve(settings: &Settings, site: Site, spool: Spool, outside: Outside, 
     let _ = timeout(LAST_ANSWERS, finish(&mut connections)).await;
     connections.shutdown().await;
     Ok(receiver.store.close(&receiver.site.sealing)?)
+}
+
+/// Stores an envelope again and again that says that the receiver runs, if the settings want it.
+async fn beat(receiver: Arc<Receiver>) {
+    let between = seconds(receiver.limits.heartbeat);
+    while !between.is_zero() {
+        sleep(between).await;
+        let beating = Arc::clone(&receiver);
+        // What becomes of it has been told by then.
+        let _ = receiver.flushes.run(move || beating.store.beat(&beating.site.sealing)).await;
+    }
 }
 
 async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connections: &mut JoinSet<()>, signals: &mut Signals) {

@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::lane::drop_aside;
 use crate::room::Place;
 use crate::say::say;
-use crate::sequence::Sequence;
+use crate::sequence::{Number, Sequence};
 use crate::site::Slot;
 use crate::turns::Turns;
 
@@ -143,7 +143,17 @@ impl Store {
 
     /// Stores an envelope that says something about this run. Blocks.
     pub(crate) fn control(&self, sealing: &Sealing, content: Content<'_>) -> Result<(), StoreError> {
-        let number = self.sequence.take();
+        self.numbered(self.sequence.take(), sealing, content)
+    }
+
+    /// Stores one that says that this run goes on, unless its end is on its way. Blocks.
+    pub(crate) fn beat(&self, sealing: &Sealing) {
+        if let Some(number) = self.sequence.take_while_open() {
+            self.tell(self.numbered(number, sealing, Content::Heartbeat).err().as_ref());
+        }
+    }
+
+    fn numbered(&self, number: Number<'_>, sealing: &Sealing, content: Content<'_>) -> Result<(), StoreError> {
         commit(self.in_memory(sealing, self.record(number.value(), content))?)?;
         number.used();
         Ok(())

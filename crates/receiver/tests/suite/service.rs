@@ -1,8 +1,11 @@
 //! What whoever looks after the server is told: by systemd's protocol, and by counts when they ask.
 
+use std::collections::BTreeSet;
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::time::Duration;
+
+use dropsafe_envelope::Kind;
 
 use crate::client::{Form, head};
 use crate::running::{House, Running, Setup, until};
@@ -118,4 +121,22 @@ fn room_is_left_on_the_spools_file_system() {
     let answer = receiver.exchange(upload.as_bytes());
     assert!(answer.status == 503 && answer.body.contains("Our drop box is closed"), "{answer:?}");
     assert_eq!(receiver.house.envelopes().len(), 1);
+}
+
+#[test]
+fn it_says_that_it_runs_as_often_as_it_is_told_to_and_nobody_sees_from_outside() {
+    let mut receiver = Running::start_with(&Setup { settings: "heartbeat = 1\n", ..Setup::default() });
+    receiver.send("help", Form::new().text("alias", "Ada")).receipt();
+    until("it has said so twice", || receiver.house.envelopes().len() == 4);
+    receiver.stop();
+    let opened = receiver.house.opened();
+    let kinds: Vec<_> = opened.iter().map(|envelope| envelope.submission().kind).collect();
+    let of = |kind: Kind| kinds.iter().filter(|other| **other == kind).count();
+    assert_eq!((kinds[0], *kinds.last().unwrap()), (Kind::Opening, Kind::Closing));
+    assert_eq!((of(Kind::Submission), of(Kind::Heartbeat)), (1, kinds.len() - 3));
+    assert!(of(Kind::Heartbeat) >= 2, "{kinds:?}");
+    let sequence: Vec<_> = opened.iter().map(|envelope| envelope.submission().sequence).collect();
+    assert_eq!(sequence, (0..opened.len() as u64).collect::<Vec<_>>());
+    let sizes: BTreeSet<_> = receiver.house.envelopes().iter().map(|path| std::fs::metadata(path).unwrap().len()).collect();
+    assert_eq!(sizes.len(), 1, "{sizes:?}");
 }
