@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 
-use dropsafe_tests::{Dice, Envelope, Filling, FormPage, Receiver, Site, Value, http, rounds};
+use dropsafe_tests::{Dice, Envelope, Filling, FormPage, Receiver, Site, Upload, Value, http, rounds};
 use rustix::process::Signal;
 
 /// `text_limit:` of the example site, in bytes.
@@ -72,8 +72,15 @@ fn a_form_with_readers_of_its_own_has_as_many_stanzas_as_the_others() {
     }
     let envelopes = receiver.envelopes();
     assert!(envelopes.iter().all(|file| Envelope::recipients(file) == 2));
-    let weights: BTreeSet<_> = envelopes.iter().map(|file| fs::metadata(file).unwrap().len()).collect();
-    assert_eq!(weights.len(), 1, "{weights:?}");
+    let weights = || -> BTreeSet<_> { receiver.envelopes().iter().map(|file| fs::metadata(file).unwrap().len()).collect() };
+    assert_eq!(weights().len(), 1, "{:?}", weights());
+
+    // The control: what has a file can be told apart.
+    let page = FormPage::read(&built.page("/request-assistance/"));
+    let photo = Upload::photo("pier.jpg", vec![7; 300_000]);
+    let with_photo = Filling::of_the_least(&page, &["signal"]).submission().without("files").with_file("files", photo);
+    assert_eq!(http::post(receiver.address(), &page.action, &with_photo).status, 200);
+    assert_eq!(weights().len(), 2, "{:?}", weights());
 }
 
 /// Everything filled in but files, with `field` as long as makes it `goal` bytes in all.
