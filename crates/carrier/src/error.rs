@@ -35,6 +35,9 @@ pub enum Error {
     /// The folder to carry to is not there.
     #[error("{} is not there or is no folder: mount it or make it first; the carrier makes none, so that an unmounted disk is noticed", .0.display())]
     NoFolder(PathBuf),
+    /// What is found over there is what is here: to remove the one is to remove the other.
+    #[error("{} is the very file that waits here, and no copy of it: carry to a folder that is not the spool's own", .0.display())]
+    Itself(PathBuf),
     /// The spool can't be listed.
     #[error(transparent)]
     Spool(#[from] dropsafe_spool::Error),
@@ -133,7 +136,9 @@ impl Error {
     pub fn status(&self) -> Status {
         match self {
             Self::NotADestination(_) | Self::UnclearPath(_) => Status::Usage,
-            Self::NoFolder(_) | Self::Range { .. } | Self::Mmdb { .. } | Self::NotASocket(_) | Self::Differs { .. } => Status::Input,
+            Self::NoFolder(_) | Self::Itself(_) | Self::Range { .. } | Self::Mmdb { .. } | Self::NotASocket(_) | Self::Differs { .. } => {
+                Status::Input
+            }
             Self::Spool(dropsafe_spool::Error::NothingToCollect { .. }) => Status::Input,
             Self::Left { first, .. } => first.status(),
             _ => Status::Machine,

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use dropsafe_spool::EnvelopeName;
@@ -49,6 +50,12 @@ impl Waiting {
     /// Whether `content` is this envelope's, byte for byte.
     pub(crate) fn equals(&self, content: impl Read) -> io::Result<bool> {
         Ok(fingerprint(content)? == (self.fingerprint, self.size))
+    }
+
+    /// Whether `file` is this very file, found by another way.
+    pub(crate) fn is(&self, file: &File) -> io::Result<bool> {
+        let (here, there) = (self.path.symlink_metadata()?, file.metadata()?);
+        Ok((here.dev(), here.ino()) == (there.dev(), there.ino()))
     }
 }
 

@@ -56,6 +56,9 @@ impl Folder {
 /// A copy from an earlier run: if it is whole, it is flushed once more, since that run may have been cut short before it did.
 fn is_the_same(envelope: &Waiting, place: &Path) -> Result<(), Error> {
     let copy = File::open(place).map_err(Error::io("read", place))?;
+    if envelope.is(&copy).map_err(Error::io("look at", place))? {
+        return Err(Error::Itself(place.into()));
+    }
     copy.sync_all().map_err(Error::io("flush", place))?;
     let same = envelope.equals(copy).map_err(Error::io("read", place))?;
     if same { Ok(()) } else { Err(Error::Differs { name: envelope.name }) }

@@ -52,6 +52,26 @@ fn a_copy_that_differs_stays_and_so_does_the_envelope() {
 }
 
 #[test]
+fn an_envelope_is_no_copy_of_itself() {
+    let place = Place::new().with(3, 100);
+    let waiting = place.here();
+    let new = place.path("spool/new");
+    std::os::unix::fs::symlink(&new, place.path("another-name")).unwrap();
+    for folder in [&new, &place.path("another-name")] {
+        let carried = place.carry(folder.to_str().unwrap());
+        let (status, out, err) = said(&carried);
+        assert_eq!((status, out.as_str()), (Some(1), ""));
+        assert!(err.contains("is the very file that waits here, and no copy of it"), "{err}");
+        assert_eq!(place.here(), waiting, "nothing was removed");
+    }
+    // A single name over there can lead back as well.
+    let name = waiting.keys().next().unwrap();
+    std::os::unix::fs::symlink(new.join(name), place.there().join(name)).unwrap();
+    assert_eq!(said(&place.carry(place.there().to_str().unwrap())).0, Some(1));
+    assert_eq!(place.here().get(name), waiting.get(name));
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_not_made() {
     let place = Place::new().with(1, 100);
     let carried = place.carry(place.path("unmounted").to_str().unwrap());
