@@ -7,7 +7,7 @@ use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use libc::{c_long, c_uint, sock_filter, sock_fprog};
+use libc::{c_int, c_long, c_uint, sock_filter, sock_fprog};
 use rustix::process::Pid;
 
 /// What a Landlock ruleset forbids everywhere, but where a rule allows it. Bits as in the kernel's `linux/landlock.h`.
@@ -85,9 +85,7 @@ pub(super) fn is_one_of_several_threads() -> bool {
 pub(super) fn fork(child: impl FnOnce() -> u8) -> io::Result<Pid> {
     // SAFETY: the receiver has one thread at this time, so that the copy is whole: no lock in it is held by a thread that
     // is not there. (Where there are others, glibc's fork puts its own allocator right, and `child` takes no other lock.)
-    let forked = unsafe { libc::fork() };
-    match Pid::from_raw(forked) {
-        Some(_) if forked < 0 => Err(io::Error::last_os_error()),
+    match copy(unsafe { libc::fork() })? {
         Some(pid) => Ok(pid),
         None => {
             let status = catch_unwind(AssertUnwindSafe(child)).unwrap_or(70);
@@ -95,6 +93,13 @@ pub(super) fn fork(child: impl FnOnce() -> u8) -> io::Result<Pid> {
             unsafe { libc::_exit(status.into()) }
         }
     }
+}
+
+/// What fork gave back: the copy, or nobody for the copy itself. A number below zero is no process, and not to be taken
+/// for one.
+fn copy(forked: c_int) -> io::Result<Option<Pid>> {
+    result(forked.into())?;
+    Ok(Pid::from_raw(forked))
 }
 
 /// Cuts a file off by its name.
@@ -111,4 +116,15 @@ pub(super) fn outlive_large_files() {
 
 fn result(returned: c_long) -> io::Result<c_long> {
     if returned < 0 { Err(io::Error::last_os_error()) } else { Ok(returned) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_that_has_no_room_for_a_copy_is_no_fault_of_ours() {
+        assert!(copy(-1).is_err());
+        assert!(copy(0).is_ok_and(|copy| copy.is_none()));
+    }
 }
