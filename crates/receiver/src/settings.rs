@@ -185,7 +185,7 @@ impl Arguments {
         let listen = Listen::parse(&self.listen.ok_or(SettingsError::Missing("--listen"))?)?;
         let mut limits = Limits::default();
         if let Some(path) = self.config.map(PathBuf::from) {
-            let text = std::fs::read_to_string(&path).map_err(|cause| SettingsError::Unreadable { path: path.clone(), cause })?;
+            let text = file::open(&path).map_err(|cause| SettingsError::Unreadable { path: path.clone(), cause })?;
             limits = file::read(&text).map_err(|fault| SettingsError::File { path, fault })?;
         }
         if let Some(drain) = self.drain {

@@ -1,5 +1,9 @@
 //! The file of limits: one `name = value` a line, `#` begins a comment.
 
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
 use thiserror::Error;
 
 use crate::limits::{Limit, Limits, Unit};
@@ -14,10 +18,25 @@ pub struct FileFault {
     pub problem: String,
 }
 
+/// Many times as large as a file with every limit in it, explained.
+const MOST: u64 = 1 << 20;
+
+/// The text of a settings file.
+pub(super) fn open(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(MOST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MOST {
+        return Err(io::Error::other("it is larger than 1 MiB: give the file with the limits, one `name = value` a line"));
+    }
+    Ok(text)
+}
+
 /// Reads a settings file; what it doesn't say has its default.
 pub(super) fn read(text: &str) -> Result<Limits, FileFault> {
     let mut limits = Limits::default();
     let mut seen: Vec<(&str, usize)> = Vec::new();
+    // Some editors put an invisible mark there.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (index, written) in text.lines().enumerate() {
         let line = index + 1;
         let fault = |problem: String| FileFault { line, problem };
@@ -64,6 +83,20 @@ mod tests {
     fn a_file_sets_what_it_names() {
         let limits = read("# small machine\n\nconnections = 64   # at once\nupload=50_000_000\n").unwrap();
         assert_eq!(limits, Limits { connections: 64, upload: 50_000_000, ..Limits::default() });
+    }
+
+    #[test]
+    fn a_mark_at_the_beginning_is_no_part_of_a_name() {
+        assert_eq!(read("\u{feff}connections = 64\r\n").unwrap(), Limits { connections: 64, ..Limits::default() });
+    }
+
+    #[test]
+    fn a_file_without_an_end_is_not_read_to_it() {
+        let path = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&path, "#".repeat(1 << 20)).unwrap();
+        assert!(open(path.path()).is_ok());
+        std::fs::write(&path, "#".repeat((1 << 20) + 1)).unwrap();
+        insta::assert_snapshot!(open(path.path()).unwrap_err(), @"it is larger than 1 MiB: give the file with the limits, one `name = value` a line");
     }
 
     #[test]
