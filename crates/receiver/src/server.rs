@@ -201,7 +201,7 @@ async fn serve(settings: &Settings, site: Site, spool: Spool, outside: Outside, 
     tokio::select! {
         () = finish(&mut connections) => {}
         () = sleep(seconds(receiver.limits.drain)) => {}
-        () = signals.stop() => {}
+        () = until_told_to_stop(&mut signals, &receiver) => {}
     }
     stop.send_replace(Stopping::Now);
     // Whoever does not fetch the answer by then won't. An envelope that is being flushed is not cut off by this.
@@ -226,10 +226,7 @@ async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connect
     let seats = semaphore(receiver.limits.connections);
     loop {
         tokio::select! {
-            signal = signals.next() => match signal {
-                Signal::Stop => return,
-                Signal::Count => say(format_args!("counts: {}", receiver.counters)),
-            },
+            () = until_told_to_stop(signals, receiver) => return,
             Some(_) = connections.join_next() => {}
             accepted = listener.accept(), if connections.len() < most => match accepted {
                 Ok(socket) => {
@@ -245,6 +242,13 @@ async fn take_connections(listener: &Listener, receiver: &Arc<Receiver>, connect
                 Err(_) => sleep(PAUSE).await,
             },
         }
+    }
+}
+
+/// Tells the counts as often as they are asked for meanwhile.
+async fn until_told_to_stop(signals: &mut Signals, receiver: &Receiver) {
+    while signals.next().await == Signal::Count {
+        say(format_args!("counts: {}", receiver.counters));
     }
 }
 

@@ -52,9 +52,4 @@ impl Signals {
         }
         Signal::Stop
     }
-
-    /// Waits for one that says to stop.
-    pub(crate) async fn stop(&mut self) {
-        while self.next().await != Signal::Stop {}
-    }
 }

@@ -39,6 +39,21 @@ fn a_signal_lets_what_has_begun_come_to_its_end() {
 }
 
 #[test]
+fn counts_are_told_while_the_last_requests_are_finished() {
+    let mut receiver = Running::start();
+    let (mut stream, rest) = half_sent(&receiver);
+    receiver.signal("TERM");
+    let address = receiver.listening_on.clone();
+    until("no more connections are taken", || TcpStream::connect(&address).is_err());
+    receiver.signal("USR1");
+    // Asked for before the rest is sent, and told although the receiver is about to end.
+    assert!(receiver.hear().starts_with("counts: accepted 0, "));
+    stream.write_all(&rest).unwrap();
+    Answer::read(stream).receipt();
+    receiver.wait();
+}
+
+#[test]
 fn who_is_not_done_in_time_is_told_that_nothing_was_stored() {
     let mut receiver = Running::start_with(&Setup { settings: "drain = 0", ..Setup::default() });
     let (stream, _) = half_sent(&receiver);
