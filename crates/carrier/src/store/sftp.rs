@@ -16,7 +16,7 @@ use crate::{Error, Waiting};
 
 const SFTP: Program = Program { name: "sftp", package: "openssh-client" };
 
-/// The file that is written last, to flush the names before it.
+/// A file of ours: written first, to see that it does not turn up here, and last, to flush the names before it.
 const MARK: &str = ".carried";
 
 /// A folder behind SFTP.
@@ -46,11 +46,13 @@ impl Sftp {
     /// Those that are not there yet. A copy of an earlier run must be the same.
     fn missing<'a>(&self, load: &'a [Waiting], room: &TempDir) -> Result<Vec<&'a Waiting>, Error> {
         // The folder must be there: a `get` that may fail would not tell the two apart.
-        let mut asked = format!("ls -1 \"{}\"\n", self.folder());
+        let mut asked = format!("ls -1 \"{}\"\n{}", self.folder(), self.put_mark(room)?);
         for envelope in load {
             let _ = writeln!(asked, "-get \"{}\" \"{}\"", self.place(envelope), fetched(room, envelope));
         }
-        self.ask(&asked)?;
+        let asked = self.ask(&asked);
+        is_elsewhere(load)?;
+        asked?;
         let mut missing = Vec::new();
         for envelope in load {
             match File::open(fetched(room, envelope)) {
@@ -81,11 +83,15 @@ impl Sftp {
 
     /// Flushes the names that were given, and makes sure that the server can flush at all.
     fn flush(&self, room: &TempDir) -> Result<(), Error> {
+        let said = self.ask(&format!("{}-rm \"{}\"\n", self.put_mark(room)?, self.mark()))?;
+        if said.contains("Server supports extension \"fsync@openssh.com\"") { Ok(()) } else { Err(Error::NotFlushed) }
+    }
+
+    /// Commands that write and flush the mark.
+    fn put_mark(&self, room: &TempDir) -> Result<String, Error> {
         let mark = room.path().join(MARK);
         std::fs::write(&mark, "").map_err(Error::io("write", &mark))?;
-        let far = format!("{}/{MARK}", self.folder());
-        let said = self.ask(&format!("-rm \"{far}\"\nput -f \"{}\" \"{far}\"\n-rm \"{far}\"\n", mark.display()))?;
-        if said.contains("Server supports extension \"fsync@openssh.com\"") { Ok(()) } else { Err(Error::NotFlushed) }
+        Ok(format!("-rm \"{0}\"\nput -f \"{1}\" \"{0}\"\n", self.mark(), mark.display()))
     }
 
     /// Lets `sftp` do this, and gives back what it said. Twice `-v`: what the server can do is said nowhere else.
@@ -115,6 +121,10 @@ impl Sftp {
         if self.path.is_empty() { "/" } else { &self.path }
     }
 
+    fn mark(&self) -> String {
+        format!("{}/{MARK}", self.folder())
+    }
+
     fn place(&self, envelope: &Waiting) -> String {
         format!("{}/{}", self.path, envelope.name)
     }
@@ -122,6 +132,17 @@ impl Sftp {
     fn part(&self, envelope: &Waiting) -> String {
         format!("{}.part", self.place(envelope).trim_end_matches(".age"))
     }
+}
+
+/// Where the mark turns up beside the envelopes, the far side is this very folder, and each envelope a copy of itself.
+fn is_elsewhere(load: &[Waiting]) -> Result<(), Error> {
+    let Some(first) = load.first() else { return Ok(()) };
+    let mark = first.path.with_file_name(MARK);
+    if mark.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let _ = std::fs::remove_file(mark);
+    Err(Error::Itself(first.path.clone()))
 }
 
 fn fetched(room: &TempDir, envelope: &Waiting) -> String {

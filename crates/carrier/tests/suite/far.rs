@@ -45,6 +45,19 @@ fn openssh_overwrites_nothing_and_a_missing_folder_is_said() {
     assert_eq!(place.here()[odd], waiting[odd]);
 }
 
+/// On a server that carries to itself, all would be found there already, and removed.
+#[test]
+fn the_spool_itself_is_no_far_side() {
+    let (place, ssh) = (Place::new().with(3, 1000), Server::ssh());
+    let waiting = place.here();
+    let to = format!("sftp://127.0.0.1:{}{}", ssh.port, place.path("spool/new").display());
+    let settings = ssh.path("ssh_config");
+    let (status, _, err) = said(&place.carry_with(&to, &["--ssh-config", settings.to_str().unwrap()]));
+    assert_eq!(status, Some(1));
+    assert!(err.contains("is the very file that waits here, and no copy of it"), "{err}");
+    assert_eq!(place.here(), waiting, "nothing was removed, and nothing left");
+}
+
 /// `sftp` itself says so and goes on.
 #[test]
 fn a_server_that_can_t_flush_is_not_trusted() {
