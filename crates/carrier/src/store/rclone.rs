@@ -3,6 +3,7 @@
 //! A service says that it has an object when it has it durably; there is no more that can be asked of it. What it has is
 //! read back whole and compared.
 
+use super::{MARK, is_elsewhere};
 use crate::program::{Program, succeeded};
 use crate::{Error, Waiting};
 
@@ -26,7 +27,10 @@ impl Rclone {
         for envelope in load {
             if !self.has_the_name(envelope)? {
                 self.copy(envelope)?;
-            } else if !is_there(envelope, &self.place(envelope))? {
+                continue;
+            }
+            self.is_elsewhere(envelope)?;
+            if !is_there(envelope, &self.place(envelope))? {
                 return Err(Error::Differs { name: envelope.name });
             }
         }
@@ -54,9 +58,21 @@ impl Rclone {
         Ok(!listed.stdout.trim_ascii().is_empty())
     }
 
+    /// That the remote is not the folder in which the envelope waits.
+    fn is_elsewhere(&self, envelope: &Waiting) -> Result<(), Error> {
+        let mark = self.named(MARK);
+        RCLONE.run(RCLONE.command().args(["rcat", "--", &mark]), "for a moment\n")?;
+        is_elsewhere(envelope)?;
+        RCLONE.run(RCLONE.command().args(["deletefile", "--", &mark]), "")
+    }
+
     fn place(&self, envelope: &Waiting) -> String {
+        self.named(&envelope.name.to_string())
+    }
+
+    fn named(&self, name: &str) -> String {
         let slash = if self.remote.ends_with(':') { "" } else { "/" };
-        format!("{}{slash}{}", self.remote, envelope.name)
+        format!("{}{slash}{name}", self.remote)
     }
 
     fn part(&self, envelope: &Waiting) -> String {

@@ -2,7 +2,7 @@
 //!
 //! `put -f` makes the far side flush the file (the extension `fsync@openssh.com`, in every OpenSSH server). `sftp` goes on
 //! where that fails, and where the server doesn't know it; what it says then is looked for, and is an error here. A folder
-//! can't be flushed by SFTP. So a small file is written and flushed after the last name was given: on ext4 and xfs what was
+//! can't be flushed by SFTP. So the mark is written and flushed after the last name was given: on ext4 and xfs what was
 //! done before it is durable with it.
 
 use std::fmt::Write;
@@ -11,13 +11,11 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::{MARK, is_elsewhere};
 use crate::program::Program;
 use crate::{Error, Waiting};
 
 const SFTP: Program = Program { name: "sftp", package: "openssh-client" };
-
-/// A file of ours: written first, to see that it does not turn up here, and last, to flush the names before it.
-const MARK: &str = ".carried";
 
 /// A folder behind SFTP.
 #[derive(Debug)]
@@ -51,7 +49,7 @@ impl Sftp {
             let _ = writeln!(asked, "-get \"{}\" \"{}\"", self.place(envelope), fetched(room, envelope));
         }
         let asked = self.ask(&asked);
-        is_elsewhere(load)?;
+        load.first().map_or(Ok(()), is_elsewhere)?;
         asked?;
         let mut missing = Vec::new();
         for envelope in load {
@@ -132,17 +130,6 @@ impl Sftp {
     fn part(&self, envelope: &Waiting) -> String {
         format!("{}.part", self.place(envelope).trim_end_matches(".age"))
     }
-}
-
-/// Where the mark turns up beside the envelopes, the far side is this very folder, and each envelope a copy of itself.
-fn is_elsewhere(load: &[Waiting]) -> Result<(), Error> {
-    let Some(first) = load.first() else { return Ok(()) };
-    let mark = first.path.with_file_name(MARK);
-    if mark.symlink_metadata().is_err() {
-        return Ok(());
-    }
-    let _ = std::fs::remove_file(mark);
-    Err(Error::Itself(first.path.clone()))
 }
 
 fn fetched(room: &TempDir, envelope: &Waiting) -> String {

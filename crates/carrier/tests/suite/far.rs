@@ -49,13 +49,17 @@ fn openssh_overwrites_nothing_and_a_missing_folder_is_said() {
 #[test]
 fn the_spool_itself_is_no_far_side() {
     let (place, ssh) = (Place::new().with(3, 1000), Server::ssh());
-    let waiting = place.here();
-    let to = format!("sftp://127.0.0.1:{}{}", ssh.port, place.path("spool/new").display());
+    let (waiting, new) = (place.here(), place.path("spool/new"));
     let settings = ssh.path("ssh_config");
-    let (status, _, err) = said(&place.carry_with(&to, &["--ssh-config", settings.to_str().unwrap()]));
-    assert_eq!(status, Some(1));
-    assert!(err.contains("is the very file that waits here, and no copy of it"), "{err}");
-    assert_eq!(place.here(), waiting, "nothing was removed, and nothing left");
+    let by_sftp =
+        place.carry_with(&format!("sftp://127.0.0.1:{}{}", ssh.port, new.display()), &["--ssh-config", settings.to_str().unwrap()]);
+    let by_rclone = place.carry(&format!("rclone::local:{}", new.display()));
+    for carried in [by_sftp, by_rclone] {
+        let (status, _, err) = said(&carried);
+        assert_eq!(status, Some(1), "{err}");
+        assert!(err.contains("is the very file that waits here, and no copy of it"), "{err}");
+        assert_eq!(place.here(), waiting, "nothing was removed, and nothing left");
+    }
 }
 
 /// `sftp` itself says so and goes on.
