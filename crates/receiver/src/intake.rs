@@ -71,7 +71,7 @@ pub(crate) enum IntakeFault {
 }
 
 enum Parser {
-    Multipart(Box<Multipart>),
+    Multipart(Multipart),
     UrlEncoded(UrlEncoded),
 }
 
@@ -108,7 +108,7 @@ struct Posted {
 impl Intake {
     pub(crate) fn new(slot: Arc<Slot>, store: Arc<Store>, encoding: &Encoding, text: usize, limits: &Limits) -> Self {
         let parser = match encoding {
-            Encoding::Multipart(boundary) => Parser::Multipart(Box::new(Multipart::new(boundary, limits.multipart(slot.parts)))),
+            Encoding::Multipart(boundary) => Parser::Multipart(Multipart::new(boundary, limits.multipart(slot.parts))),
             Encoding::UrlEncoded => Parser::UrlEncoded(UrlEncoded::new(urlencoded::Limits { pairs: slot.parts, text })),
         };
         let (entries, part, files) = (Entries::default(), Part::None, Files::None);

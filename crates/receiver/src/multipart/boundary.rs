@@ -1,6 +1,6 @@
 //! The line between two parts, and finding it.
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 /// The longest boundary that RFC 2046 allows, in bytes.
 pub const LONGEST_BOUNDARY: usize = 70;
@@ -33,7 +33,6 @@ impl Boundary {
 #[derive(Debug)]
 pub(super) struct Search {
     delimiter: Box<[u8]>,
-    finder: memmem::Finder<'static>,
     matched: usize,
     /// How many of the matched bytes were supposed, not seen.
     supposed: usize,
@@ -59,9 +58,8 @@ pub(super) enum Stretch<'a> {
 impl Search {
     /// A search from the start of a body, where the first delimiter needs no line break before it.
     pub(super) fn from_the_start(boundary: &Boundary) -> Self {
-        let delimiter: Box<[u8]> = format!("\r\n--{}", boundary.as_str()).into_bytes().into();
-        let finder = memmem::Finder::new(&delimiter).into_owned();
-        Self { delimiter, finder, matched: LINE_END, supposed: LINE_END }
+        let delimiter = format!("\r\n--{}", boundary.as_str()).into_bytes().into();
+        Self { delimiter, matched: LINE_END, supposed: LINE_END }
     }
 
     /// Goes on as if a line had just ended.
@@ -84,24 +82,19 @@ impl Search {
     }
 
     fn scan<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8]) -> Stretch<'s> {
-        match self.finder.find(input).or_else(|| self.begun_at_the_end_of(input)) {
-            Some(0) => self.resume(input),
-            Some(at) => Stretch::Content(take(input, at)),
-            None if input.is_empty() => Stretch::NeedsMore,
-            None => Stretch::Content(take(input, input.len())),
-        }
-    }
-
-    /// Where a delimiter may begin of which only the first bytes have come.
-    fn begun_at_the_end_of(&self, input: &[u8]) -> Option<usize> {
-        let mut from = input.len().saturating_sub(self.delimiter.len() - 1);
+        let mut from = 0;
         while let Some(found) = memchr(b'\r', &input[from..]) {
-            if self.delimiter.starts_with(&input[from + found..]) {
-                return Some(from + found);
+            let at = from + found;
+            let same = common_prefix(&self.delimiter, &input[at..]);
+            if same == self.delimiter.len() || at + same == input.len() {
+                return if at == 0 { self.resume(input) } else { Stretch::Content(take(input, at)) };
             }
-            from += found + 1;
+            from = at + same;
         }
-        None
+        match input.len() {
+            0 => Stretch::NeedsMore,
+            all => Stretch::Content(take(input, all)),
+        }
     }
 
     /// Goes on with a delimiter of which the first `matched` bytes were seen.
