@@ -35,6 +35,9 @@ impl Sftp {
     pub(super) fn keep(&self, load: &[Waiting]) -> Result<(), Error> {
         let room = tempfile::tempdir().map_err(Error::io("make a folder in", &std::env::temp_dir()))?;
         let missing = self.missing(load, &room)?;
+        if missing.len() < load.len() {
+            self.is_elsewhere(load, &room)?;
+        }
         if !missing.is_empty() {
             self.copy(&missing, &room)?;
         }
@@ -44,13 +47,11 @@ impl Sftp {
     /// Those that are not there yet. A copy of an earlier run must be the same.
     fn missing<'a>(&self, load: &'a [Waiting], room: &TempDir) -> Result<Vec<&'a Waiting>, Error> {
         // The folder must be there: a `get` that may fail would not tell the two apart.
-        let mut asked = format!("ls -1 \"{}\"\n{}", self.folder(), self.put_mark(room)?);
+        let mut asked = format!("ls -1 \"{}\"\n", self.folder());
         for envelope in load {
             let _ = writeln!(asked, "-get \"{}\" \"{}\"", self.place(envelope), fetched(room, envelope));
         }
-        let asked = self.ask(&asked);
-        load.first().map_or(Ok(()), is_elsewhere)?;
-        asked?;
+        self.ask(&asked)?;
         let mut missing = Vec::new();
         for envelope in load {
             match File::open(fetched(room, envelope)) {
@@ -83,6 +84,13 @@ impl Sftp {
     fn flush(&self, room: &TempDir) -> Result<(), Error> {
         let said = self.ask(&format!("{}-rm \"{}\"\n", self.put_mark(room)?, self.mark()))?;
         if said.contains("Server supports extension \"fsync@openssh.com\"") { Ok(()) } else { Err(Error::NotFlushed) }
+    }
+
+    /// That the far folder is not the one in which these wait.
+    fn is_elsewhere(&self, load: &[Waiting], room: &TempDir) -> Result<(), Error> {
+        let put = self.ask(&self.put_mark(room)?);
+        load.first().map_or(Ok(()), is_elsewhere)?;
+        put.map(drop)
     }
 
     /// Commands that write and flush the mark.

@@ -1,7 +1,6 @@
 //! Killed at any moment, the carrier loses nothing.
 
-use std::fs;
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::process::{Command, Stdio};
 
 use rustix::fs::{FlockOperation, flock};
