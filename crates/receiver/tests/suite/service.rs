@@ -127,7 +127,7 @@ fn room_is_left_on_the_spools_file_system() {
 fn it_says_that_it_runs_as_often_as_it_is_told_to_and_nobody_sees_from_outside() {
     let mut receiver = Running::start_with(&Setup { settings: "heartbeat = 1\n", ..Setup::default() });
     receiver.send("help", Form::new().text("alias", "Ada")).receipt();
-    until("it has said so twice", || receiver.house.envelopes().len() == 4);
+    until("it has said so twice", || receiver.house.envelopes().len() >= 4);
     receiver.stop();
     let opened = receiver.house.opened();
     let kinds: Vec<_> = opened.iter().map(|envelope| envelope.submission().kind).collect();
