@@ -23,6 +23,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a harness fails its test by panicking")]
 
 mod certificate;
+mod curl;
 mod desk;
 mod dice;
 mod envelope;

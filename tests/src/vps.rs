@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use crate::free_port::free_port;
-use crate::{Finished, Running, Submission, repository, run, tool};
+use crate::{Finished, Running, Submission, curl, repository, run, tool};
 
 /// How much of a disk is looked at in one go.
 const WINDOW: usize = 1 << 22;
@@ -33,9 +33,6 @@ pub struct VpsAtWork {
 }
 
 impl Vps {
-    /// What visitors and their certificates call it; `deploy/nginx.conf` and `deploy/Caddyfile` say so, too.
-    pub const NAME: &'static str = "help.example.org";
-
     /// One as the provider hands it over, with nothing of ours on it.
     ///
     /// # Panics
@@ -134,12 +131,6 @@ impl VpsAtWork {
         self.shell(lines).succeeded().stdout
     }
 
-    /// A program there that keeps running while a journey goes on.
-    #[must_use]
-    pub fn watch(&self, line: &str) -> Running {
-        Running::start(self.ssh().arg(line))
-    }
-
     fn ssh(&self) -> Command {
         let mut ssh = tool("ssh");
         ssh.args(["-q", "-i"]).arg(image().join("key")).args(["-p", &self.ssh.to_string()]);
@@ -154,11 +145,7 @@ impl VpsAtWork {
         pack.arg("--directory").arg(folder).args(["--owner=0", "--group=0", "--mode=u=rwX,go=rX", "--create", name]);
         let mut pack = pack.stdout(Stdio::piped()).spawn().expect("tar starts");
         let packed = pack.stdout.take().expect("piped");
-        let unpack = if from.is_dir() {
-            format!("mkdir -p '{to}' && tar -x -C '{to}' --no-overwrite-dir")
-        } else {
-            format!("mkdir -p '{to}' && tar -x -C '{to}'")
-        };
+        let unpack = format!("mkdir -p '{to}' && tar -x -C '{to}' --no-overwrite-dir");
         let status = self.ssh().arg(unpack).stdin(packed).status().expect("ssh starts");
         assert!(status.success() && pack.wait().expect("tar was started").success(), "{} can't be put to {to}", from.display());
     }
@@ -179,12 +166,7 @@ impl VpsAtWork {
     /// Asks for a page from outside, as a visitor does; the status of the answer and the page. `000` where there is no answer.
     #[must_use]
     pub fn visit(&self, path: &str, options: &[&str]) -> (String, String) {
-        let mut curl = tool("curl");
-        curl.args(["--silent", "--insecure", "--http1.1", "--max-time", "120", "--write-out", "\n%{http_code}"]);
-        curl.args(["--resolve", &format!("{}:{}:127.0.0.1", Vps::NAME, self.web)]).args(options);
-        let said = run(curl.arg(format!("https://{}:{}{path}", Vps::NAME, self.web)), "").stdout;
-        let (page, status) = said.rsplit_once('\n').unwrap_or_default();
-        (status.to_owned(), page.to_owned())
+        curl::ask(self.web, path, 120, options)
     }
 
     /// Sends a form from outside.

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::certificate::write_certificate;
 use crate::free_port::free_port;
-use crate::{Running, repository, run, tool};
+use crate::{Running, curl, repository, tool};
 
 /// Longer than any of them takes to start.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -130,14 +130,8 @@ impl WebServer {
     /// The same; the status and the page.
     #[must_use]
     pub fn answer(&self, path: &str, more: &[&str]) -> (String, String) {
-        let mut curl = tool("curl");
-        curl.args(["--silent", "--insecure", "--http1.1", "--max-time", "60", "--write-out", "\n%{http_code}"]);
-        curl.args(["--interface", Self::VISITOR, "--user-agent", Self::AGENT, "--referer", Self::REFERRER]);
-        curl.args(["--cookie", Self::COOKIE, "--resolve"]).arg(format!("help.example.org:{}:127.0.0.1", self.port));
-        curl.args(more).arg(format!("https://help.example.org:{}{path}", self.port));
-        let said = run(&mut curl, "").stdout;
-        let (page, status) = said.rsplit_once('\n').unwrap_or_default();
-        (status.to_owned(), page.to_owned())
+        let visitor = ["--interface", Self::VISITOR, "--user-agent", Self::AGENT, "--referer", Self::REFERRER, "--cookie", Self::COOKIE];
+        curl::ask(self.port, path, 60, &[&visitor, more].concat())
     }
 
     /// Sends a request whose body comes by the byte, as over a very slow line; the status of the answer.
