@@ -24,8 +24,7 @@ fn the_readme_takes_a_small_server_to_a_form_that_works() {
     assert_eq!(server.does("systemctl --failed --quiet"), "");
 
     let words = "The lamp on the pier has been out since the storm.";
-    let (status, page) = server.send(house.action(), &house.submission(words), &[]);
-    assert_eq!(status, "200", "{page}");
+    house.takes(&server, words);
     assert_eq!(house.words_in(&server, "/var/spool/dropsafe/new"), [words]);
     // The log filter writes once an hour, and when it ends.
     server.does("systemctl restart dropsafe-weblog");

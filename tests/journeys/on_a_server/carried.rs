@@ -12,8 +12,7 @@ fn a_carrier_that_systemd_had_to_kill_carries_on() {
     let words: Vec<_> =
         (0..ENVELOPES).map(|number| format!("Number {number:02}: the lamp on the pier has been out since the storm.")).collect();
     for words in &words {
-        let (status, page) = server.send(house.action(), &house.submission(words), &[]);
-        assert_eq!(status, "200", "{page}");
+        house.takes(&server, words);
     }
     for arrived in [1, 5, 9] {
         server.does(&format!(

@@ -96,6 +96,12 @@ impl House {
         filling.submission().without("files")
     }
 
+    /// Somebody writes these words to it, and gets a receipt.
+    pub(crate) fn takes(&self, server: &VpsAtWork, words: &str) {
+        let (status, page) = server.send(self.action(), &self.submission(words), &[]);
+        assert_eq!(status, "200", "{words}: {page}");
+    }
+
     /// What visitors wrote to it, of the envelopes in a folder of the server. Each of them must be whole.
     pub(crate) fn words_in(&self, server: &VpsAtWork, folder: &str) -> Vec<String> {
         let copy = tempfile::tempdir().unwrap();

@@ -25,9 +25,7 @@ fn systemd_restarts_it_and_nothing_is_lost_or_doubled() {
                     if number >= all {
                         return;
                     }
-                    let submission = house.submission(&format!("Number {number:03}: the lamp on the pier has been out since the storm."));
-                    let (status, page) = server.send(house.action(), &submission, &[]);
-                    assert_eq!(status, "200", "{number}: {page}");
+                    house.takes(&server, &format!("Number {number:03}: the lamp on the pier has been out since the storm."));
                     done.fetch_add(1, Ordering::SeqCst);
                 }
             });
@@ -52,9 +50,7 @@ fn systemd_starts_it_anew_when_it_was_killed_or_hangs() {
     let server = house.server().boot();
     for (number, signal) in ["KILL", "STOP"].into_iter().enumerate() {
         server.does(&format!("systemctl kill --signal {signal} dropsafe-receiver"));
-        let words = format!("After {signal}: the lamp on the pier has been out since the storm.");
-        let (status, page) = server.send(house.action(), &house.submission(&words), &[]);
-        assert_eq!(status, "200", "{signal}: {page}");
+        house.takes(&server, &format!("After {signal}: the lamp on the pier has been out since the storm."));
         let restarts = server.does("systemctl show --value --property NRestarts dropsafe-receiver");
         assert_eq!(restarts.trim(), (number + 1).to_string());
     }
@@ -77,6 +73,5 @@ fn systemd_does_not_try_a_broken_bundle_again() {
     state.sort_unstable();
     assert_eq!(state, ["0", "1", "failed"], "not restarted, the input's fault, failed");
     server.does("rm -r /etc/dropsafe/bundle; cp -a /root/bundle /etc/dropsafe/bundle; systemctl restart dropsafe-receiver");
-    let (status, page) = server.send(house.action(), &house.submission("The lamp on the pier has been out since the storm."), &[]);
-    assert_eq!(status, "200", "{page}");
+    house.takes(&server, "The lamp on the pier has been out since the storm.");
 }

@@ -42,9 +42,8 @@ fn cut_after(house: &House, server: VpsAtWork, cut: usize, enough: usize) -> (Ve
                 for number in 0.. {
                     let words =
                         format!("Cut {cut}, visitor {visitor}, number {number}: the lamp on the pier has been out since the storm.");
-                    let (status, page) = server.send(house.action(), &house.submission(&words), &[]);
+                    house.takes(server, &words);
                     let mut told = told.lock().unwrap();
-                    assert_eq!(status, "200", "{page}");
                     told.push(words);
                     if told.len() >= enough {
                         return;
