@@ -14,22 +14,20 @@
     reason = "a measurement that can't be taken ends here; its figures are small"
 )]
 
+mod limits;
 mod peers;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::os::fd::AsRawFd;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::limits::{Cores, create_durably, encrypt_in_memory, hash, throw_away};
 use crate::peers::Peer;
 use dropsafe_disk::{Disk, FileSystem};
-use dropsafe_envelope::age;
 use dropsafe_tests::{Filling, FormPage, Key, Receiver, Site, Submission, Value, fresh_folder_in, http, memory};
-use rustix::fs::{AtFlags, CWD, OFlags, linkat};
 
 /// How many visitors send at the same time.
 const CLIENTS: usize = 64;
@@ -87,6 +85,8 @@ fn slow_disks(_: &Path) {
 struct SmallSubmissions {
     stored: Vec<f64>,
     created: Vec<f64>,
+    /// How many could be on these cores if nothing took time but sealing and the disk.
+    possible: Vec<f64>,
     waits: Vec<Duration>,
 }
 
@@ -95,7 +95,7 @@ impl SmallSubmissions {
     /// and makes a new file the more slowly the more of them it has to pass over.
     fn on(disk: &Path) -> Self {
         let mut measured = Self::default();
-        let site = for_three(Site::example());
+        let (site, keys) = (for_three(Site::example()), three_keys());
         let built = site.build();
         let page = FormPage::read(&built.page("/request-assistance/"));
         let (mut receivers, mut folders) = (Vec::new(), Vec::new());
@@ -113,10 +113,13 @@ impl SmallSubmissions {
 
             let folder = fresh_folder_in(disk);
             let numbers: Vec<usize> = (0..SUBMISSIONS).collect();
-            let begun = Instant::now();
-            all_at_once(FLUSHES, &numbers, |number| create_durably(&folder.path().join("spool"), *number, size as usize));
+            let (mut cores, begun) = (Cores::default(), Instant::now());
+            cores.measure(|| all_at_once(FLUSHES, &numbers, |number| create_durably(&folder.path().join("spool"), *number, size as usize)));
             measured.created.push(rate(SUBMISSIONS, begun.elapsed()));
             folders.push(folder);
+            let content = vec![0x5a; size as usize];
+            cores.measure(|| numbers.iter().for_each(|_| encrypt_in_memory(&keys, |out| out.write_all(&content))));
+            measured.possible.push(rate(SUBMISSIONS, cores.take_at_least()));
         }
         measured
     }
@@ -127,6 +130,7 @@ impl SmallSubmissions {
         println!("  stored durably by the receiver    {:8.0} a second", median(&mut self.stored));
         println!("  created durably on the same disk  {:8.0} a second, by {FLUSHES} threads", median(&mut self.created));
         println!("  ratio                             {:8.2}", median(&mut self.stored) / median(&mut self.created));
+        println!("  sealed by age and created at most {:8.0} a second, {}", median(&mut self.possible), Cores::said());
         println!("  a client waits                    {:8.0} ms (median), {:.0} ms (p99)", wait(50), wait(99));
     }
 }
@@ -151,18 +155,23 @@ fn large_uploads(disk: &Path) {
     let site = for_three(Site::example()).with_change("_forms/request-assistance.yml", "max_size: 25 MB", "max_size: 400 MB");
     let built = site.build();
     let page = FormPage::read(&built.page("/request-assistance/"));
-    let keys: Vec<Key> = (0..3).map(|_| Key::fresh()).collect();
+    let keys = three_keys();
     let upload_to = |folder: &Path| {
         let receiver = Receiver::start_in(fresh_folder_in(folder), &built, &[]);
         let begun = Instant::now();
         upload(receiver.address(), &page, FILM);
         megabytes_a_second(FILM, begun.elapsed())
     };
-    let (mut to_disk, mut to_memory, mut in_memory) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut to_disk, mut to_memory, mut in_memory, mut possible) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..RUNS {
         to_disk.push(upload_to(disk));
         to_memory.push(upload_to("/dev/shm".as_ref()));
-        in_memory.push(encrypted_in_memory(&keys, FILM));
+        let (mut cores, begun) = (Cores::default(), Instant::now());
+        cores.measure(|| encrypt_in_memory(&keys, |out| film(FILM, |piece| out.write_all(piece))));
+        in_memory.push(megabytes_a_second(FILM, begun.elapsed()));
+        cores.measure(|| hash(FILM));
+        cores.measure(|| throw_away(FILM));
+        possible.push(megabytes_a_second(FILM, cores.take_at_least()));
     }
     println!("A file of {} MB, median of {RUNS} runs", FILM / 1_000_000);
     println!("  uploaded, spool on the disk       {:8.0} MB a second", median(&mut to_disk));
@@ -170,6 +179,8 @@ fn large_uploads(disk: &Path) {
     println!("  encrypted in memory by age alone  {:8.0} MB a second", median(&mut in_memory));
     println!("  ratio, spool on the disk          {:8.2}", median(&mut to_disk) / median(&mut in_memory));
     println!("  ratio, spool in memory            {:8.2}", median(&mut to_memory) / median(&mut in_memory));
+    println!("  sent, hashed, encrypted at most   {:8.0} MB a second, {}", median(&mut possible), Cores::said());
+    println!("  ratio                             {:8.2}", median(&mut possible) / median(&mut in_memory));
 }
 
 /// Idle; and with 500 connections, 50 of which bring a file.
@@ -202,6 +213,10 @@ fn memory_taken(disk: &Path) {
 fn for_three(site: Site) -> Site {
     let recipients: String = (0..3).map(|_| format!("{}\n", Key::fresh().recipient())).collect();
     site.with("../keys/recipients.txt", &recipients)
+}
+
+fn three_keys() -> Vec<Key> {
+    (0..3).map(|_| Key::fresh()).collect()
 }
 
 fn words(page: &FormPage, run: usize, number: usize) -> Submission {
@@ -237,30 +252,6 @@ fn film(bytes: usize, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Resu
         left -= count;
     }
     Ok(())
-}
-
-/// The age crate alone, on one core, into nothing.
-fn encrypted_in_memory(keys: &[Key], bytes: usize) -> f64 {
-    let recipients: Vec<age::x25519::Recipient> = keys.iter().map(|key| key.recipient().parse().unwrap()).collect();
-    let begun = Instant::now();
-    let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|recipient| recipient as &dyn age::Recipient)).unwrap();
-    let mut writer = encryptor.wrap_output(io::sink()).unwrap();
-    film(bytes, |piece| writer.write_all(piece)).unwrap();
-    writer.finish().unwrap();
-    megabytes_a_second(bytes, begun.elapsed())
-}
-
-/// What the receiver asks of the disk for one envelope, and nothing else.
-fn create_durably(spool: &Path, number: usize, size: usize) {
-    let mut content = vec![0x5a; size];
-    content[..8].copy_from_slice(&number.to_le_bytes());
-    let (tmp, new) = (spool.join("tmp"), spool.join("new"));
-    let mut file = OpenOptions::new().write(true).custom_flags(OFlags::TMPFILE.bits().cast_signed()).mode(0o600).open(tmp).unwrap();
-    file.write_all(&content).unwrap();
-    file.set_permissions(fs::Permissions::from_mode(0o440)).unwrap();
-    file.sync_all().unwrap();
-    linkat(CWD, format!("/proc/self/fd/{}", file.as_raw_fd()), CWD, new.join(number.to_string()), AtFlags::SYMLINK_FOLLOW).unwrap();
-    File::open(new).unwrap().sync_all().unwrap();
 }
 
 /// Shares the work among so many threads; how long each piece of it took.
