@@ -9,11 +9,12 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use dropsafe_spool::{EnvelopeName, collect};
+use dropsafe_spool::EnvelopeName;
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::{Errno, FdFlags, fcntl_setfd};
 
 use crate::store::Store;
+use crate::waiting::listed;
 use crate::{Error, Waiting};
 
 /// Most envelopes of one call to a store.
@@ -26,8 +27,8 @@ const MOST_BYTES: u64 = 64 << 20;
 /// # Errors
 /// Where nothing could be carried, or something had to stay. Those carried before are carried.
 pub fn batch(spool: &Path, store: &Store) -> Result<usize, Error> {
-    let paths = collect::envelopes(spool)?;
-    let Some(folder) = paths.first().and_then(|path| path.parent()).map(Path::to_path_buf) else { return Ok(0) };
+    let mut waiting = listed(spool)?;
+    let Some(folder) = waiting.first().and_then(|(path, _)| path.parent()).map(Path::to_path_buf) else { return Ok(0) };
     let folder = folder.as_path();
     let folder_opened = File::open(folder).map_err(Error::io("open the folder", folder))?;
     flock(&folder_opened, FlockOperation::NonBlockingLockExclusive).map_err(|errno| match errno {
@@ -42,9 +43,6 @@ pub fn batch(spool: &Path, store: &Store) -> Result<usize, Error> {
         cause: errno.into(),
     })?;
 
-    // What another carrier took since it was listed is not there any more, and no file of ours has another name.
-    let named = |path: &Path| path.file_name()?.to_str()?.parse::<EnvelopeName>().ok();
-    let mut waiting: Vec<_> = paths.into_iter().filter_map(|path| named(&path).map(|name| (path, name))).collect();
     shuffle(&mut waiting)?;
 
     let mut batch = Batch { store, folder, folder_opened: &folder_opened, carried: 0, odd: Vec::new() };

@@ -38,6 +38,9 @@ pub enum Error {
     /// What is found over there is what is here: to remove the one is to remove the other.
     #[error("{} is the very file that waits here, and no copy of it: carry to a folder that is not the spool's own", .0.display())]
     Itself(PathBuf),
+    /// The folder that `--spool` names is no spool.
+    #[error("{} is no spool: it has no folder new. Give the folder that the receiver has as --spool", .0.display())]
+    NoSpool(PathBuf),
     /// The spool can't be listed.
     #[error(transparent)]
     Spool(#[from] dropsafe_spool::Error),
@@ -91,6 +94,14 @@ pub enum Error {
         /// The last lines that it said.
         said: String,
     },
+    /// A file that was named can't be read.
+    #[error("can't read {}: {cause}. Check its path and who may read it", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
     /// A list of countries can't be understood.
     #[error("{}:{line}: no range of addresses: a line is FIRST,LAST,COUNTRY as in Debian's tor-geoipdb", path.display())]
     Range {
@@ -132,14 +143,24 @@ impl Error {
         move |cause| Self::Io { doing, path, cause }
     }
 
+    /// That a file which was named can't be read; for `map_err`.
+    pub(crate) fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |cause| Self::Unreadable { path, cause }
+    }
+
     /// How the run ends by it.
     pub fn status(&self) -> Status {
         match self {
             Self::NotADestination(_) | Self::UnclearPath(_) => Status::Usage,
-            Self::NoFolder(_) | Self::Itself(_) | Self::Range { .. } | Self::Mmdb { .. } | Self::NotASocket(_) | Self::Differs { .. } => {
-                Status::Input
-            }
-            Self::Spool(dropsafe_spool::Error::NothingToCollect { .. }) => Status::Input,
+            Self::NoFolder(_)
+            | Self::Itself(_)
+            | Self::NoSpool(_)
+            | Self::Unreadable { .. }
+            | Self::Range { .. }
+            | Self::Mmdb { .. }
+            | Self::NotASocket(_)
+            | Self::Differs { .. } => Status::Input,
             Self::Left { first, .. } => first.status(),
             _ => Status::Machine,
         }

@@ -5,10 +5,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::Stdio;
 
-use dropsafe_spool::collect;
-
 use crate::Error;
-use crate::program::{quiet, succeeded};
+use crate::program::{quiet, succeeded, the_end_of};
+use crate::waiting::listed;
 
 /// What stands for the number in the command's arguments.
 const COUNT: &str = "{count}";
@@ -22,13 +21,16 @@ const COUNT: &str = "{count}";
 /// # Errors
 /// Where the spool can't be listed, or the command can't be run or fails.
 pub fn notify(spool: &Path, at_least: usize, command: &[OsString]) -> Result<usize, Error> {
-    let count = collect::envelopes(spool)?.len();
+    let count = listed(spool)?.len();
     let Some((program, arguments)) = command.split_first().filter(|_| count >= at_least) else { return Ok(count) };
     let name = program.to_string_lossy();
     let mut command = quiet(program);
     command.args(arguments.iter().map(|argument| with_count(argument, count))).env("DROPSAFE_COUNT", count.to_string());
-    let output = command.stdin(Stdio::null()).output().map_err(Error::io("run", Path::new(program)))?;
-    succeeded(&name, &output)?;
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(Error::io("run", Path::new(program)))?;
+    let said = child.stderr.take().map_or(Ok(Vec::new()), the_end_of).map_err(Error::io("hear", Path::new(program)))?;
+    let status = child.wait().map_err(Error::io("wait for", Path::new(program)))?;
+    succeeded(&name, status, &said)?;
     Ok(count)
 }
 

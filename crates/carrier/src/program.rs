@@ -1,7 +1,7 @@
 //! Other people's programs, which do the transport.
 
 use std::ffi::OsStr;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use crate::Error;
@@ -44,16 +44,33 @@ impl Program {
 
     /// Runs it to its end, which must be a good one.
     pub(crate) fn run(&self, command: &mut Command, input: &str) -> Result<(), Error> {
-        succeeded(self.name, &self.output(command, input)?)
+        let output = self.output(command, input)?;
+        succeeded(self.name, output.status, &output.stderr)
     }
 }
 
 /// Fails with what a program said, if it failed.
-pub(crate) fn succeeded(name: &str, output: &Output) -> Result<(), Error> {
-    if output.status.success() {
+pub(crate) fn succeeded(name: &str, status: ExitStatus, said: &[u8]) -> Result<(), Error> {
+    if status.success() {
         return Ok(());
     }
-    Err(Error::Program { program: name.into(), status: output.status.to_string(), said: last_lines(&output.stderr) })
+    Err(Error::Program { program: name.into(), status: status.to_string(), said: last_lines(said) })
+}
+
+/// Hears a program out, and keeps the end of what it says, however much that is.
+pub(crate) fn the_end_of(mut said: impl Read) -> io::Result<Vec<u8>> {
+    let (mut end, mut piece) = (Vec::new(), [0; SAID]);
+    loop {
+        match said.read(&mut piece) {
+            Ok(0) => return Ok(end),
+            Ok(count) => {
+                end.extend_from_slice(&piece[..count]);
+                end.drain(..end.len().saturating_sub(SAID));
+            }
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+            Err(cause) => return Err(cause),
+        }
+    }
 }
 
 /// A program to run, deaf to this one's variables but for those that name its home, its keys and the search path.

@@ -79,8 +79,11 @@ impl Destination {
     /// Gets ready to carry there. For SFTP, `ssh_config` stands in for the user's own configuration of ssh.
     ///
     /// # Errors
-    /// Where the folder is missing, or the program that would carry.
+    /// Where the folder or the configuration can't be read.
     pub fn open(&self, ssh_config: Option<&Path>) -> Result<Store, Error> {
+        if let Some(file) = ssh_config {
+            std::fs::File::open(file).map_err(Error::unreadable(file))?;
+        }
         Ok(match self {
             Self::Folder(path) => Store::Folder(Folder::open(path)?),
             Self::Sftp { host, port, path } => Store::Sftp(Sftp::new(host, *port, path, ssh_config)),

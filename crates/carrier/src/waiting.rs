@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use dropsafe_spool::EnvelopeName;
+use dropsafe_spool::{EnvelopeName, collect};
 use rustix::fs::{CWD, Mode, OFlags, openat};
 use sha2::{Digest, Sha256};
 
@@ -29,6 +29,16 @@ pub struct Waiting {
     /// Bytes.
     pub size: u64,
     pub(crate) fingerprint: Fingerprint,
+}
+
+/// What waits in a spool, in an order that is none of time. What has no envelope's name is nobody's to carry or to count.
+pub(crate) fn listed(spool: &Path) -> Result<Vec<(PathBuf, EnvelopeName)>, Error> {
+    let paths = collect::envelopes(spool.join("new")).map_err(|error| match error {
+        dropsafe_spool::Error::NothingToCollect { .. } => Error::NoSpool(spool.into()),
+        error => error.into(),
+    })?;
+    let named = |path: &Path| path.file_name()?.to_str()?.parse().ok();
+    Ok(paths.into_iter().filter_map(|path| named(&path).map(|name| (path, name))).collect())
 }
 
 impl Waiting {

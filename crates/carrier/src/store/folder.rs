@@ -32,10 +32,12 @@ impl Folder {
     pub(super) fn keep(&self, load: &[Waiting]) -> Result<(), Error> {
         for envelope in load {
             let place = self.path.join(envelope.name.to_string());
-            if place.symlink_metadata().is_ok() {
-                is_the_same(envelope, &place)?;
-            } else {
-                self.copy(envelope, &place)?;
+            match place.symlink_metadata() {
+                Ok(found) if found.is_file() => is_the_same(envelope, &place)?,
+                // A folder, a link, a pipe: reading it could lead anywhere, or nowhere.
+                Ok(_) => return Err(Error::Differs { name: envelope.name }),
+                Err(cause) if cause.kind() == io::ErrorKind::NotFound => self.copy(envelope, &place)?,
+                Err(cause) => return Err(Error::Io { doing: "look at", path: place, cause }),
             }
         }
         self.opened.sync_all().map_err(Error::io("flush the folder", &self.path))

@@ -54,7 +54,7 @@ impl Rclone {
         if listed.status.code() == Some(NO_FOLDER) {
             return Ok(false);
         }
-        succeeded(RCLONE.name, &listed)?;
+        succeeded(RCLONE.name, listed.status, &listed.stderr)?;
         Ok(!listed.stdout.trim_ascii().is_empty())
     }
 
@@ -85,6 +85,6 @@ fn is_there(envelope: &Waiting, place: &str) -> Result<bool, Error> {
     let mut child = RCLONE.start(RCLONE.command().args(["cat", "--", place]))?;
     let same = child.stdout.take().map_or(Ok(false), |content| envelope.equals(content));
     let output = child.wait_with_output().map_err(Error::io("wait for", RCLONE.name.as_ref()))?;
-    succeeded(RCLONE.name, &output)?;
+    succeeded(RCLONE.name, output.status, &output.stderr)?;
     same.map_err(Error::io("read back", &envelope.path))
 }

@@ -5,6 +5,7 @@
 //! can't be flushed by SFTP. So the mark is written and flushed after the last name was given: on ext4 and xfs what was
 //! done before it is durable with it.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,14 @@ use crate::program::Program;
 use crate::{Error, Waiting};
 
 const SFTP: Program = Program { name: "sftp", package: "openssh-client" };
+
+/// What `sftp` said.
+struct Said {
+    /// The names of files, a line each, and our own commands.
+    listed: String,
+    /// How it went.
+    details: String,
+}
 
 /// A folder behind SFTP.
 #[derive(Debug)]
@@ -34,8 +43,9 @@ impl Sftp {
 
     pub(super) fn keep(&self, load: &[Waiting]) -> Result<(), Error> {
         let room = tempfile::tempdir().map_err(Error::io("make a folder in", &std::env::temp_dir()))?;
-        let missing = self.missing(load, &room)?;
-        if missing.len() < load.len() {
+        let (there, missing) = self.sorted(load)?;
+        if !there.is_empty() {
+            self.are_the_same(&there, &room)?;
             self.is_elsewhere(load, &room)?;
         }
         if !missing.is_empty() {
@@ -44,22 +54,18 @@ impl Sftp {
         self.flush(&room)
     }
 
-    /// Those that are not there yet. A copy of an earlier run must be the same.
-    fn missing<'a>(&self, load: &'a [Waiting], room: &TempDir) -> Result<Vec<&'a Waiting>, Error> {
-        // The folder must be there: a `get` that may fail would not tell the two apart.
-        let mut asked = format!("ls -1 \"{}\"\n", self.folder());
-        for envelope in load {
-            let _ = writeln!(asked, "-get \"{}\" \"{}\"", self.place(envelope), fetched(room, envelope));
-        }
-        self.ask(&asked)?;
-        let mut missing = Vec::new();
-        for envelope in load {
-            match File::open(fetched(room, envelope)) {
-                Err(_) => missing.push(envelope),
-                Ok(copy) => compare(envelope, copy, || Error::Differs { name: envelope.name })?,
-            }
-        }
-        Ok(missing)
+    /// Those whose names are there already, and those that are missing.
+    fn sorted<'a>(&self, load: &'a [Waiting]) -> Result<(Vec<&'a Waiting>, Vec<&'a Waiting>), Error> {
+        let listed = self.ask(&format!("ls -1 \"{}\"\n", self.folder()))?.listed;
+        let names: HashSet<_> = listed.lines().filter_map(|line| line.rsplit('/').next()).collect();
+        Ok(load.iter().partition(|envelope| names.contains(envelope.name.to_string().as_str())))
+    }
+
+    /// That copies of an earlier run are whole.
+    fn are_the_same(&self, there: &[&Waiting], room: &TempDir) -> Result<(), Error> {
+        let get = |envelope: &&Waiting| format!("get \"{}\" \"{}\"\n", self.place(envelope), fetched(room, envelope));
+        self.ask(&there.iter().map(get).collect::<String>())?;
+        there.iter().try_for_each(|envelope| compare(envelope, room, || Error::Differs { name: envelope.name }))
     }
 
     fn copy(&self, missing: &[&Waiting], room: &TempDir) -> Result<(), Error> {
@@ -71,9 +77,7 @@ impl Sftp {
         self.ask(&copied)?;
         let mut named = String::new();
         for envelope in missing {
-            let place = fetched(room, envelope);
-            let copy = File::open(&place).map_err(Error::io("read back", place.as_ref()))?;
-            compare(envelope, copy, || Error::Damaged { name: envelope.name })?;
+            compare(envelope, room, || Error::Damaged { name: envelope.name })?;
             // `-l`: a name that is taken stays as it is.
             let _ = writeln!(named, "rename -l \"{}\" \"{}\"", self.part(envelope), self.place(envelope));
         }
@@ -83,7 +87,7 @@ impl Sftp {
     /// Flushes the names that were given, and makes sure that the server can flush at all.
     fn flush(&self, room: &TempDir) -> Result<(), Error> {
         let said = self.ask(&format!("{}-rm \"{}\"\n", self.put_mark(room)?, self.mark()))?;
-        if said.contains("Server supports extension \"fsync@openssh.com\"") { Ok(()) } else { Err(Error::NotFlushed) }
+        if said.details.contains("Server supports extension \"fsync@openssh.com\"") { Ok(()) } else { Err(Error::NotFlushed) }
     }
 
     /// That the far folder is not the one in which these wait.
@@ -100,8 +104,8 @@ impl Sftp {
         Ok(format!("-rm \"{0}\"\nput -f \"{1}\" \"{0}\"\n", self.mark(), mark.display()))
     }
 
-    /// Lets `sftp` do this, and gives back what it said. Twice `-v`: what the server can do is said nowhere else.
-    fn ask(&self, commands: &str) -> Result<String, Error> {
+    /// Lets `sftp` do this. Twice `-v`: what the server can do is said nowhere else.
+    fn ask(&self, commands: &str) -> Result<Said, Error> {
         let mut command = SFTP.command();
         command.args(["-vv", "-b", "-", "-oBatchMode=yes", "-oControlMaster=no", "-oControlPath=none"]);
         command.args(["-oConnectTimeout=30", "-oServerAliveInterval=30"]);
@@ -120,7 +124,7 @@ impl Sftp {
         if words.iter().any(|line| line.contains("remote fsync")) {
             return Err(Error::NotFlushed);
         }
-        Ok(details.join("\n"))
+        Ok(Said { listed: String::from_utf8_lossy(&output.stdout).into_owned(), details: details.join("\n") })
     }
 
     fn folder(&self) -> &str {
@@ -144,7 +148,9 @@ fn fetched(room: &TempDir, envelope: &Waiting) -> String {
     room.path().join(envelope.name.to_string()).display().to_string()
 }
 
-fn compare(envelope: &Waiting, copy: File, otherwise: impl FnOnce() -> Error) -> Result<(), Error> {
-    let same = envelope.equals(copy).map_err(Error::io("read back", &envelope.path))?;
+/// That what was fetched is the envelope.
+fn compare(envelope: &Waiting, room: &TempDir, otherwise: impl FnOnce() -> Error) -> Result<(), Error> {
+    let place = fetched(room, envelope);
+    let same = File::open(&place).and_then(|copy| envelope.equals(copy)).map_err(Error::io("read back", place.as_ref()))?;
     if same { Ok(()) } else { Err(otherwise()) }
 }

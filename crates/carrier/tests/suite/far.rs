@@ -1,9 +1,11 @@
 //! To other machines: real servers of OpenSSH and of S3's kind, on this one.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use crate::server::Server;
 use crate::spool::{Place, contents};
+use crate::tmpfs::Tmpfs;
 use crate::{carrier, said};
 
 #[test]
@@ -43,6 +45,77 @@ fn openssh_overwrites_nothing_and_a_missing_folder_is_said() {
     assert_eq!(status, Some(69));
     assert!(err.contains("sftp failed") && err.contains("not found"), "{err}");
     assert_eq!(place.here()[odd], waiting[odd]);
+}
+
+#[test]
+fn what_a_server_loses_stays_here() {
+    let place = Place::new().with(3, 1000);
+    let waiting = place.here();
+    let lost = waiting.keys().next().unwrap();
+    let ssh = Server::ssh_that_loses(&place.there().join(lost.replace(".age", ".part")), 1000);
+    let to = format!("sftp://127.0.0.1:{}{}", ssh.port, place.there().display());
+    let settings = ssh.path("ssh_config");
+    let (status, _, err) = said(&place.carry_with(&to, &["--ssh-config", settings.to_str().unwrap()]));
+    assert_eq!(status, Some(69));
+    assert!(err.contains(&format!("{lost} came back from the far side changed")), "{err}");
+    assert!(place.here().keys().eq([lost]), "the others go");
+    assert!(!place.there().join(lost).exists());
+}
+
+#[test]
+fn what_a_service_gives_back_cut_short_stays_here() {
+    let place = Place::new().with(3, 1000);
+    let waiting = place.here();
+    let lost = waiting.keys().next().unwrap();
+    // In place of a service that is ill: rclone, which reads no more than half of one object.
+    let (path, ill) = (std::env::var("PATH").unwrap(), place.path("ill"));
+    fs::create_dir(&ill).unwrap();
+    let part = lost.replace(".age", ".part");
+    let script =
+        format!("#!/bin/sh\nPATH='{path}'\ncase $1:$3 in cat:*/{part}) exec rclone --count 500 \"$@\" ;; esac\nexec rclone \"$@\"\n");
+    fs::write(ill.join("rclone"), script).unwrap();
+    fs::set_permissions(ill.join("rclone"), fs::Permissions::from_mode(0o755)).unwrap();
+    let mut run = carrier();
+    run.env("PATH", format!("{}:{path}", ill.display())).args(["carry", "--spool"]).arg(place.path("spool"));
+    let (status, _, err) = said(&run.arg("--to").arg(format!("rclone::local:{}", place.there().display())).output().unwrap());
+    assert_eq!(status, Some(69));
+    assert!(err.contains(&format!("{lost} came back from the far side changed")), "{err}");
+    assert!(place.here().keys().eq([lost]), "the others go");
+    assert!(!place.there().join(lost).exists());
+}
+
+/// A copy that can't be read back for want of room here is not one that differs.
+#[test]
+fn without_room_to_read_back_nothing_is_removed_and_nothing_doubted() {
+    if std::env::var_os("DROPSAFE_WITHOUT_ROOT").is_some() {
+        return;
+    }
+    let (place, ssh) = (Place::new().with(1, 300_000), Server::ssh());
+    let waiting = place.here();
+    let (name, content) = waiting.iter().next().unwrap();
+    fs::write(place.there().join(name), content).unwrap();
+    fs::create_dir(place.path("room")).unwrap();
+    let carry = |room: &str| {
+        let to = format!("sftp://127.0.0.1:{}{}", ssh.port, place.there().display());
+        let mut run = carrier();
+        run.env("TMPDIR", place.path(room)).args(["carry", "--to", &to, "--spool"]).arg(place.path("spool"));
+        said(&run.arg("--ssh-config").arg(ssh.path("ssh_config")).output().unwrap())
+    };
+    let mounted = Tmpfs::mount(&place.path("room"), "size=100k");
+    let (status, _, err) = carry("room");
+    assert_eq!(status, Some(69));
+    assert!(err.contains("sftp failed") && err.contains("No space left on device"), "{err}");
+    assert_eq!(place.here(), waiting);
+    drop(mounted);
+    assert_eq!(carry("room"), (Some(0), "1 carried".into(), String::new()));
+}
+
+#[test]
+fn a_configuration_of_sshs_that_is_missing_is_said() {
+    let place = Place::new().with(1, 100);
+    let (status, _, err) = said(&place.carry_with("sftp://vault/~/in", &["--ssh-config", "/missing/ssh_config"]));
+    assert_eq!(status, Some(1));
+    assert!(err.contains("can't read /missing/ssh_config: No such file or directory"), "{err}");
 }
 
 /// On a server that carries to itself, all would be found there already, and removed.

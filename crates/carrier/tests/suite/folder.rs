@@ -1,10 +1,12 @@
 //! To a folder: another disk, a stick, a mount.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, symlink};
+use std::process::Command;
 
 use crate::said;
 use crate::spool::{Place, contents};
+use crate::tmpfs::Tmpfs;
 
 #[test]
 fn everything_that_waits_is_carried_and_gone_from_here() {
@@ -56,7 +58,7 @@ fn an_envelope_is_no_copy_of_itself() {
     let place = Place::new().with(3, 100);
     let waiting = place.here();
     let new = place.path("spool/new");
-    std::os::unix::fs::symlink(&new, place.path("another-name")).unwrap();
+    symlink(&new, place.path("another-name")).unwrap();
     for folder in [&new, &place.path("another-name")] {
         let carried = place.carry(folder.to_str().unwrap());
         let (status, out, err) = said(&carried);
@@ -66,9 +68,27 @@ fn an_envelope_is_no_copy_of_itself() {
     }
     // A single name over there can lead back as well.
     let name = waiting.keys().next().unwrap();
-    std::os::unix::fs::symlink(new.join(name), place.there().join(name)).unwrap();
+    symlink(new.join(name), place.there().join(name)).unwrap();
     assert_eq!(said(&place.carry(place.there().to_str().unwrap())).0, Some(1));
     assert_eq!(place.here().get(name), waiting.get(name));
+}
+
+/// Reading it could lead back to the envelope, or wait for ever.
+#[test]
+fn what_has_an_envelopes_name_and_is_no_file_is_no_copy() {
+    let place = Place::new().with(20, 100);
+    let waiting = place.here();
+    let odd: Vec<_> = waiting.keys().take(4).cloned().collect();
+    let there = |name: &String| place.there().join(name);
+    fs::create_dir(there(&odd[0])).unwrap();
+    assert!(Command::new("mkfifo").arg(there(&odd[1])).status().unwrap().success());
+    symlink("nowhere", there(&odd[2])).unwrap();
+    symlink("/dev/zero", there(&odd[3])).unwrap();
+    let (status, _, err) = said(&place.carry(place.there().to_str().unwrap()));
+    assert_eq!(status, Some(1));
+    assert!(err.contains("4 of 20 envelopes stay here") && err.contains("with other content"), "{err}");
+    assert!(place.here().keys().eq(&odd), "the others are not kept back");
+    assert_eq!(fs::read_dir(place.there()).unwrap().count(), 20);
 }
 
 #[test]
@@ -118,21 +138,4 @@ fn a_place_that_is_none_is_wrong_usage() {
     let (status, _, err) = said(&place.carry("ftp://vault.example.org/box"));
     assert_eq!(status, Some(2));
     assert!(err.contains("write a folder's path, sftp://USER@HOST/PATH, or rclone:REMOTE:PATH"), "{err}");
-}
-
-/// A small file system, for as long as this is held.
-struct Tmpfs(std::path::PathBuf);
-
-impl Tmpfs {
-    fn mount(at: &std::path::Path, options: &str) -> Self {
-        let done = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(at).status().unwrap();
-        assert!(done.success(), "a tmpfs can be mounted");
-        Self(at.into())
-    }
-}
-
-impl Drop for Tmpfs {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg("-l").arg(&self.0).status();
-    }
 }

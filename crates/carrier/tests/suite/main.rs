@@ -3,14 +3,18 @@
 // A test that can't go on stops, in functions outside of `#[test]` too.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod durable;
 mod far;
 mod folder;
+mod foreign;
 #[path = "../../../../tests/src/free_port.rs"]
 mod free_port;
 mod killed;
 mod notifying;
 mod server;
 mod spool;
+mod strace;
+mod tmpfs;
 mod web_log;
 
 use std::process::{Command, Output};

@@ -1,6 +1,7 @@
 //! Staff are told a number, by a command of theirs.
 
 use std::fs;
+use std::process::Command;
 
 use crate::spool::Place;
 use crate::{carrier, said};
@@ -38,6 +39,19 @@ fn nobody_is_told_of_too_few() {
     assert!(!told.exists());
     assert_eq!(notify(&place, &touch), (Some(0), "1 waiting".into(), String::new()));
     assert!(told.exists(), "one is enough otherwise");
+}
+
+/// The number is for a small server: what a command says must not fill its memory.
+#[test]
+fn of_a_command_that_talks_without_end_the_last_words_are_kept() {
+    let place = Place::new().with(1, 100);
+    let talk = "yes no route | head -c 300000000; yes to the post office | head -c 300000000 >&2; echo the end >&2; exit 3";
+    let limited = "ulimit -v 200000; exec \"$0\" notify --spool \"$1\" -- sh -c \"$2\"";
+    let mut run = Command::new("sh");
+    run.args(["-c", limited]).arg(carrier().get_program()).arg(place.path("spool")).arg(talk);
+    let (status, out, err) = said(&run.output().unwrap());
+    assert_eq!((status, out.as_str()), (Some(69), ""));
+    assert!(err.ends_with("the end") && err.len() < 2200, "{err}");
 }
 
 #[test]

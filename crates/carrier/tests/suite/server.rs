@@ -34,6 +34,12 @@ impl Server {
         Self::ssh_with("/usr/bin/strace -f -qq -o /dev/null -e inject=fsync:error=EIO /usr/lib/openssh/sftp-server")
     }
 
+    /// The same on a disk that says it has written a file, and has not.
+    pub(crate) fn ssh_that_loses(file: &Path, size: usize) -> Self {
+        let lies = format!("-P {} -e inject=write,pwrite64:retval={size}", file.display());
+        Self::ssh_with(&format!("/usr/bin/strace -f -qq -o /dev/null {lies} /usr/lib/openssh/sftp-server"))
+    }
+
     fn ssh_with(sftp: &str) -> Self {
         let (home, port) = (tempfile::tempdir().unwrap(), free_port());
         let path = |name: &str| home.path().join(name);
