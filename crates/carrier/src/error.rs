@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use dropsafe_spool::EnvelopeName;
 use thiserror::Error as ThisError;
 
+use crate::weblog::Range;
+
 /// How a run ends, as a number for whoever called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -102,9 +104,20 @@ pub enum Error {
         /// What the system said.
         cause: io::Error,
     },
+    /// A list of countries has nothing in it.
+    #[error("{} has no range of addresses in it: fetch it again, or leave it out", .0.display())]
+    NoRanges(PathBuf),
+    /// Two ranges have addresses in common.
+    #[error("the ranges {one} and {other} overlap: two lists have the same addresses, or one list was given twice. Leave one out")]
+    Overlap {
+        /// The one that begins first.
+        one: Range,
+        /// The other.
+        other: Range,
+    },
     /// A list of countries can't be understood.
     #[error("{}:{line}: no range of addresses: a line is FIRST,LAST,COUNTRY as in Debian's tor-geoipdb", path.display())]
-    Range {
+    NotARange {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
@@ -124,6 +137,9 @@ pub enum Error {
     /// Another program has the socket.
     #[error("another program listens at {}: stop it, or choose another path", .0.display())]
     Taken(PathBuf),
+    /// No lines come any more, and nobody has said that none should.
+    #[error("no more lines can be taken at {}: start this again", .0.display())]
+    Ended(PathBuf),
     /// Anything else the system says.
     #[error("can't {doing} {}: {cause}", path.display())]
     Io {
@@ -157,7 +173,9 @@ impl Error {
             | Self::Itself(_)
             | Self::NoSpool(_)
             | Self::Unreadable { .. }
-            | Self::Range { .. }
+            | Self::NoRanges(_)
+            | Self::Overlap { .. }
+            | Self::NotARange { .. }
             | Self::Mmdb { .. }
             | Self::NotASocket(_)
             | Self::Differs { .. } => Status::Input,

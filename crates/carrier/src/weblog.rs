@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
-pub use countries::{Countries, Country};
+pub use countries::{Countries, Country, Range};
 pub use source::Source;
 pub use tally::{Day, Tally};
 
@@ -58,14 +58,15 @@ pub fn run(
     tally.write(log)?;
     let (seen, visits) = sync_channel(ON_THE_WAY);
     let opened = source.open()?;
-    let _own_name = opened.own_name();
+    let own_name = opened.own_name();
     ready();
     // The thread ends with its source, with the signal, or with the process.
     let stopped = Arc::clone(&stop);
-    std::thread::spawn(move || {
+    let read = move || {
         let mut take = |line: &[u8]| seen.send(line::address(line).map_or(Country::UNKNOWN, |address| countries.of(address))).is_ok();
         opened.each_line(&stopped, &mut take);
-    });
+    };
+    std::thread::Builder::new().spawn(read).map_err(Error::io("start a thread of", "this process".as_ref()))?;
 
     let (mut written, mut end) = (Instant::now(), None);
     loop {
@@ -85,5 +86,10 @@ pub fn run(
             written = Instant::now();
         }
     }
-    tally.write(log)
+    tally.write(log)?;
+    match own_name {
+        // Nobody reads the socket any more, and the web server would go on in vain.
+        Some(name) if !stop.load(Ordering::Relaxed) => Err(Error::Ended(name.path().into())),
+        _ => Ok(()),
+    }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::net::{IpAddr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 
-use maxminddb::Reader;
+use maxminddb::{LookupResult, MaxMindDbError, Reader, WithinOptions, geoip2};
 
 use crate::Error;
 
@@ -33,8 +33,8 @@ impl fmt::Display for Country {
 /// Lists of countries: text files as in Debian's `tor-geoipdb` (`/usr/share/tor/geoip`, `geoip6`), or MMDB databases.
 #[derive(Default)]
 pub struct Countries {
-    /// Sorted by where they begin. IPv4 addresses stand as IPv6 writes them (`::ffff:0:0/96`).
-    ranges: Vec<(u128, u128, Country)>,
+    /// Sorted by where they begin.
+    ranges: Vec<(Range, Country)>,
     databases: Vec<Reader<Vec<u8>>>,
 }
 
@@ -46,15 +46,21 @@ impl Countries {
     pub fn read(files: &[PathBuf]) -> Result<Self, Error> {
         let mut countries = Self::default();
         for path in files {
-            let content = fs::read(path).map_err(Error::io("read", path))?;
+            let content = fs::read(path).map_err(Error::unreadable(path))?;
             if path.extension().is_some_and(|extension| extension == "mmdb") {
-                let database = Reader::from_source(content).map_err(|error| Error::Mmdb { path: path.clone(), said: error.to_string() })?;
-                countries.databases.push(database);
+                countries.databases.push(database(content).map_err(|said| Error::Mmdb { path: path.clone(), said })?);
             } else {
                 countries.add_ranges(path, &String::from_utf8_lossy(&content))?;
             }
         }
         countries.ranges.sort_unstable();
+        for pair in countries.ranges.windows(2) {
+            if let [(one, _), (other, _)] = pair
+                && other.first <= one.last
+            {
+                return Err(Error::Overlap { one: *one, other: *other });
+            }
+        }
         Ok(countries)
     }
 
@@ -67,20 +73,21 @@ impl Countries {
     }
 
     fn add_ranges(&mut self, path: &Path, text: &str) -> Result<(), Error> {
+        let before = self.ranges.len();
         for (line, range) in (1..).zip(text.lines()) {
             if range.trim().is_empty() || range.starts_with('#') {
                 continue;
             }
-            self.ranges.push(parse_range(range).ok_or_else(|| Error::Range { path: path.into(), line })?);
+            self.ranges.push(parse_line(range).ok_or_else(|| Error::NotARange { path: path.into(), line })?);
         }
-        Ok(())
+        if self.ranges.len() == before { Err(Error::NoRanges(path.into())) } else { Ok(()) }
     }
 
     fn by_range(&self, address: IpAddr) -> Option<Country> {
         let number = number(address);
-        let after = self.ranges.partition_point(|(first, ..)| *first <= number);
-        let (_, last, country) = self.ranges.get(after.checked_sub(1)?)?;
-        (number <= *last).then_some(*country)
+        let after = self.ranges.partition_point(|(range, _)| range.first <= number);
+        let (range, country) = self.ranges.get(after.checked_sub(1)?)?;
+        (number <= range.last).then_some(*country)
     }
 }
 
@@ -90,11 +97,25 @@ impl fmt::Debug for Countries {
     }
 }
 
-fn parse_range(line: &str) -> Option<(u128, u128, Country)> {
+/// Addresses that stand side by side. Those of IPv4 stand as IPv6 writes them (`::ffff:0:0/96`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Range {
+    first: u128,
+    last: u128,
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [first, last] = [self.first, self.last].map(|end| IpAddr::V6(Ipv6Addr::from_bits(end)).to_canonical());
+        write!(f, "{first} to {last}")
+    }
+}
+
+fn parse_line(line: &str) -> Option<(Range, Country)> {
     let mut columns = line.split(',').map(|column| column.trim().trim_matches('"'));
     let (first, last) = (parse_end(columns.next()?)?, parse_end(columns.next()?)?);
     let country = Country::parse(columns.next()?)?;
-    (first <= last).then_some((first, last, country))
+    (first <= last).then_some((Range { first, last }, country))
 }
 
 /// An end of a range: tor-geoipdb writes IPv4 addresses as plain numbers, and IPv6 addresses as addresses.
@@ -113,13 +134,29 @@ fn number(address: IpAddr) -> u128 {
     address.to_bits()
 }
 
+/// A database that knows a country. One of cities does, one of networks' owners doesn't, and nobody would be told.
+fn database(content: Vec<u8>) -> Result<Reader<Vec<u8>>, String> {
+    let said = |error: MaxMindDbError| error.to_string();
+    let database = Reader::from_source(content).map_err(said)?;
+    let mut networks = database.networks(WithinOptions::default()).map_err(said)?;
+    let knows_one = networks.any(|network| network.is_ok_and(|network| country(&network).is_some()));
+    if knows_one { Ok(database) } else { Err("no network in it has a country.iso_code".into()) }
+}
+
 fn by_database(database: &Reader<Vec<u8>>, address: IpAddr) -> Option<Country> {
-    let found: maxminddb::geoip2::Country<'_> = database.lookup(address).ok()?.decode().ok()??;
+    country(&database.lookup(address).ok()?)
+}
+
+fn country(network: &LookupResult<'_, Vec<u8>>) -> Option<Country> {
+    let found: geoip2::Country<'_> = network.decode().ok()??;
     Country::parse(found.country.iso_code?)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
     use super::*;
 
     fn of(countries: &Countries, address: &str) -> String {
@@ -151,6 +188,19 @@ mod tests {
     }
 
     #[test]
+    fn a_text_comes_before_a_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let (text, base) = (folder.path().join("geoip"), folder.path().join("invented.mmdb"));
+        fs::write(&base, INVENTED).unwrap();
+        // 203.0.113.0 to .127, of which the database thinks otherwise.
+        fs::write(&text, "3405803776,3405803903,DE\n").unwrap();
+        let countries = Countries::read(&[base, text]).unwrap();
+        for (address, country) in [("203.0.113.7", "DE"), ("203.0.113.200", "IR"), ("2001:db8::7", "FR")] {
+            assert_eq!(of(&countries, address), country, "{address}");
+        }
+    }
+
+    #[test]
     fn a_line_that_is_no_range_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("geoip");
@@ -158,6 +208,26 @@ mod tests {
             fs::write(&path, format!("# head\n{line}\n")).unwrap();
             let error = Countries::read(std::slice::from_ref(&path)).unwrap_err().to_string();
             assert!(error.contains("geoip:2: no range of addresses"), "{line}: {error}");
+        }
+    }
+
+    const INVENTED: &[u8] = include_bytes!("../../tests/data/invented.mmdb");
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, rng_seed: RngSeed::Fixed(7), ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_damaged_database_has_answers_or_is_refused(
+            damage in prop::collection::vec((0..INVENTED.len(), any::<u8>()), 1..8),
+        ) {
+            let mut content = INVENTED.to_vec();
+            damage.iter().for_each(|(at, byte)| content[*at] = *byte);
+            if let Ok(database) = database(content) {
+                let countries = Countries { ranges: Vec::new(), databases: vec![database] };
+                for address in ["203.0.113.7", "2001:db8::7", "192.0.2.1", "::"] {
+                    let _ = of(&countries, address);
+                }
+            }
         }
     }
 }

@@ -4,13 +4,14 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::os::fd::AsFd;
 use std::os::unix::fs::FileTypeExt;
-use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
+use std::os::unix::net::{UnixDatagram, UnixListener};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::Mode;
+use rustix::io::Errno;
 use rustix::process::umask;
 
 use crate::Error;
@@ -44,6 +45,12 @@ pub(super) enum Opened {
 
 /// A socket's name, which goes with this.
 pub(super) struct OwnName(PathBuf);
+
+impl OwnName {
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
 
 impl Drop for OwnName {
     fn drop(&mut self) {
@@ -87,7 +94,7 @@ fn is_ready(from: impl AsFd, stop: &AtomicBool) -> bool {
         let wait = if stopping { Timespec::default() } else { GLANCE };
         match poll(&mut [PollFd::new(&from, PollFlags::IN)], Some(&wait)) {
             Ok(0) if stopping => return false,
-            Ok(0) | Err(rustix::io::Errno::INTR) => {}
+            Ok(0) | Err(Errno::INTR) => {}
             Ok(_) | Err(_) => return true,
         }
     }
@@ -127,10 +134,13 @@ fn connections(listener: &UnixListener, stop: &AtomicBool, take: &mut (dyn FnMut
                 continue;
             }
             *locked(&open) += 1;
-            threads.spawn(|| {
+            let read = || {
                 lines(BufReader::new(UntilStopped { from: stream, stop }), &mut |line| locked(&take)(line));
                 *locked(&open) -= 1;
-            });
+            };
+            if std::thread::Builder::new().spawn_scoped(threads, read).is_err() {
+                *locked(&open) -= 1;
+            }
         }
     });
 }
@@ -181,10 +191,17 @@ fn bind<S>(path: &Path, bind: impl FnOnce(&Path) -> io::Result<S>) -> Result<S, 
         if !metadata.file_type().is_socket() {
             return Err(Error::NotASocket(path.into()));
         }
-        if UnixStream::connect(path).is_ok() || UnixDatagram::unbound().is_ok_and(|socket| socket.connect(path).is_ok()) {
-            return Err(Error::Taken(path.into()));
+        match UnixDatagram::unbound().and_then(|socket| socket.connect(path)) {
+            // Nobody answers: what a filter that was killed left behind.
+            Err(cause) if cause.kind() == io::ErrorKind::ConnectionRefused => {
+                fs::remove_file(path).map_err(Error::io("remove the old socket", path))?;
+            }
+            // Somebody listens, to streams in the second case.
+            Ok(()) => return Err(Error::Taken(path.into())),
+            Err(cause) if cause.raw_os_error() == Some(Errno::PROTOTYPE.raw_os_error()) => return Err(Error::Taken(path.into())),
+            // Somebody may well be there, and not for us.
+            Err(cause) => return Err(Error::Io { doing: "listen at", path: path.into(), cause }),
         }
-        fs::remove_file(path).map_err(Error::io("remove the old socket", path))?;
     }
     // There is one thread so far: nothing else makes files meanwhile.
     let before = umask(Mode::from_raw_mode(0o117));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -50,17 +50,22 @@ impl Tally {
     /// Appends the numbers to a file, sorted, and begins anew. The file is opened each time: it may have been rotated.
     ///
     /// # Errors
-    /// What the system says.
+    /// What the system says. Then nothing was added to the file, and all is kept to be written later.
     pub fn write(&mut self, log: &Path) -> Result<(), Error> {
-        let mut file = OpenOptions::new().append(true).create(true).mode(0o640).open(log).map_err(Error::io("write the log", log))?;
-        let mut lines = String::new();
-        for ((day, country), count) in &self.0 {
-            lines.push_str(&format!("{day} {country} {count}\n"));
-        }
-        file.write_all(lines.as_bytes()).map_err(Error::io("write the log", log))?;
+        let lines: String = self.0.iter().map(|((day, country), count)| format!("{day} {country} {count}\n")).collect();
+        append(log, lines.as_bytes()).map_err(Error::io("write the log", log))?;
         self.0.clear();
         Ok(())
     }
+}
+
+/// Adds all of it, or nothing: a disk that fills up meanwhile takes a part.
+fn append(log: &Path, lines: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().append(true).create(true).mode(0o640).open(log)?;
+    let before = file.metadata()?.len();
+    file.write_all(lines).inspect_err(|_| {
+        let _ = file.set_len(before);
+    })
 }
 
 #[cfg(test)]

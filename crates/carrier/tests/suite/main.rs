@@ -5,6 +5,7 @@
 
 mod durable;
 mod far;
+mod filter;
 mod folder;
 mod foreign;
 #[path = "../../../../tests/src/free_port.rs"]
@@ -16,6 +17,7 @@ mod spool;
 mod strace;
 mod tmpfs;
 mod web_log;
+mod web_log_faults;
 
 use std::process::{Command, Output};
 

@@ -1,76 +1,13 @@
 //! Of a web server's lines, a day, a country and a number come through.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::{UnixDatagram, UnixStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 
 use rustix::process::{Pid, Signal, kill_process};
-use tempfile::TempDir;
 
-use crate::{carrier, said};
-
-/// A log filter at work.
-struct Filter {
-    home: TempDir,
-    child: Child,
-}
-
-fn lists(home: &Path) -> Vec<PathBuf> {
-    // 198.51.100.0 to .127; the database has 203.0.113.0/24 and 2001:db8::/32.
-    fs::write(home.join("geoip"), "3325256704,3325256831,DE\n").unwrap();
-    vec![home.join("geoip"), Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/invented.mmdb")]
-}
-
-fn weblog(home: &Path) -> Command {
-    let mut run = carrier();
-    run.args(["weblog", "--log"]).arg(home.join("visits"));
-    for list in lists(home) {
-        run.arg("--countries").arg(list);
-    }
-    run
-}
-
-impl Filter {
-    fn at(socket: &str) -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let mut run = weblog(home.path());
-        run.arg(socket).arg(home.path().join("socket")).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut child = run.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut line).unwrap();
-        assert_eq!(line, "taking lines\n");
-        Self { home, child }
-    }
-
-    fn socket(&self) -> PathBuf {
-        self.home.path().join("socket")
-    }
-
-    /// Ends it, and gives back what it wrote, without the days.
-    fn end(mut self) -> Vec<String> {
-        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
-        assert_eq!(self.child.wait().unwrap().code(), Some(0));
-        assert!(!self.socket().exists(), "the socket is gone with it");
-        written(self.home.path())
-    }
-}
-
-/// The log's lines without their days: that each has one is held here.
-fn written(home: &Path) -> Vec<String> {
-    let log = fs::read_to_string(home.join("visits")).unwrap();
-    let lines = log.lines().map(|line| {
-        let (day, rest) = line.split_once(' ').unwrap();
-        assert!(
-            day.len() == 10
-                && day.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }),
-            "{line}"
-        );
-        rest.to_owned()
-    });
-    lines.collect()
-}
+use crate::filter::{Filter, weblog, written};
+use crate::said;
 
 #[test]
 fn nginxs_datagrams_become_numbers() {
@@ -119,27 +56,4 @@ fn a_pipe_that_stays_open_is_left_at_the_signal() {
     kill_process(Pid::from_child(&run), Signal::TERM).unwrap();
     assert_eq!(run.wait().unwrap().code(), Some(0));
     assert_eq!(written(home.path()), ["IR 1"]);
-}
-
-#[test]
-fn a_list_that_is_none_and_a_log_that_can_t_be_are_said_at_once() {
-    let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("list"), "one,two,three\n").unwrap();
-    fs::write(home.path().join("list.mmdb"), "not a database").unwrap();
-    let refused = |list: &str, log: &str| {
-        let mut run = carrier();
-        run.args(["weblog", "--countries"]).arg(home.path().join(list)).arg("--log").arg(home.path().join(log)).stdin(Stdio::null());
-        let (status, _, err) = said(&run.output().unwrap());
-        (status, err.replace(home.path().to_str().unwrap(), "…"))
-    };
-    let (status, err) = refused("list", "visits");
-    assert_eq!(status, Some(1));
-    assert!(err.contains("…/list:1: no range of addresses"), "{err}");
-    let (status, err) = refused("list.mmdb", "visits");
-    assert_eq!(status, Some(1));
-    assert!(err.contains("…/list.mmdb is no MMDB database"), "{err}");
-    lists(home.path());
-    let (status, err) = refused("geoip", "missing/visits");
-    assert_eq!(status, Some(69));
-    assert!(err.contains("can't write the log …/missing/visits"), "{err}");
 }
