@@ -67,14 +67,13 @@ impl Shell {
     #[must_use]
     pub fn page(&self, title: &str, content: &str) -> String {
         let title = crate::html::escaped(title);
-        self.0
-            .iter()
-            .map(|part| match part {
-                ShellPart::Html(html) => html.as_str(),
-                ShellPart::Title => title.as_str(),
-                ShellPart::Content => content,
-            })
-            .collect()
+        let parts = self.0.iter().map(|part| match part {
+            ShellPart::Html(html) => html.as_str(),
+            ShellPart::Title => title.as_str(),
+            ShellPart::Content => content,
+        });
+        // Joined as slices, it takes no more memory than it has bytes.
+        parts.collect::<Vec<_>>().concat()
     }
 }
 
@@ -103,6 +102,9 @@ pub enum BundleError {
     /// A form's definition does not have the hash that stands beside it.
     #[error("the form “{0}” in the bundle was altered after it was built: make the bundle again with `dropsafe build`")]
     Hash(FormName),
+    /// A page shell in which no answer would be seen.
+    #[error("the page shell for “{0}” in the bundle has no place for the content: make the bundle again with `dropsafe build`")]
+    EmptyShell(Language),
     /// No shells to answer with.
     #[error("the bundle has no page shells: make it again with `dropsafe build`")]
     NoShell,
@@ -176,6 +178,9 @@ impl Bundle {
         let file: BundleFile = serde_json::from_str(json)?;
         if file.shells.is_empty() {
             return Err(BundleError::NoShell);
+        }
+        if let Some((language, _)) = file.shells.iter().find(|(_, shell)| !shell.0.contains(&ShellPart::Content)) {
+            return Err(BundleError::EmptyShell(language.clone()));
         }
         let forms = file.forms.into_iter().map(|(name, file)| bundled_form(&name, file).map(|form| (name, form)));
         Ok(Self {

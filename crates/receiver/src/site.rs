@@ -1,12 +1,12 @@
 //! What the bundle says, ready for use.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dropsafe_envelope::{RecipientSet, RecipientsError, Sealing};
+use dropsafe_envelope::{LARGEST_TEXT_ENVELOPE, MOST_RECIPIENTS, RecipientSet, RecipientsError, Sealing, text_envelope_size};
 use dropsafe_form::bundle::{BundleError, FILE_NAME, Shell};
 use dropsafe_form::html::Page;
 use dropsafe_form::{Bundle, Form, FormName, Language};
@@ -60,11 +60,17 @@ pub enum SiteError {
         .0.display()
     )]
     Missing(PathBuf),
+    /// A folder, a pipe, a device.
+    #[error("{} is not a file: make the bundle again with `dropsafe build`", .0.display())]
+    NotAFile(PathBuf),
+    /// Something else than text.
+    #[error("{} is not a bundle, since it is no text: make the bundle again with `dropsafe build`", .0.display())]
+    NotText(PathBuf),
     /// More than a bundle can be.
     #[error("{} is larger than any bundle ({LARGEST_BUNDLE} bytes): make it again with `dropsafe build`", .0.display())]
     TooLarge(PathBuf),
     /// The system does not let it be read.
-    #[error("can't read the bundle {}: {cause}", path.display())]
+    #[error("can't read the bundle {}: {cause}. Whoever starts the receiver must be able to", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -79,6 +85,12 @@ pub enum SiteError {
         /// Why.
         cause: BundleError,
     },
+    /// Its envelopes would not hold what its forms ask.
+    #[error(
+        "{}: the sizes in this bundle do not go with its forms and its keys: make it again with the `dropsafe build` of the same release",
+        .0.display()
+    )]
+    Sizes(PathBuf),
     /// Nobody could read what is sent.
     #[error("{}: the recipients of {whose} can't be used: {cause}. Put the recipients file right and run `dropsafe build`", path.display())]
     Recipients {
@@ -97,7 +109,8 @@ impl Site {
         let path = folder.join(FILE_NAME);
         let json = read_bounded(&path)?;
         let bundle = Bundle::from_json(&json).map_err(|cause| SiteError::Bundle { path: path.clone(), cause })?;
-        Self::of(bundle, limits).map_err(|(whose, cause)| SiteError::Recipients { path, whose, cause })
+        let site = Self::of(bundle, limits).map_err(|(whose, cause)| SiteError::Recipients { path: path.clone(), whose, cause })?;
+        if site.has_the_sizes_of_its_forms() { Ok(site) } else { Err(SiteError::Sizes(path)) }
     }
 
     /// What a bundle says.
@@ -133,6 +146,15 @@ impl Site {
         })
     }
 
+    /// Whether whatever its forms take fits into an envelope without files, and all envelopes have as many recipient stanzas.
+    fn has_the_sizes_of_its_forms(&self) -> bool {
+        let stanzas = self.sealing.stanzas();
+        let needed = || text_envelope_size(self.slots.values().map(|slot| &slot.form), self.text_limit, stanzas);
+        stanzas <= MOST_RECIPIENTS
+            && self.slots.values().all(|slot| slot.sealing.stanzas() == stanzas)
+            && needed().is_ok_and(|needed| (needed..=LARGEST_TEXT_ENVELOPE).contains(&self.envelope_size))
+    }
+
     /// The site's own language.
     pub(crate) fn language(&self) -> &Language {
         &self.languages[0]
@@ -151,13 +173,18 @@ impl Site {
 }
 
 fn read_bounded(path: &Path) -> Result<String, SiteError> {
-    let file = File::open(path).map_err(|cause| match cause.kind() {
+    let unread = |cause: io::Error| match cause.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => SiteError::Missing(path.parent().unwrap_or(Path::new("")).to_path_buf()),
+        io::ErrorKind::InvalidData => SiteError::NotText(path.into()),
         _ => SiteError::Unreadable { path: path.into(), cause },
-    })?;
+    };
+    // Not even opened: a pipe would have us wait for somebody to write.
+    if !fs::metadata(path).map_err(unread)?.is_file() {
+        return Err(SiteError::NotAFile(path.into()));
+    }
+    let file = File::open(path).map_err(unread)?;
     let mut json = String::new();
-    let read = file.take(LARGEST_BUNDLE + 1).read_to_string(&mut json);
-    let length = read.map_err(|cause| SiteError::Unreadable { path: path.into(), cause })?;
+    let length = file.take(LARGEST_BUNDLE + 1).read_to_string(&mut json).map_err(unread)?;
     if length as u64 > LARGEST_BUNDLE { Err(SiteError::TooLarge(path.into())) } else { Ok(json) }
 }
 

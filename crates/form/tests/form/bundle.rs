@@ -34,6 +34,8 @@ fn a_bundle_that_was_altered_is_refused() {
     let error = |json: &str| Bundle::from_json(json).unwrap_err().to_string();
     insta::assert_snapshot!(error(&json.replace("Three case workers.", "Everybody.")), @"the form “help” in the bundle was altered after it was built: make the bundle again with `dropsafe build`");
     insta::assert_snapshot!(error(&json.replacen("\"version\": 2", "\"version\": 9", 1)), @"the bundle is of version 9, this receiver reads version 2: build the site with the `dropsafe` of the same release");
+    let unseen = Bundle { shells: BTreeMap::from([(language("ar"), Shell(vec![ShellPart::Title]))]), ..bundle() };
+    insta::assert_snapshot!(error(&unseen.to_json().unwrap()), @"the page shell for “ar” in the bundle has no place for the content: make the bundle again with `dropsafe build`");
     insta::assert_snapshot!(error("{}"), @"this is not a bundle: missing field `version` at line 1 column 2. Make it again with `dropsafe build`");
 }
 
