@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use dropsafe_form::html::grows_by;
 use dropsafe_form::{Entries, FormName};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -19,8 +20,6 @@ const PIECE: u64 = 16 << 10;
 const SEALING: u64 = 160 << 10;
 /// What is read of files while what came before is sealed: one batch each.
 const BATCHES: u64 = 2 * BATCH as u64;
-/// What a mark like `"` takes on a page beyond itself: it is `&quot;` there.
-const MARK: u64 = 5;
 /// What one permit for memory stands for.
 const PERMIT: u64 = 1 << 10;
 
@@ -114,12 +113,12 @@ impl Places {
 impl Place {
     /// Whether there is room for a page that gives all of this back, and takes it until the request is done with.
     ///
-    /// Ordinary text has few marks. One that consists of them becomes six times as long, and who sends many such bodies at once
-    /// must not make the receiver take more memory than it may.
+    /// Ordinary text has few marks such as `"`, which is `&quot;` there. One that consists of them becomes six times as long, and
+    /// who sends many such bodies at once must not make the receiver take more memory than it may.
     pub(crate) fn has_room_for_marks(&self, entries: &Entries) -> bool {
         let texts = entries.values.iter().flat_map(|(name, value)| [name, value]).chain(entries.files.iter().map(|file| &file.name));
-        let marks = texts.flat_map(|text| text.bytes()).filter(|byte| b"\"'&<>".contains(byte)).count() as u64;
-        let Ok(permits) = u32::try_from((MARK * marks).div_ceil(PERMIT)) else { return false };
+        let bytes = texts.map(|text| grows_by(text) as u64).sum::<u64>();
+        let Ok(permits) = u32::try_from(bytes.div_ceil(PERMIT)) else { return false };
         let more = Arc::clone(self.taken.memory.semaphore()).try_acquire_many_owned(permits);
         more.is_ok_and(|more| self.marks.set(more).is_ok())
     }

@@ -24,7 +24,7 @@ pub use page::form;
 pub use privacy::privacy;
 pub use receipt::receipt;
 pub use refusal::{Refusal, Untaken, Ways, refusal};
-pub use write::escaped;
+pub use write::{escaped, grows_by};
 
 /// A page's title and content, to be put into a [`Shell`](crate::bundle::Shell).
 #[derive(Debug, Clone, PartialEq, Eq)]

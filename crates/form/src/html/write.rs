@@ -133,15 +133,42 @@ impl Html {
 pub fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 8);
     for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c if crate::shape::is_forbidden_control(c) => html.push('\u{fffd}'),
-            c => html.push(c),
+        match stand_in(c) {
+            Some(other) => html.push_str(other),
+            None => html.push(c),
         }
     }
     html
+}
+
+/// How many bytes longer [`escaped`] makes a text.
+#[must_use]
+pub fn grows_by(text: &str) -> usize {
+    text.chars().filter_map(|c| stand_in(c).map(|other| other.len() - c.len_utf8())).sum()
+}
+
+/// What is written for a character that can't stand for itself.
+fn stand_in(c: char) -> Option<&'static str> {
+    Some(match c {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        '\'' => "&#39;",
+        c if crate::shape::is_forbidden_control(c) => "\u{fffd}",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_grows_by_what_is_said() {
+        for text in ["", "ليلى", "\"'&<>", "a\u{1}b\u{7f}c\u{85}d\0", "two\r\nlines\t"] {
+            assert_eq!(grows_by(text), escaped(text).len() - text.len(), "{text:?}");
+        }
+        assert_eq!(grows_by("\"\u{1}"), 5 + 2);
+    }
 }
