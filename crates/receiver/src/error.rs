@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use dropsafe_envelope::SealError;
 use thiserror::Error;
 
-use crate::descriptors::TooFewDescriptors;
+use crate::allowance::TooLittle;
 use crate::listen::ListenError;
 use crate::sandbox::SandboxError;
 use crate::site::SiteError;
@@ -27,9 +27,9 @@ pub enum Error {
     /// It can't listen.
     #[error(transparent)]
     Listen(#[from] ListenError),
-    /// It could run out of open files.
+    /// The system allows it too little.
     #[error(transparent)]
-    Descriptors(#[from] TooFewDescriptors),
+    Allowance(#[from] TooLittle),
     /// It can't be locked in.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
@@ -50,10 +50,10 @@ impl Error {
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::Site(_) | Self::NoSpool(_) | Self::Store(StoreError::Seal(SealError::DoesNotFit { .. })) => 1,
-            Self::Listen(ListenError::NotAnAddress(_) | ListenError::NotLoopback(_)) => 2,
+            Self::Listen(ListenError::NotAnAddress(_) | ListenError::TooLong(_) | ListenError::NotLoopback(_)) => 2,
             Self::Spool(_)
             | Self::Listen(_)
-            | Self::Descriptors(_)
+            | Self::Allowance(_)
             | Self::Sandbox(_)
             | Self::Store(_)
             | Self::NoRandomness(_)

@@ -61,13 +61,13 @@
 //! words, and finds them where the allocator is left out.
 
 mod admission;
+mod allowance;
 mod answer;
 mod arrival;
 mod beginning;
 mod connection;
 mod counters;
 mod deadline;
-mod descriptors;
 mod doubles;
 mod encoding;
 mod error;
@@ -107,7 +107,7 @@ pub mod urlencoded;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-pub use descriptors::TooFewDescriptors;
+pub use allowance::TooLittle;
 pub use error::Error;
 pub use listen::{Listen, ListenError};
 pub use sandbox::{SandboxError, Wanted as WantedSandbox};

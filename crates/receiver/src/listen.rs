@@ -31,6 +31,9 @@ pub enum ListenError {
     /// Not one of the three.
     #[error("--listen {} is no address: write 127.0.0.1:PORT, [::1]:PORT, unix:PATH or systemd", .0.display())]
     NotAnAddress(OsString),
+    /// A path that is too long for the system.
+    #[error("--listen unix:{} is too long for the path of a socket ({} bytes): choose one of at most 100 bytes", .0.display(), .0.as_os_str().len())]
+    TooLong(PathBuf),
     /// An address that others can reach.
     #[error(
         "--listen {0} could be reached from outside, and the receiver speaks plain HTTP: listen on 127.0.0.1 and put a web server with TLS in front"
@@ -70,6 +73,8 @@ impl Listen {
         }
         match written.strip_prefix("unix:") {
             Some("") => return Err(ListenError::NotAnAddress(text.into())),
+            #[cfg(unix)]
+            Some(path) if std::os::unix::net::SocketAddr::from_pathname(path).is_err() => return Err(ListenError::TooLong(path.into())),
             Some(path) => return Ok(Self::Unix(path.into())),
             None => {}
         }
@@ -246,6 +251,8 @@ mod tests {
         let said = |text: &str| Listen::parse(OsStr::new(text)).unwrap_err().to_string();
         insta::assert_snapshot!(said("80"), @"--listen 80 is no address: write 127.0.0.1:PORT, [::1]:PORT, unix:PATH or systemd");
         insta::assert_snapshot!(said("unix:"), @"--listen unix: is no address: write 127.0.0.1:PORT, [::1]:PORT, unix:PATH or systemd");
+        let long = format!("unix:/run/{}/receiver.sock", "help-desk".repeat(11));
+        insta::assert_snapshot!(said(&long), @"--listen unix:/run/help-deskhelp-deskhelp-deskhelp-deskhelp-deskhelp-deskhelp-deskhelp-deskhelp-deskhelp-deskhelp-desk/receiver.sock is too long for the path of a socket (118 bytes): choose one of at most 100 bytes");
         insta::assert_snapshot!(said("0.0.0.0:80"), @"--listen 0.0.0.0:80 could be reached from outside, and the receiver speaks plain HTTP: listen on 127.0.0.1 and put a web server with TLS in front");
     }
 }

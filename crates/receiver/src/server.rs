@@ -9,9 +9,9 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
+use crate::allowance;
 use crate::connection::{self, Seat};
 use crate::counters::Counters;
-use crate::descriptors;
 use crate::doubles::Doubles;
 use crate::error::Error;
 use crate::lane::Lane;
@@ -108,7 +108,7 @@ pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error
     let site = Site::read(&settings.bundle, &settings.limits)?;
     // What takes the outside world: later there is no way to it.
     let manager = ServiceManager::from_environment();
-    descriptors::make_room(&settings.limits)?;
+    allowance::make_room(&site, &settings.limits)?;
     let socket = Socket::open(&settings.listen)?;
     let note = |note: &str| say(format_args!("dropsafe-receiver: {note}"));
     let spool = open_spool(settings, note)?;
@@ -131,6 +131,7 @@ pub fn run(settings: &Settings, announce: impl FnOnce(&str)) -> Result<(), Error
 /// Where it couldn't.
 pub fn check(settings: &Settings, mut told: impl FnMut(&str)) -> Result<(), Error> {
     let site = Site::read(&settings.bundle, &settings.limits)?;
+    allowance::make_room(&site, &settings.limits)?;
     let readers = |sealing: &Sealing| {
         let recipients = sealing.recipients();
         format!("{} ({} {})", recipients.fingerprint(), recipients.len(), if recipients.len() == 1 { "key" } else { "keys" })

@@ -5,7 +5,7 @@ use std::io;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::call;
-use crate::descriptors;
+use crate::allowance;
 use crate::limits::Limits;
 use crate::site::Site;
 
@@ -30,11 +30,9 @@ impl Bounds {
     pub(crate) fn of(site: &Site, limits: &Limits) -> Self {
         let text = limits.text(site.text_limit) as u64;
         let each = |count: u64, bytes: u64| count.saturating_mul(bytes);
-        let largest = site.slots.values().map(|slot| slot.most).max().unwrap_or(0).max(site.envelope_size);
         Self {
-            descriptors: descriptors::needed(limits),
-            // Padding adds an eighth at most, encryption much less.
-            file: largest + largest / 4 + MIB,
+            descriptors: allowance::open_files(limits),
+            file: allowance::file_size(site),
             // The text as it came, as it was understood, as it is shown again.
             memory: OTHER_MEMORY
                 .saturating_add(each(limits.connections, MIB + 8 * text))

@@ -118,6 +118,28 @@ fn a_check_says_who_can_read_and_serves_nobody() {
     assert!(house.envelopes().is_empty());
 }
 
+/// Not at the first visitor, whom it would tell of a full disk.
+#[test]
+fn a_machine_that_allows_too_little_is_found_out_at_the_start() {
+    let house = House::build("");
+    let start = |limit| house.command("127.0.0.1:0", &Setup { through: &["prlimit", limit], ..Setup::default() });
+    for options in [&["--check"][..], &[]] {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(said(&house, start("--fsize=100000").args(options)), @r"
+            69
+            dropsafe-receiver: the system allows files of 100000 bytes, and an envelope may come to 501765376: raise the limit (LimitFSIZE=infinity, ulimit -f unlimited), or lower `upload` in the settings file
+            ");
+            insta::assert_snapshot!(said(&house, start("--nofile=100").args(options)), @r"
+            69
+            dropsafe-receiver: the system allows 100 open files, and 4256 are needed for `connections` and `refusals`: raise the limit (LimitNOFILE=4256, ulimit -n 4256), or lower these two in the settings file
+            ");
+        }
+    }
+    // What the process may raise by itself, it raises.
+    let output = said(&house, start("--fsize=0:").arg("--check"));
+    assert!(output.starts_with("0\n"), "{output}");
+}
+
 #[test]
 fn help_is_given() {
     let house = House::build("");
