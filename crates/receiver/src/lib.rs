@@ -115,7 +115,7 @@ pub use server::{check, run};
 pub use site::SiteError;
 pub use store::StoreError;
 
-use say::say;
+use say::{say, tell};
 use settings::{Command, HELP};
 
 /// The program: takes its arguments without its own name, talks on standard error, and gives back its exit status.
@@ -137,9 +137,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn obey(command: &Command) -> Result<(), Error> {
     match command {
-        Command::Help => print!("{HELP}"),
-        Command::Version => println!("dropsafe-receiver {}", env!("CARGO_PKG_VERSION")),
-        Command::Check(settings) => check(settings, |line| println!("{line}"))?,
+        Command::Help => tell(HELP),
+        Command::Version => tell(concat!("dropsafe-receiver ", env!("CARGO_PKG_VERSION"), "\n")),
+        Command::Check(settings) => check(settings, |line| tell(format_args!("{line}\n")))?,
         Command::Serve(settings) => {
             let weaker = process::keep_memory_private().err();
             run(settings, |address| {

@@ -78,6 +78,7 @@ fn rules(own_process: i64) -> Vec<Rule> {
         SYS_epoll_ctl,
         SYS_epoll_pwait,
         SYS_epoll_create1,
+        SYS_ppoll,
         SYS_eventfd2,
         SYS_futex,
         SYS_clock_gettime,

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::running::{House, Setup};
 
@@ -138,6 +138,18 @@ fn a_machine_that_allows_too_little_is_found_out_at_the_start() {
     // What the process may raise by itself, it raises.
     let output = said(&house, start("--fsize=0:").arg("--check"));
     assert!(output.starts_with("0\n"), "{output}");
+}
+
+/// As in `dropsafe-receiver --check | head -1`.
+#[test]
+fn who_has_read_enough_is_told_no_fault() {
+    let house = House::build("");
+    for option in ["--check", "--help", "--version"] {
+        let (read, written) = std::io::pipe().unwrap();
+        drop(read);
+        let output = start(&house).arg(option).stdout(written).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""), "{option}");
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! A running receiver, with a bundle, a spool and a key of its own.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, PipeReader, PipeWriter, Read};
 use std::net::{SocketAddr, TcpStream};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -88,7 +89,7 @@ pub(crate) struct Running {
     pub(crate) house: House,
     pub(crate) child: Child,
     pub(crate) listening_on: String,
-    stderr: Option<BufReader<ChildStderr>>,
+    stderr: Option<BufReader<PipeReader>>,
 }
 
 impl House {
@@ -166,7 +167,18 @@ impl House {
 
     pub(crate) fn run(self, command: &mut Command) -> Running {
         let mut child = command.spawn().unwrap();
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let stderr = OwnedFd::from(child.stderr.take().unwrap());
+        self.begun(child, stderr.into())
+    }
+
+    /// The same, with a log that the test made itself.
+    pub(crate) fn run_with_log(self, command: &mut Command, read: PipeReader, written: PipeWriter) -> Running {
+        let child = command.stderr(written).spawn().unwrap();
+        self.begun(child, read)
+    }
+
+    fn begun(self, child: Child, stderr: PipeReader) -> Running {
+        let mut stderr = BufReader::new(stderr);
         let mut said = String::new();
         let listening_on = loop {
             let mut line = String::new();

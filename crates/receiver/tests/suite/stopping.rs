@@ -124,6 +124,29 @@ fn who_can_t_be_told_of_a_trouble_doesnt_take_a_visitors_text_along() {
     assert_eq!(receiver.wait().0.code(), Some(69), "it ended by itself");
 }
 
+/// Whoever reads the log may hang. Every visitor would wait for them.
+#[test]
+fn who_doesnt_read_of_a_trouble_holds_up_no_visitor() {
+    /// What a pipe takes.
+    const ALL: usize = 64 << 10;
+    let house = House::build("");
+    let (read, mut log) = std::io::pipe().unwrap();
+    let mut command = house.command("127.0.0.1:0", &Setup { settings: "daily_envelopes = 1\n", ..Setup::default() });
+    let mut receiver = house.run_with_log(&mut command, read, log.try_clone().unwrap());
+    receiver.send("help", Form::new().text("alias", "Ada")).receipt();
+    // What it said so far was read. From now on no more is taken, which it says.
+    log.write_all(&[b'.'; ALL]).unwrap();
+    for form in [Form::new(), Form::new().file("photos", "a.png", b"photo")] {
+        let answer = receiver.send("help", form.text("alias", "Ada").text("what", "Two men came"));
+        assert!(answer.status == 503 && answer.body.contains("Two men came</textarea>"), "{answer:?}");
+    }
+    receiver.signal("USR1");
+    receiver.signal("TERM");
+    assert_eq!(receiver.child.wait().unwrap().code(), Some(0));
+    drop((command, log));
+    assert_eq!(receiver.wait().1, ".".repeat(ALL), "nothing that could not be read at once was said");
+}
+
 #[test]
 fn a_unix_socket_is_there_while_it_is_listened_on() {
     let house = House::build("");
