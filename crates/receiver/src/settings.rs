@@ -2,7 +2,7 @@
 
 mod file;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -65,6 +65,12 @@ pub enum SettingsError {
     /// A header that can't be one.
     #[error("--client-header {0} is no name of a header: write for example X-Real-IP, and have the web server in front set it")]
     ClientHeader(String),
+    /// A header that says something else.
+    #[error(
+        "--client-header {0} has a meaning of its own and never holds the client's address: write for example X-Real-IP, and have the web \
+         server in front set it"
+    )]
+    ClientHeaderOfItsOwn(String),
     /// A version of Landlock that isn't one.
     #[error("--pretend-landlock {0} is not a version: write a number, 0 for a kernel without Landlock")]
     Landlock(String),
@@ -192,7 +198,7 @@ impl Arguments {
             let seconds = drain.to_str().and_then(|text| text.parse().ok()).filter(|seconds| *seconds <= 86_400);
             limits.drain = seconds.ok_or_else(|| SettingsError::Drain(drain.to_string_lossy().into_owned()))?;
         }
-        let client_header = self.client_header.map(header_name).transpose()?;
+        let client_header = self.client_header.as_deref().map(header_name).transpose()?;
         let version = |text: OsString| {
             text.to_str().and_then(|text| text.parse().ok()).ok_or_else(|| SettingsError::Landlock(text.to_string_lossy().into()))
         };
@@ -203,10 +209,32 @@ impl Arguments {
     }
 }
 
-/// The name of a header, in small letters.
-fn header_name(written: OsString) -> Result<String, SettingsError> {
+/// Headers that say something else than an address. Taken for the client's, all visitors would be one, and hold each other up.
+const OF_THEIR_OWN: [&str; 16] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "forwarded",
+    "host",
+    "origin",
+    "referer",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+/// The name of a header that can hold the client's address, in small letters.
+fn header_name(written: &OsStr) -> Result<String, SettingsError> {
+    let shown = || written.to_string_lossy().into_owned();
     let name = written.to_str().filter(|name| name.bytes().all(is_token)).map(str::to_ascii_lowercase);
-    name.ok_or_else(|| SettingsError::ClientHeader(written.to_string_lossy().into_owned()))
+    let name = name.ok_or_else(|| SettingsError::ClientHeader(shown()))?;
+    if OF_THEIR_OWN.contains(&name.as_str()) { Err(SettingsError::ClientHeaderOfItsOwn(shown())) } else { Ok(name) }
 }
 
 #[cfg(test)]
@@ -250,6 +278,7 @@ mod tests {
         insta::assert_snapshot!(said("--bundle b --spool s"), @"--listen is missing: see dropsafe-receiver --help");
         insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --drain soon"), @"--drain soon is not a number of seconds from 0 to 86400");
         insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --client-header X-Real-IP:"), @"--client-header X-Real-IP: is no name of a header: write for example X-Real-IP, and have the web server in front set it");
+        insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --client-header Host"), @"--client-header Host has a meaning of its own and never holds the client's address: write for example X-Real-IP, and have the web server in front set it");
         insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --pretend-landlock new"), @"--pretend-landlock new is not a version: write a number, 0 for a kernel without Landlock");
     }
 }
