@@ -73,11 +73,13 @@ pub enum RecipientsError {
 }
 
 impl RecipientSet {
-    /// Reads a recipients file: one key a line; empty lines and lines that begin with `#` don't count.
+    /// Reads a recipients file: one key a line; empty lines and lines that begin with `#` don't count, nor does a byte order mark.
     ///
     /// # Errors
     /// Names the line, and what to do about it.
     pub fn parse(text: &str) -> Result<Self, RecipientsError> {
+        // Some editors put an invisible mark there.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
         Self::read(lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')))
     }
@@ -224,6 +226,7 @@ mod tests {
         let set = RecipientSet::from_strings(&[A, B]).unwrap();
         insta::assert_snapshot!(set.fingerprint(), @"6a87c308b8a68ca9d734c40f0146261ceb593b37aeac412d400c6a66e9528d7c");
         assert_eq!(set, RecipientSet::parse(&format!("# two\r\n\r\n {B}\r\n{A}")).unwrap());
+        assert_eq!(set, RecipientSet::parse(&format!("\u{feff}{B}\n{A}")).unwrap(), "as some editors write it");
         assert_ne!(set, RecipientSet::from_strings(&[A]).unwrap());
         assert_eq!(set.fingerprint().to_string().parse(), Ok(set.fingerprint()));
     }
