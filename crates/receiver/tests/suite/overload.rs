@@ -1,7 +1,7 @@
 //! More than there is room for: whoever comes too many gets a page that says so, and the rest go on.
 
 use std::io::Write;
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 
 use crate::client::{Answer, BOUNDARY, Form, head};
 use crate::running::{Running, Setup, until};
@@ -50,6 +50,25 @@ fn one_form_cant_take_the_room_of_the_others() {
     receiver.send("help", Form::new().text("alias", "Ada")).receipt();
     drop(uploads);
     until("there is room again", || receiver.send("upload", Form::new().text("about", "a film")).status == 200);
+}
+
+#[test]
+fn who_breaks_off_gives_their_place_back_wherever_that_is() {
+    let receiver = with("form_requests = 1\nintakes = 1\nflushes = 1\n");
+    let body = Form::new().text("about", &"\"".repeat(3_000)).file("film", "film.mp4", &vec![b'm'; 300_000]).body();
+    let head = head("upload", &format!("multipart/form-data; boundary={BOUNDARY}"), body.len());
+    let request = [head.as_bytes(), &body].concat();
+    for sent in [head.len() - 10, head.len(), head.len() + 1_000, 100_000, request.len() - 1, request.len()] {
+        for says_so in [true, false] {
+            let mut stream = receiver.connect();
+            stream.write_all(&request[..sent]).unwrap();
+            if says_so {
+                stream.shutdown(Shutdown::Write).unwrap();
+            }
+            drop(stream);
+            until("there is room again", || receiver.send("upload", Form::new().text("about", "a film")).status == 200);
+        }
+    }
 }
 
 #[test]
