@@ -65,9 +65,9 @@ pub enum SettingsError {
     /// A header that can't be one.
     #[error("--client-header {0} is no name of a header: write for example X-Real-IP, and have the web server in front set it")]
     ClientHeader(String),
-    /// A header that says something else.
+    /// A header that says something else, or more.
     #[error(
-        "--client-header {0} has a meaning of its own and never holds the client's address: write for example X-Real-IP, and have the web \
+        "--client-header {0} says something else, or more, than the client's address: write for example X-Real-IP, and have the web \
          server in front set it"
     )]
     ClientHeaderOfItsOwn(String),
@@ -209,7 +209,7 @@ impl Arguments {
     }
 }
 
-/// Headers that say something else than an address. Taken for the client's, all visitors would be one, and hold each other up.
+/// Headers that say something else than an address, or more. Taken for the client's, all visitors would be one, and hold each other up.
 const OF_THEIR_OWN: [&str; 16] = [
     "accept",
     "accept-encoding",
@@ -278,7 +278,7 @@ mod tests {
         insta::assert_snapshot!(said("--bundle b --spool s"), @"--listen is missing: see dropsafe-receiver --help");
         insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --drain soon"), @"--drain soon is not a number of seconds from 0 to 86400");
         insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --client-header X-Real-IP:"), @"--client-header X-Real-IP: is no name of a header: write for example X-Real-IP, and have the web server in front set it");
-        insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --client-header Host"), @"--client-header Host has a meaning of its own and never holds the client's address: write for example X-Real-IP, and have the web server in front set it");
+        insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --client-header Host"), @"--client-header Host says something else, or more, than the client's address: write for example X-Real-IP, and have the web server in front set it");
         insta::assert_snapshot!(said("--bundle b --spool s --listen systemd --pretend-landlock new"), @"--pretend-landlock new is not a version: write a number, 0 for a kernel without Landlock");
     }
 }
