@@ -62,6 +62,12 @@ pub enum RecipientsError {
         /// The beginning of what stands there.
         text: String,
     },
+    /// A key, and something behind it.
+    #[error("recipient {place} has more behind its key: give each key a line of its own, and each comment one that begins with “#”")]
+    MoreBehind {
+        /// Which line, or which string of the list.
+        place: usize,
+    },
     /// One key twice.
     #[error("recipient {place} is the same key as recipient {first}: take one of them out")]
     Repeated {
@@ -151,9 +157,12 @@ impl PartialEq for RecipientSet {
 impl Eq for RecipientSet {}
 
 fn read_key(place: usize, text: &str) -> Result<Recipient, RecipientsError> {
+    let is_key = |text: &str| text.parse::<Recipient>().is_ok();
     text.parse().map_err(|_| {
         if text.to_ascii_uppercase().contains("AGE-SECRET-KEY-") || text.contains("PRIVATE KEY") {
             RecipientsError::PrivateKey { place }
+        } else if text.split_whitespace().next().is_some_and(is_key) {
+            RecipientsError::MoreBehind { place }
         } else {
             let shown = text.chars().filter(|letter| !letter.is_control()).take(24).collect();
             RecipientsError::NotAKey { place, text: shown }
@@ -247,6 +256,7 @@ mod tests {
         insta::assert_snapshot!(said("# nobody yet\n"), @"there is no recipient: add at least one age public key (age1…), one a line. `dropsafe-desk keygen` makes one");
         insta::assert_snapshot!(said(&format!("{A}\n\nage1typo")), @"recipient 3, “age1typo”, is not an age X25519 public key: it is “age1” and 58 more letters and digits. Copy it again; keys of SSH, of plugins and post-quantum keys can't be used yet");
         insta::assert_snapshot!(said(&format!("{A}\n{B}\n{A}\n")), @"recipient 3 is the same key as recipient 1: take one of them out");
+        insta::assert_snapshot!(said(&format!("{A} # the old laptop")), @"recipient 1 has more behind its key: give each key a line of its own, and each comment one that begins with “#”");
         insta::assert_snapshot!(said("AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33"), @"recipient 1 is a PRIVATE key. Take it out, treat it as known to others and make a new one with `dropsafe-desk keygen`; only public keys (age1…) belong here");
         let many: Vec<String> = (0..65).map(|_| age::x25519::Identity::generate().to_public().to_string()).collect();
         insta::assert_snapshot!(RecipientSet::from_strings(&many).unwrap_err(), @"65 recipients are too many: 64 is the most");

@@ -8,6 +8,7 @@ use std::os::unix::net::{UnixDatagram, UnixListener};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::Mode;
@@ -20,7 +21,8 @@ use crate::Error;
 const LINE: usize = 64 << 10;
 /// Most connections to the stream at once. Caddy keeps one for each log.
 const CONNECTIONS: usize = 32;
-
+/// How long to wait when the system has no connection to give, so as not to ask it without pause.
+const PAUSE: Duration = Duration::from_millis(50);
 /// How soon a source sees that it is to stop.
 const GLANCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
 
@@ -129,7 +131,10 @@ fn connections(listener: &UnixListener, stop: &AtomicBool, take: &mut (dyn FnMut
     let open = Mutex::new(0);
     std::thread::scope(|threads| {
         while is_ready(listener, stop) {
-            let Ok((stream, _)) = listener.accept() else { continue };
+            let Ok((stream, _)) = listener.accept() else {
+                std::thread::sleep(PAUSE);
+                continue;
+            };
             if *locked(&open) >= CONNECTIONS {
                 continue;
             }
