@@ -7,10 +7,14 @@ use std::process::Command;
 pub(crate) struct Tmpfs(PathBuf);
 
 impl Tmpfs {
-    pub(crate) fn mount(at: &Path, options: &str) -> Self {
+    /// Nothing where it was said beforehand that there is no root to mount it.
+    pub(crate) fn mount(at: &Path, options: &str) -> Option<Self> {
+        if std::env::var_os("DROPSAFE_WITHOUT_ROOT").is_some() {
+            return None;
+        }
         let done = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(at).status().unwrap();
-        assert!(done.success(), "a tmpfs can be mounted");
-        Self(at.into())
+        assert!(done.success(), "this needs root: run tests/run, or set DROPSAFE_WITHOUT_ROOT=1 to leave it out");
+        Some(Self(at.into()))
     }
 }
 

@@ -148,15 +148,12 @@ fn numbers_wait_for_a_log_that_can_t_be_written_for_a_while() {
 
 #[test]
 fn a_log_on_a_disk_that_fills_up_has_whole_lines_only() {
-    if std::env::var_os("DROPSAFE_WITHOUT_ROOT").is_some() {
-        return;
-    }
     let home = tempfile::tempdir().unwrap();
     let countries = Countries::read(&lists(home.path())).unwrap();
     let disk = home.path().join("disk");
     fs::create_dir(&disk).unwrap();
     // One page, and room for ten characters in it.
-    let mounted = Tmpfs::mount(&disk, "size=4k");
+    let Some(mounted) = Tmpfs::mount(&disk, "size=4k") else { return };
     let (log, before) = (disk.join("visits"), "2026-11-27 ?? 1\n".repeat(256).split_off(10));
     fs::write(&log, &before).unwrap();
     let mut tally = Tally::default();
