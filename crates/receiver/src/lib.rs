@@ -65,6 +65,7 @@ mod allowance;
 mod answer;
 mod arrival;
 mod beginning;
+mod bounded;
 mod connection;
 mod counters;
 mod deadline;

@@ -1,8 +1,8 @@
 //! What the bundle says, ready for use.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use dropsafe_form::html::Page;
 use dropsafe_form::{Bundle, Form, FormName, Language};
 use thiserror::Error;
 
+use crate::bounded;
 use crate::language;
 use crate::limits::{Limits, count};
 
@@ -182,10 +183,7 @@ fn read_bounded(path: &Path) -> Result<String, SiteError> {
     if !fs::metadata(path).map_err(unread)?.is_file() {
         return Err(SiteError::NotAFile(path.into()));
     }
-    let file = File::open(path).map_err(unread)?;
-    let mut json = String::new();
-    let length = file.take(LARGEST_BUNDLE + 1).read_to_string(&mut json).map_err(unread)?;
-    if length as u64 > LARGEST_BUNDLE { Err(SiteError::TooLarge(path.into())) } else { Ok(json) }
+    bounded::text(path, LARGEST_BUNDLE).map_err(unread)?.ok_or_else(|| SiteError::TooLarge(path.into()))
 }
 
 /// The most bytes that a browser can need for the most that the form allows.

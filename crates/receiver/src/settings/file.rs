@@ -1,11 +1,11 @@
 //! The file of limits: one `name = value` a line, `#` begins a comment.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use thiserror::Error;
 
+use crate::bounded;
 use crate::limits::{Limit, Limits, Unit};
 
 /// What is wrong with a settings file, and in which line.
@@ -23,12 +23,8 @@ const MOST: u64 = 1 << 20;
 
 /// The text of a settings file.
 pub(super) fn open(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(MOST + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MOST {
-        return Err(io::Error::other("it is larger than 1 MiB: give the file with the limits, one `name = value` a line"));
-    }
-    Ok(text)
+    let too_large = || io::Error::other("it is larger than 1 MiB: give the file with the limits, one `name = value` a line");
+    bounded::text(path, MOST)?.ok_or_else(too_large)
 }
 
 /// Reads a settings file; what it doesn't say has its default.
