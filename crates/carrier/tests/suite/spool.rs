@@ -9,7 +9,7 @@ use std::process::Output;
 use dropsafe_spool::Spool;
 use tempfile::TempDir;
 
-use crate::carrier;
+use crate::{carrier, said};
 
 /// A spool, and a folder beside it.
 pub(crate) struct Place {
@@ -56,6 +56,15 @@ impl Place {
     pub(crate) fn carry_with(&self, to: &str, more: &[&str]) -> Output {
         carrier().args(["carry", "--spool"]).arg(self.path("spool")).arg("--to").arg(to).args(more).output().unwrap()
     }
+}
+
+/// Of what was to be carried, `damaged` alone came back changed: it stays here, and has no name there.
+pub(crate) fn hold_that_one_stays(place: &Place, damaged: &str, carried: &Output) {
+    let (status, _, err) = said(carried);
+    assert_eq!(status, Some(69));
+    assert!(err.contains(&format!("{damaged} came back from the far side changed")), "{err}");
+    assert!(place.here().keys().eq([damaged]), "it stays here, and the others go");
+    assert!(!place.there().join(damaged).exists(), "and has no name there");
 }
 
 /// The files of a folder with what is in them.

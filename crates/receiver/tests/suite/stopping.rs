@@ -23,13 +23,17 @@ pub(crate) fn half_sent(receiver: &Running) -> (TcpStream, Vec<u8>) {
     (stream, body[200_000..].to_vec())
 }
 
+/// Tells it to stop, and waits until it takes no more connections.
+fn stop_listening(receiver: &Running) {
+    receiver.signal("TERM");
+    until("no more connections are taken", || TcpStream::connect(&receiver.listening_on).is_err());
+}
+
 #[test]
 fn a_signal_lets_what_has_begun_come_to_its_end() {
     let mut receiver = Running::start();
     let (mut stream, rest) = half_sent(&receiver);
-    receiver.signal("TERM");
-    let address = receiver.listening_on.clone();
-    until("no more connections are taken", || TcpStream::connect(&address).is_err());
+    stop_listening(&receiver);
     stream.write_all(&rest).unwrap();
     Answer::read(stream).receipt();
     let (status, said) = receiver.wait();
@@ -42,9 +46,7 @@ fn a_signal_lets_what_has_begun_come_to_its_end() {
 fn counts_are_told_while_the_last_requests_are_finished() {
     let mut receiver = Running::start();
     let (mut stream, rest) = half_sent(&receiver);
-    receiver.signal("TERM");
-    let address = receiver.listening_on.clone();
-    until("no more connections are taken", || TcpStream::connect(&address).is_err());
+    stop_listening(&receiver);
     receiver.signal("USR1");
     // Asked for before the rest is sent, and told although the receiver is about to end.
     assert!(receiver.hear().starts_with("counts: accepted 0, "));
