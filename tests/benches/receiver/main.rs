@@ -211,7 +211,7 @@ fn memory_taken(disk: &Path) {
 
 /// The site, with three case workers.
 fn for_three(site: Site) -> Site {
-    let recipients: String = (0..3).map(|_| format!("{}\n", Key::fresh().recipient())).collect();
+    let recipients: String = three_keys().iter().map(|key| format!("{}\n", key.recipient())).collect();
     site.with("../keys/recipients.txt", &recipients)
 }
 
